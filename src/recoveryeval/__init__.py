@@ -1,0 +1,1 @@
+"""Outcomes research on peer recovery support, from messy exports to a report."""
