@@ -1,0 +1,104 @@
+"""Results as versioned JSON: the only way they are kept."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, fields
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.results.check import Check
+from recoveryeval.results.curve import Curve
+from recoveryeval.results.estimand import Estimand
+from recoveryeval.results.result import Result
+from recoveryeval.results.spec import Spec
+
+FORMAT = "recoveryeval-result/1"
+CLASSES: dict[str, type[Result]] = {c.__name__: c for c in (Result, Curve)}
+
+
+def dump(result: Result) -> str:
+    """Return a result as JSON text."""
+    content = {f.name: _plain(getattr(result, f.name)) for f in fields(result)}
+    body = {"format": FORMAT, "class": type(result).__name__, "content": content}
+    return json.dumps(body, ensure_ascii=False, allow_nan=False)
+
+
+def load(text: str) -> Result:
+    """Return the result held by JSON text."""
+    try:
+        body = json.loads(text)
+        known = body["format"] == FORMAT and body["class"] in CLASSES
+        content = body["content"]
+    except (ValueError, TypeError, KeyError):
+        known, content, body = False, {}, {}
+    if not known:
+        raise EstimationError(
+            "The text is not a result of this package, or of a later format",
+            code="RE-G06",
+            do=f"Give text written by to_json with format {FORMAT}.",
+        )
+    values = {name: _value(value) for name, value in content.items()}
+    values["spec"] = Spec(**values["spec"])
+    values["estimand"] = Estimand(**values["estimand"])
+    values["check_rows"] = tuple(Check(**check) for check in values["check_rows"])
+    return CLASSES[body["class"]](**values)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value in terms JSON knows; frames, arrays and odd floats keep their type."""
+    if isinstance(value, pd.DataFrame):
+        columns = {name: _column(value[name]) for name in value.columns}
+        return {"__frame__": columns}
+    if isinstance(value, np.ndarray):
+        return {"__array__": _plain(value.tolist()), "dtype": str(value.dtype)}
+    if isinstance(value, Spec | Estimand | Check):
+        return _plain(asdict(value))
+    if isinstance(value, dict) or hasattr(value, "items"):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, np.generic):
+        return _plain(value.item())
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"__float__": str(value)}
+    return value
+
+
+def _column(column: pd.Series) -> dict[str, Any]:
+    """Return a column with the dtype it must come back with."""
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return {"dtype": "bool", "values": [bool(v) for v in column]}
+    if pd.api.types.is_integer_dtype(column.dtype) and not column.isna().any():
+        return {"dtype": "int64", "values": [int(v) for v in column]}
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        values = column.to_numpy(dtype="float64", na_value=np.nan)
+        return {"dtype": "float64", "values": [_plain(float(v)) for v in values]}
+    return {"dtype": "text", "values": [None if pd.isna(v) else str(v) for v in column]}
+
+
+def _value(value: Any) -> Any:
+    """Return what ``_plain`` was given."""
+    if isinstance(value, list):
+        return [_value(v) for v in value]
+    if not isinstance(value, dict):
+        return value
+    if "__float__" in value:
+        return float(value["__float__"])
+    if "__array__" in value:
+        return np.array(_value(value["__array__"]), dtype=value["dtype"])
+    if "__frame__" in value:
+        return pd.DataFrame({k: _series(v) for k, v in value["__frame__"].items()})
+    return {k: _value(v) for k, v in value.items()}
+
+
+def _series(column: dict[str, Any]) -> pd.Series:
+    """Return a column as it was."""
+    values = [_value(v) for v in column["values"]]
+    if column["dtype"] == "text":
+        return pd.Series(values, dtype="string")
+    return pd.Series(values, dtype=column["dtype"])
