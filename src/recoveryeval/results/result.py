@@ -126,7 +126,7 @@ class Result:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the result and return the axes, which carry an alternative text."""
-        from recoveryeval.results.plotting import plotter  # noqa: PLC0415  (matplotlib is slow to load)
+        from recoveryeval.results.plotting import plotter
 
         return plotter(self.plot_name)(self.tidy(), labels=dict(self.labels), ax=ax)
 
@@ -140,14 +140,14 @@ class Result:
 
     def to_json(self) -> str:
         """Return the result as JSON; it holds no row of a person."""
-        from recoveryeval.results.persist import dump  # noqa: PLC0415  (persist knows every class)
+        from recoveryeval.results.persist import dump
 
         return dump(self)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Return the result that ``to_json`` wrote."""
-        from recoveryeval.results.persist import load  # noqa: PLC0415  (persist knows every class)
+        from recoveryeval.results.persist import load
 
         found = load(text)
         if not isinstance(found, cls):
@@ -163,7 +163,7 @@ class Result:
         return f"<{type(self).__name__} {self.kind}: {self.title}; {len(self.table)} rows; {self.status}>"
 
     def _repr_html_(self) -> str:
-        from recoveryeval.results.display import as_html  # noqa: PLC0415  (only notebooks need it)
+        from recoveryeval.results.display import as_html
 
         return as_html(self)
 

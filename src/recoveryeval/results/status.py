@@ -12,5 +12,5 @@ NUMBERS = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_hi
 
 def worst(states: Iterable[str]) -> Status:
     """Return the worst of several states; ``ok`` when there is none."""
-    rank = max((STATUSES.index(s) for s in states if s in STATUSES), default=0)  # type: ignore[arg-type]
+    rank = max((STATUSES.index(s) for s in states if s in STATUSES), default=0)
     return STATUSES[rank]
