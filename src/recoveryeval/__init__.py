@@ -1,1 +1,21 @@
 """Outcomes research on peer recovery support, from messy exports to a report."""
+
+from recoveryeval.outcomes.frames.binary import binary
+from recoveryeval.outcomes.frames.competing_events import competing_events
+from recoveryeval.outcomes.frames.counts import counts
+from recoveryeval.outcomes.frames.interval_events import interval_events
+from recoveryeval.outcomes.frames.recurrent_events import recurrent_events
+from recoveryeval.outcomes.frames.repeated_measures import repeated_measures
+from recoveryeval.outcomes.frames.time_to_event import time_to_event
+from recoveryeval.results.result import Result
+
+__all__ = [
+    "Result",
+    "binary",
+    "competing_events",
+    "counts",
+    "interval_events",
+    "recurrent_events",
+    "repeated_measures",
+    "time_to_event",
+]

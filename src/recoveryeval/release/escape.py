@@ -21,4 +21,4 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
         column = frame.iloc[:, position].astype(object)
         safe.isetitem(position, column.map(lambda v: escape_cell(v) if isinstance(v, str) else v))
     safe.columns = pd.Index([escape_cell(str(name)) for name in frame.columns])
-    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8")
+    return str(safe.to_csv(index=False, lineterminator="\n")).encode()

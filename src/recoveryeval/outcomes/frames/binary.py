@@ -1,0 +1,87 @@
+"""Bring your own frame: yes or no, once or at several waves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from recoveryeval.outcomes.frames.bring import bring
+from recoveryeval.outcomes.frames.door import as_pandas, persons, pick, replication
+from recoveryeval.outcomes.frames.flags import happened
+from recoveryeval.outcomes.outcome import Outcome
+
+
+def binary(
+    data: Any,
+    *,
+    value: str,
+    person: str | None = None,
+    wave: str | None = None,
+    n: str | None = None,
+    unit: str = "days",
+    name: str = "outcome",
+) -> Outcome:
+    """Turn your own table into a yes-or-no outcome.
+
+    The estimand a model on it will answer for is the share of people with yes.
+
+    Parameters
+    ----------
+    data : table
+        One row per person, or per person and wave.
+    value : str
+        Column that is True/1 for yes and False/0 for no.
+    person, wave : str or None
+        Columns with the person's id and the planned occasion.
+    n : str or None
+        Column with how many identical rows each row stands for.
+    unit, name : str
+        For labels.
+
+    Returns
+    -------
+    Outcome
+        Kind ``binary``. Rows without an answer are dropped and counted.
+
+    Raises
+    ------
+    OutcomeError
+        When an answer is coded other than 0/1.
+
+    Notes
+    -----
+    An unknown answer is missing; it is never read as no.
+
+    References
+    ----------
+    Newcombe RG (1998).
+    doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import recoveryeval as rv
+    >>> answers = pd.DataFrame({"abstinent": [1, 0, 1], "arm": ["a", "a", "b"]})
+    >>> rv.binary(answers, value="abstinent", name="abstinent at six months")
+    <Outcome binary: abstinent at six months; 3 rows; in days>
+    """
+    table = as_pandas(data)
+    roles = {"value": value, "person": person, "wave": wave, "n": n}
+    parts = pick(table, roles)
+    flags, checks = happened(parts["value"], value)
+    return bring(
+        table,
+        "binary",
+        {
+            "person": persons(parts.get("person"), len(table)),
+            "wave": parts.get("wave"),
+            "value": flags == 1,
+            "n": replication(parts.get("n"), n, len(table)),
+        },
+        roles,
+        {"answer missing": np.isnan(flags)},
+        name=name,
+        unit=unit,
+        checks=checks,
+    )

@@ -1,0 +1,133 @@
+"""Bring your own frame: time until the first of several things happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.errors import OutcomeError
+from recoveryeval.outcomes.frames.bring import bring, finite
+from recoveryeval.outcomes.frames.door import as_pandas, numbers, persons, pick, replication
+from recoveryeval.outcomes.frames.history import (
+    refuse_negative,
+    refuse_overlaps,
+    refuse_two_terminal,
+)
+from recoveryeval.outcomes.outcome import Outcome
+
+
+def competing_events(
+    data: Any,
+    *,
+    time: str,
+    status: str,
+    causes: Mapping[int, str],
+    entry: str | None = None,
+    person: str | None = None,
+    n: str | None = None,
+    unit: str = "days",
+    name: str = "event",
+) -> Outcome:
+    """Turn your own table into an outcome in which one event can prevent another.
+
+    The estimand a model on it will answer for is the share of people who have
+    had each event by a given time, in a world where the others happen too.
+
+    Parameters
+    ----------
+    data : table
+        pandas, polars, arrow, DuckDB or Spark table.
+    time : str
+        Column with the time of the first event or of the end of observation,
+        in ``unit``, zero or more.
+    status : str
+        Column with 0 where observation ended first, else a code of ``causes``.
+    causes : mapping of int to str
+        Code and name of each event; 0 is reserved for censoring.
+    entry, person, n : str or None
+        As in :func:`time_to_event`.
+    unit, name : str
+        For labels.
+
+    Returns
+    -------
+    Outcome
+        Kind ``competing``; the table's other columns are its covariates.
+
+    Raises
+    ------
+    OutcomeError
+        When a status is not 0 or a code of ``causes``, or a time is negative.
+
+    Notes
+    -----
+    A row is at risk of every cause at ``t`` when ``entry < t <= time``.
+
+    References
+    ----------
+    Putter H, Fiocco M, Geskus RB (2007). doi:10.1002/sim.2712
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import recoveryeval as rv
+    >>> stays = pd.DataFrame({"days": [3, 5, 9], "status": [1, 0, 2]})
+    >>> rv.competing_events(stays, time="days", status="status",
+    ...                     causes={1: "readmission", 2: "death"})
+    <Outcome competing: event; 3 rows; in days>
+    """
+    table = as_pandas(data)
+    roles = {"time": time, "status": status, "entry": entry, "person": person, "n": n}
+    parts = pick(table, roles)
+    times = numbers(parts["time"], time)
+    refuse_negative(times, time)
+    codes = numbers(parts["status"], status)
+    _refuse_unknown(codes, causes, status)
+    starts = np.full(len(table), -np.inf) if entry is None else numbers(parts["entry"], entry)
+    late = np.isnan(starts) | (starts >= times) & ~np.isnan(times)
+    who = persons(parts.get("person"), len(table))
+    if who is not None and who.duplicated().any():
+        refuse_overlaps(who, starts, times)
+        refuse_two_terminal(who, codes > 0)
+    return bring(
+        table,
+        "competing",
+        {
+            "person": who,
+            "entry": starts,
+            "time": times,
+            "cause": pd.Series(np.nan_to_num(codes).astype("int64")),
+            "n": replication(parts.get("n"), n, len(table)),
+        },
+        roles,
+        {
+            **{f"time: {k}": v for k, v in finite(times).items()},
+            "status missing": np.isnan(codes),
+            "entry missing, or not before the end": late,
+        },
+        name=name,
+        unit=unit,
+        causes={int(k): str(v) for k, v in causes.items()},
+    )
+
+
+def _refuse_unknown(codes: np.ndarray, causes: Mapping[int, str], column: str) -> None:
+    """Raise on a code that nobody declared, and on a declared zero."""
+    if 0 in causes or not causes:
+        raise OutcomeError(
+            "Code 0 stands for censoring and at least one cause must be named",
+            code="RE-O08",
+            do="Name causes with codes from 1 on.",
+        )
+    stray = ~np.isnan(codes) & ~np.isin(codes, [0, *causes])
+    if stray.any():
+        raise OutcomeError(
+            "Status codes that are neither 0 nor a declared cause",
+            code="RE-V09",
+            column=column,
+            rows=int(stray.sum()),
+            do="Name every code in causes=, or set unknown ones to missing.",
+        )

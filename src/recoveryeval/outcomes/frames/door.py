@@ -1,0 +1,140 @@
+"""The door for frames people bring: every column is checked here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.errors import OutcomeError, nearest
+from recoveryeval.outcomes.kinds import CONTRACT
+from recoveryeval.results.check import Check
+
+
+def as_pandas(frame: Any) -> pd.DataFrame:
+    """Return any table (pandas, polars, DuckDB, Spark, arrow) as a pandas frame of its own."""
+    if isinstance(frame, pd.DataFrame):
+        table = frame.copy()
+    else:
+        table = _collected(frame)
+    if table.columns.has_duplicates:
+        raise OutcomeError(
+            "Two columns have the same name",
+            code="RE-F20",
+            do="Give each column its own name.",
+        )
+    if table.empty:
+        raise OutcomeError("The table has no rows", code="RE-F02", rows=0, do="Give data.")
+    return table.reset_index(drop=True)
+
+
+def _collected(frame: Any) -> pd.DataFrame:
+    """Return a table of another library, collected."""
+    import narwhals.stable.v2 as nw
+
+    try:
+        found = nw.from_native(frame)
+        eager = found.collect() if isinstance(found, nw.LazyFrame) else found
+        return pd.DataFrame(eager.to_pandas())
+    except TypeError:
+        raise OutcomeError(
+            "The data are not a table this package can read",
+            code="RE-O05",
+            do="Give a pandas, polars, arrow, DuckDB or Spark table.",
+        ) from None
+
+
+def pick(table: pd.DataFrame, roles: Mapping[str, str | None]) -> dict[str, pd.Series]:
+    """Return the named column of each role; roles without a column are left out."""
+    for column in roles.values():
+        if column is not None and column not in table.columns:
+            raise OutcomeError(
+                "The table has no column of that name",
+                code="RE-O06",
+                column=column,
+                do="Name a column of the table." + nearest(column, map(str, table.columns)),
+            )
+    return {role: table[column] for role, column in roles.items() if column is not None}
+
+
+def covariate_names(table: pd.DataFrame, roles: Mapping[str, str | None], kind: str) -> list[str]:
+    """Return the table's other columns; a covariate may not bear a contract's name."""
+    used = {column for column in roles.values() if column is not None}
+    others = [str(c) for c in table.columns if c not in used]
+    clash = [c for c in others if c in CONTRACT[kind]]
+    if clash:
+        raise OutcomeError(
+            f"The column name is reserved in an outcome of kind {kind}, but another column was "
+            "named for that role",
+            code="RE-O07",
+            column=clash[0],
+            do="Rename or drop the column, or name it for its role.",
+        )
+    return others
+
+
+def numbers(column: pd.Series, name: str) -> np.ndarray:
+    """Return a column as floats, NaN where missing; text is refused, not guessed."""
+    if pd.api.types.is_timedelta64_dtype(column.dtype):
+        return np.asarray((column / pd.Timedelta(days=1)).to_numpy(dtype="float64"))
+    if pd.api.types.is_bool_dtype(column.dtype) or not pd.api.types.is_numeric_dtype(column.dtype):
+        try:
+            parsed = None if pd.api.types.is_bool_dtype(column.dtype) else pd.to_numeric(column)
+        except (ValueError, TypeError):
+            parsed = None
+        if parsed is None or pd.api.types.is_datetime64_any_dtype(column.dtype):
+            raise OutcomeError(
+                "The column must hold numbers",
+                code="RE-F11",
+                column=name,
+                rows=len(column),
+                do="Convert it to numbers first.",
+            )
+        column = parsed
+    return np.asarray(column.to_numpy(dtype="float64", na_value=np.nan))
+
+
+def replication(column: pd.Series | None, name: str | None, length: int) -> np.ndarray:
+    """Return how many times each row stands there; whole numbers only."""
+    if column is None:
+        return np.ones(length)
+    n = numbers(column, str(name))
+    if np.isnan(n).any() or (n < 0).any() or (n != np.floor(n)).any():
+        raise OutcomeError(
+            "n is a replication count and must be a whole number of zero or more",
+            code="RE-E33",
+            column=name,
+            rows=int((np.isnan(n) | (n < 0) | (n != np.floor(n))).sum()),
+            do="Give counts; for probability weights use weights= on the model.",
+        )
+    return n
+
+
+def keep(
+    frame: pd.DataFrame, reasons: Mapping[str, np.ndarray]
+) -> tuple[pd.DataFrame, dict[str, int], tuple[Check, ...]]:
+    """Return the rows without a reason against them, the counts, and a check for each reason."""
+    bad = np.zeros(len(frame), dtype=bool)
+    dropped: dict[str, int] = {}
+    for reason, mask in reasons.items():
+        fresh = np.asarray(mask, dtype=bool) & ~bad
+        if fresh.any():
+            dropped[reason] = int(fresh.sum())
+        bad |= fresh
+    checks = tuple(
+        Check(
+            id="rows_dropped",
+            statistic=float(count),
+            verdict="concern",
+            meaning=f"{count} rows were set aside: {reason}.",
+        )
+        for reason, count in dropped.items()
+    )
+    return frame.loc[~bad].reset_index(drop=True), dropped, checks
+
+
+def persons(column: pd.Series | None, length: int) -> pd.Series | None:
+    """Return person ids as text."""
+    return None if column is None else column.astype("string")

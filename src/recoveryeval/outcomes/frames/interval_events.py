@@ -1,0 +1,95 @@
+"""Bring your own frame: something known to have happened between two visits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from recoveryeval.outcomes.frames.bring import bring
+from recoveryeval.outcomes.frames.door import as_pandas, numbers, persons, pick, replication
+from recoveryeval.outcomes.frames.history import refuse_negative
+from recoveryeval.outcomes.outcome import Outcome
+
+
+def interval_events(
+    data: Any,
+    *,
+    left: str,
+    right: str,
+    person: str | None = None,
+    n: str | None = None,
+    unit: str = "days",
+    name: str = "event",
+) -> Outcome:
+    """Turn your own table into an outcome known only to lie between two visits.
+
+    The estimand a model on it will answer for is the distribution of the time
+    to the event, when visits only bracket it.
+
+    Parameters
+    ----------
+    data : table
+        One row per person.
+    left : str
+        Column with the last time at which it had not happened, in ``unit``;
+        missing means zero.
+    right : str
+        Column with the first time at which it had happened; missing or
+        infinite where it was never seen.
+    person, n : str or None
+        As in :func:`time_to_event`.
+    unit, name : str
+        For labels.
+
+    Returns
+    -------
+    Outcome
+        Kind ``interval``; half-open intervals ``(left, right]``, exact times
+        have ``left`` equal to ``right``.
+
+    Raises
+    ------
+    OutcomeError
+        When a time is negative.
+
+    Notes
+    -----
+    Rows whose right limit lies before the left one are dropped and counted.
+
+    References
+    ----------
+    Turnbull BW (1976). doi:10.1111/j.2517-6161.1976.tb01597.x
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import recoveryeval as rv
+    >>> seen = pd.DataFrame({"l": [0, 90], "r": [90, None]})
+    >>> rv.interval_events(seen, left="l", right="r", name="return to use")
+    <Outcome interval: return to use; 2 rows; in days>
+    """
+    table = as_pandas(data)
+    roles = {"left": left, "right": right, "person": person, "n": n}
+    parts = pick(table, roles)
+    lower = np.nan_to_num(numbers(parts["left"], left), nan=0.0, posinf=np.inf)
+    upper = np.nan_to_num(numbers(parts["right"], right), nan=np.inf, posinf=np.inf)
+    refuse_negative(lower, left)
+    refuse_negative(upper, right)
+    return bring(
+        table,
+        "interval",
+        {
+            "person": persons(parts.get("person"), len(table)),
+            "left": lower,
+            "right": upper,
+            "n": replication(parts.get("n"), n, len(table)),
+        },
+        roles,
+        {
+            "right limit before the left one": upper < lower,
+            "left limit infinite": np.isinf(lower),
+        },
+        name=name,
+        unit=unit,
+    )

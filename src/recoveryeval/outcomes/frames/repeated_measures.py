@@ -1,0 +1,110 @@
+"""Bring your own frame: a score measured several times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from recoveryeval.errors import OutcomeError
+from recoveryeval.outcomes.frames.bring import bring, finite
+from recoveryeval.outcomes.frames.door import as_pandas, numbers, persons, pick
+from recoveryeval.outcomes.outcome import Outcome
+
+
+def repeated_measures(
+    data: Any,
+    *,
+    value: str,
+    person: str,
+    wave: str | None = None,
+    day: str | None = None,
+    unit: str = "days",
+    name: str = "score",
+) -> Outcome:
+    """Turn your own table into a score that each person gives several times.
+
+    The estimand a model on it will answer for is the mean score at each wave,
+    or its slope over time, in everyone who started.
+
+    Parameters
+    ----------
+    data : table
+        One row per person and occasion.
+    value : str
+        Column with the score.
+    person : str
+        Column with the person's id.
+    wave : str or None
+        Column with the planned occasion; used as a factor.
+    day : str or None
+        Column with the time of measurement, in ``unit``; used as a number.
+    unit, name : str
+        For labels.
+
+    Returns
+    -------
+    Outcome
+        Kind ``repeated``. Rows without a score are dropped and counted.
+
+    Raises
+    ------
+    OutcomeError
+        When neither ``wave`` nor ``day`` is named, or a person has two rows at
+        the same wave.
+
+    Notes
+    -----
+    Two interviews at one wave are not averaged: which of them counts is a rule
+    that has to be stated first.
+
+    References
+    ----------
+    Laird NM, Ware JH (1982). doi:10.2307/2529876
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import recoveryeval as rv
+    >>> scores = pd.DataFrame({"id": ["x", "x"], "month": [0, 3], "gse": [24.0, 29.0]})
+    >>> rv.repeated_measures(scores, value="gse", person="id", wave="month")
+    <Outcome repeated: score; 2 rows; in days>
+    """
+    table = as_pandas(data)
+    if wave is None and day is None:
+        raise OutcomeError(
+            "Repeated measures need an occasion",
+            code="RE-O09",
+            do="Name wave= (a planned occasion) or day= (a time of measurement).",
+        )
+    roles = {"value": value, "person": person, "wave": wave, "day": day}
+    parts = pick(table, roles)
+    scores = numbers(parts["value"], value)
+    who = persons(parts["person"], len(table))
+    reasons = {
+        **{f"score: {k}": v for k, v in finite(scores).items()},
+        "person missing": parts["person"].isna().to_numpy(),
+    }
+    fine = ~np.logical_or.reduce(list(reasons.values()))
+    if wave is not None and table.loc[fine, [person, wave]].duplicated().any():
+        raise OutcomeError(
+            "Some people have two scores at one wave",
+            code="RE-I02",
+            column=wave,
+            rows=int(table.loc[fine, [person, wave]].duplicated().sum()),
+            do="Keep one row per person and wave by a stated rule.",
+        )
+    return bring(
+        table,
+        "repeated",
+        {
+            "person": who,
+            "wave": parts.get("wave"),
+            "day": None if day is None else numbers(parts["day"], day),
+            "value": scores,
+        },
+        roles,
+        reasons,
+        name=name,
+        unit=unit,
+    )

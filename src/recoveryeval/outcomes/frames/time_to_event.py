@@ -1,0 +1,117 @@
+"""Bring your own frame: time until something happens once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from recoveryeval.outcomes.frames.bring import bring, finite
+from recoveryeval.outcomes.frames.door import as_pandas, numbers, persons, pick, replication
+from recoveryeval.outcomes.frames.flags import happened
+from recoveryeval.outcomes.frames.history import (
+    refuse_negative,
+    refuse_overlaps,
+    refuse_two_terminal,
+)
+from recoveryeval.outcomes.outcome import Outcome
+
+
+def time_to_event(
+    data: Any,
+    *,
+    time: str,
+    event: str,
+    entry: str | None = None,
+    person: str | None = None,
+    n: str | None = None,
+    unit: str = "days",
+    name: str = "event",
+) -> Outcome:
+    """Turn your own table into an outcome: how long until something happened.
+
+    The estimand a model on it will answer for is the distribution of the time
+    from your time zero to the event, had nobody's observation been cut short.
+
+    Parameters
+    ----------
+    data : table
+        pandas, polars, arrow, DuckDB or Spark table; one row per person, or
+        several with ``person`` and ``entry`` (counting process).
+    time : str
+        Column with the time of the event or of the end of observation, in
+        ``unit``, zero or more.
+    event : str
+        Column that is True/1 where the event happened, False/0 where
+        observation ended first. Codes such as 1/2 are refused.
+    entry : str or None
+        Column with the time from which a row was under observation.
+    person : str or None
+        Column with the person's id; needed when a person has several rows.
+    n : str or None
+        Column with how many identical rows each row stands for.
+    unit : str
+        Unit of time, for labels.
+    name : str
+        Name of the outcome, for labels.
+
+    Returns
+    -------
+    Outcome
+        Kind ``time_to_event``; the table's other columns are its covariates.
+
+    Raises
+    ------
+    OutcomeError
+        When a column is missing, an event is coded other than 0/1, a time is
+        negative, rows of a person overlap or hold two events.
+
+    Notes
+    -----
+    A row is at risk at ``t`` when ``entry < t <= time``; without ``entry`` a
+    row is at risk from the start, so that events at time zero count.
+
+    References
+    ----------
+    Andersen PK, Gill RD (1982). doi:10.1214/aos/1176345976
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import recoveryeval as rv
+    >>> weeks = pd.DataFrame({"week": [3, 5, 5], "arrest": [1, 0, 1], "aid": ["a", "a", "b"]})
+    >>> rv.time_to_event(weeks, time="week", event="arrest", unit="weeks", name="re-arrest")
+    <Outcome time_to_event: re-arrest; 3 rows; in weeks>
+    """
+    table = as_pandas(data)
+    roles = {"time": time, "event": event, "entry": entry, "person": person, "n": n}
+    parts = pick(table, roles)
+    times = numbers(parts["time"], time)
+    refuse_negative(times, time)
+    flags, checks = happened(parts["event"], event)
+    starts = np.full(len(table), -np.inf) if entry is None else numbers(parts["entry"], entry)
+    who = persons(parts.get("person"), len(table))
+    late = np.isnan(starts) | (starts >= times) & ~np.isnan(times)
+    if who is not None and who.duplicated().any():
+        refuse_overlaps(who, starts, times)
+        refuse_two_terminal(who, flags == 1)
+    return bring(
+        table,
+        "time_to_event",
+        {
+            "person": who,
+            "entry": starts,
+            "time": times,
+            "event": flags == 1,
+            "n": replication(parts.get("n"), n, len(table)),
+        },
+        roles,
+        {
+            **{f"time: {k}": v for k, v in finite(times).items()},
+            "event missing": np.isnan(flags),
+            "entry missing, or not before the end": late,
+        },
+        name=name,
+        unit=unit,
+        checks=checks,
+    )
