@@ -1,0 +1,202 @@
+"""From a formula to numbers: the design matrix, its terms in words, and the rows it can use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.models.formula_text import check_formula
+from recoveryeval.results.check import Check
+
+MISSING_SHARE_REFUSED = 0.5
+MISSING_SHARE_CONCERN = 0.05
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Design:
+    """Design matrix (rows x terms) of the usable rows.
+
+    ``terms`` names the columns in words, ``contrasts`` says what a factor's
+    column compares, ``model_spec`` rebuilds the same columns on new rows.
+    """
+
+    matrix: np.ndarray
+    terms: tuple[str, ...]
+    contrasts: tuple[str, ...]
+    kept: np.ndarray
+    covariates: tuple[str, ...]
+    levels: dict[str, tuple[str, ...]]
+    dropped: dict[str, int]
+    check_rows: tuple[Check, ...] = ()
+    model_spec: Any = field(default=None, repr=False)
+
+
+def design(
+    frame: pd.DataFrame, formula: str, *, covariates: tuple[str, ...], intercept: bool
+) -> Design:
+    """Return the design of a right-hand side on the rows without a missing covariate."""
+    used = check_formula(formula, covariates)
+    kept = ~frame[list(used)].isna().any(axis=1).to_numpy(dtype=bool)
+    dropped = {
+        f"{name} missing": int(frame[name].isna().sum())
+        for name in used
+        if frame[name].isna().any()
+    }
+    checks = _missing_checks(len(frame), int((~kept).sum()))
+    usable = _prepared(frame.loc[kept, list(used)])
+    levels = _levels(usable)
+    matrix = _matrix(formula, usable)
+    columns = [c for c in matrix.columns if intercept or c != "Intercept"]
+    values = matrix[columns].to_numpy(dtype="float64")
+    named = [_in_words(str(c), levels) for c in columns]
+    _refuse_degenerate(values, [term for term, _ in named], intercept=intercept)
+    return Design(
+        matrix=values,
+        terms=tuple(term for term, _ in named),
+        contrasts=tuple(contrast for _, contrast in named),
+        kept=kept,
+        covariates=used,
+        levels=levels,
+        dropped=dropped,
+        check_rows=checks,
+        model_spec=matrix.model_spec,
+    )
+
+
+def rebuild(found: Design, frame: pd.DataFrame) -> np.ndarray:
+    """Return the design's columns for new rows of the same covariates."""
+    fresh = frame[list(found.covariates)].copy()
+    for name, known in found.levels.items():
+        fresh[name] = pd.Categorical(fresh[name].astype(str), categories=list(known))
+    matrix = found.model_spec.get_model_matrix(fresh)
+    if matrix.shape[1] != found.matrix.shape[1]:
+        matrix = matrix[[c for c in matrix.columns if c != "Intercept"]]
+    return np.asarray(matrix, dtype="float64")
+
+
+def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return covariates as floats or as factors whose levels are text in their order."""
+    made: dict[str, Any] = {}
+    for name in frame.columns:
+        column = frame[name]
+        if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(
+            column.dtype
+        ):
+            made[str(name)] = column.to_numpy(dtype="float64")
+        elif isinstance(column.dtype, pd.CategoricalDtype):
+            order = [str(v) for v in column.cat.categories if (column == v).any()]
+            made[str(name)] = pd.Categorical(column.astype(str), categories=order)
+        else:
+            text = column.astype(str)
+            made[str(name)] = pd.Categorical(text, categories=sorted(text.unique()))
+    return pd.DataFrame(made).reset_index(drop=True)
+
+
+def _levels(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Return the levels of each factor; a factor with one level is refused."""
+    found = {
+        str(c): tuple(map(str, frame[c].cat.categories))
+        for c in frame.columns
+        if isinstance(frame[c].dtype, pd.CategoricalDtype)
+    }
+    for name, levels in found.items():
+        if len(levels) < 2:
+            raise EstimationError(
+                "The factor has only one level among the people used, so nothing can be compared",
+                code="RE-E20",
+                column=name,
+                rows=len(frame),
+                do="Leave it out of the formula, or check why only one level is left.",
+            )
+    return found
+
+
+def _matrix(formula: str, frame: pd.DataFrame) -> Any:
+    """Return formulaic's matrix; its own messages may hold values and stay inside."""
+    from formulaic import Formula
+
+    try:
+        return Formula(f"1 + {formula}").get_model_matrix(frame, context={})
+    except Exception:  # noqa: BLE001  any failure of the parser becomes one message of ours
+        raise EstimationError(
+            "The formula could not be turned into columns",
+            code="RE-E42F",
+            do="Write terms joined by +, * or :, for example 'arm * wave + age'.",
+        ) from None
+
+
+def _in_words(column: str, levels: dict[str, tuple[str, ...]]) -> tuple[str, str]:
+    """Return a design column's term and what it compares, in words."""
+    if column == "Intercept":
+        return "intercept", ""
+    terms, contrasts = [], []
+    for part in column.split(":") if "[" in column else [column]:
+        name, bracket, rest = part.partition("[")
+        level = rest.rstrip("]").removeprefix("T.")
+        if not bracket or ("(" in name and not name.startswith("C(")):
+            terms.append(part)
+            continue
+        bare = name.removeprefix("C(").rstrip(")")
+        terms.append(f"{bare}: {level}")
+        contrasts.append(f"{level} - {levels[bare][0]}" if bare in levels else level)
+    return " x ".join(terms), contrasts[0] if len(terms) == 1 and contrasts else ""
+
+
+def _refuse_degenerate(matrix: np.ndarray, terms: list[str], *, intercept: bool) -> None:
+    """Raise on constant and on collinear columns, naming them."""
+    rows = len(matrix)
+    constant = [t for t, c in zip(terms, matrix.T, strict=True) if np.ptp(c) == 0]
+    constant = [t for t in constant if not (intercept and t == "intercept")]
+    if constant:
+        raise EstimationError(
+            "The covariate is the same for everyone used",
+            code="RE-E19",
+            column=constant[0],
+            rows=rows,
+            do="Leave it out of the formula.",
+        )
+    full = matrix if intercept else np.column_stack([np.ones(rows), matrix])
+    names = terms if intercept else ["intercept", *terms]
+    if full.shape[1] > rows:
+        return
+    scaled = full / np.linalg.norm(full, axis=0)
+    dependent = [
+        names[j]
+        for j in range(1, full.shape[1])
+        if np.linalg.matrix_rank(scaled[:, : j + 1], tol=1e-9 * np.sqrt(rows)) <= j
+        and np.linalg.matrix_rank(scaled[:, :j], tol=1e-9 * np.sqrt(rows)) == j
+    ]
+    if dependent:
+        raise EstimationError(
+            "The covariate is an exact combination of others in the formula",
+            code="RE-E18",
+            column=dependent[0],
+            rows=rows,
+            do="Leave one of them out.",
+        )
+
+
+def _missing_checks(rows: int, lost: int) -> tuple[Check, ...]:
+    """Return a check for rows lost to missing covariates; too large a share is refused."""
+    if not lost:
+        return ()
+    share = lost / rows
+    if share > MISSING_SHARE_REFUSED:
+        raise EstimationError(
+            "More than half of the rows lack a covariate of the formula",
+            code="RE-E31",
+            rows=lost,
+            do="Leave the covariate out, or impute it first and state how.",
+        )
+    return (
+        Check(
+            id="missing_covariates",
+            meaning=f"{lost} of {rows} rows lack a covariate and were not used.",
+            verdict="concern" if share > MISSING_SHARE_CONCERN else "note",
+            statistic=share,
+        ),
+    )
