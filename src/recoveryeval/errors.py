@@ -44,6 +44,7 @@ class RecoveryEvalError(Exception):
         super().__init__(self._message())
 
     def _message(self) -> str:
+        """Join code, problem, place and remedy."""
         where = [
             self.file,
             None if self.column is None else f"column '{self.column}'",
