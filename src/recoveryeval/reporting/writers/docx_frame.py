@@ -91,8 +91,8 @@ def _warning_bar(style: Any) -> None:
     from docx.oxml.ns import nsdecls
 
     properties = style.element.get_or_add_pPr()
-    bar = f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="24" w:space="8" w:color="B35900"/></w:pBdr>'
-    properties.insert(0, parse_xml(bar))
+    line = '<w:left w:val="single" w:sz="24" w:space="8" w:color="B35900"/>'
+    properties.insert(0, parse_xml(f"<w:pBdr {nsdecls('w')}>{line}</w:pBdr>"))
 
 
 def _page(document: Any) -> None:

@@ -1,4 +1,4 @@
-"""A zip container rewritten without the time of its making, so that equal content is equal bytes."""
+"""A zip container without the time of its making: equal content gives equal bytes."""
 
 from __future__ import annotations
 

@@ -1,0 +1,89 @@
+"""The noun Study: one declarative file per grant, as a frozen record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from recoveryeval.release.profile import Profile
+
+Reader = Literal["csv", "excel", "redcap"]
+HORIZON_DAYS = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One export file and how it is read."""
+
+    file: Path
+    reader: Reader
+    mapping: Path
+    source: str | None = None
+    sheet: str | None = None
+    dictionary: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPlan:
+    """Who is followed, from when, and which groups are compared."""
+
+    origin: str = "anchor"
+    between: tuple[dt.date, dt.date] | None = None
+    include: str | None = None
+    arm: str | None = None
+    landmark: str | None = None
+    within_days: int | None = None
+    randomized: bool = False
+    describe: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionPlan:
+    """How leaving is recognized, and how long people are followed."""
+
+    gap_days: int = 30
+    horizon_days: int = HORIZON_DAYS
+    days: tuple[int, ...] = (30, 90, 180)
+    exits: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPlan:
+    """Where the report goes, in which forms, under which release profile."""
+
+    folder: Path
+    formats: tuple[str, ...] = ("html", "docx")
+    profile: Profile = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Everything that one report needs to be made again.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        Folder of the study file; nothing outside it is read or written.
+    title : str
+        Title of the report.
+    program : str
+        Name of the program.
+    extract_date : datetime.date or None
+        Day on which the exports were made.
+    sources : tuple of Source
+        Export files.
+    cohort, retention, report
+        The plans of the three steps.
+    """
+
+    root: Path
+    title: str
+    program: str
+    extract_date: dt.date | None
+    sources: tuple[Source, ...]
+    cohort: CohortPlan
+    retention: RetentionPlan
+    report: ReportPlan
