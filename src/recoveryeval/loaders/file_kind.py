@@ -1,0 +1,90 @@
+"""What a file really is, told by its first bytes and not by its name."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from recoveryeval.errors import LoadError
+
+Kind = Literal[
+    "text", "xlsx", "xlsb", "ods", "zip", "ole", "pdf", "gzip", "parquet", "pickle", "html"
+]
+
+_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"%PDF", "pdf"),
+    (b"\x1f\x8b", "gzip"),
+    (b"PAR1", "parquet"),
+    (b"\x80\x02", "pickle"),
+    (b"\x80\x03", "pickle"),
+    (b"\x80\x04", "pickle"),
+    (b"\x80\x05", "pickle"),
+)
+_HTML = re.compile(
+    rb"^(?:\xef\xbb\xbf)*\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_WORDS: dict[Kind, str] = {
+    "text": "a text file",
+    "xlsx": "an Excel workbook (.xlsx)",
+    "xlsb": "a binary Excel workbook (.xlsb)",
+    "ods": "an OpenDocument spreadsheet (.ods)",
+    "zip": "a zip archive",
+    "ole": "an old Excel file (.xls) or a password-protected workbook",
+    "pdf": "a PDF document",
+    "gzip": "a compressed file (.gz)",
+    "parquet": "a parquet file",
+    "pickle": "a Python pickle, which could run code",
+    "html": "a web page",
+}
+
+
+def file_kind(data: bytes) -> Kind:
+    """Return what the bytes are."""
+    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+        return _zip_kind(data)
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    # UTF-16 pages hold a NUL beside each letter; dropping them is enough to recognize the tag.
+    head = data[:4096].lstrip(b"\xff\xfe").replace(b"\x00", b"")
+    return "html" if _HTML.match(head) else "text"
+
+
+def _zip_kind(data: bytes) -> Kind:
+    """Return which kind of zip archive it is, by the names in its directory."""
+    if b"xl/workbook.bin" in data:
+        return "xlsb"
+    if b"xl/workbook.xml" in data or b"xl/worksheets" in data:
+        return "xlsx"
+    return "ods" if b"opendocument.spreadsheet" in data[:200] else "zip"
+
+
+def refuse_kind(kind: Kind, wanted: str, label: str) -> LoadError:
+    """Return the error for a file that is not what its reader expects."""
+    if kind == "html":
+        return LoadError(
+            "This is a web page, not data: the session had probably expired",
+            code="RE-F09",
+            file=label,
+            do="Log in and export again.",
+        )
+    if kind == "ole":
+        return LoadError(
+            f"This is {_WORDS[kind]}",
+            code="RE-F31",
+            file=label,
+            do="Open it in Excel, remove the password if it has one (File, Info, Protect Workbook), "
+            "and save it as .xlsx or as CSV UTF-8.",
+        )
+    code = {"xlsb": "RE-F31", "pickle": "RE-P06"}.get(kind, "RE-F30")
+    save = "read it with read_csv" if kind == "text" else f"save it as {wanted}"
+    if kind == "xlsx":
+        save = "read it with read_excel"
+    return LoadError(
+        f"This is {_WORDS[kind]}, not {wanted}, whatever its name says",
+        code=code,
+        file=label,
+        do=f"{save[0].upper()}{save[1:]}.",
+    )
