@@ -42,7 +42,7 @@ _WORDS: dict[Kind, str] = {
 
 def file_kind(data: bytes) -> Kind:
     """Return what the bytes are."""
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
     for magic, kind in _MAGIC:
         if data.startswith(magic):
@@ -75,8 +75,8 @@ def refuse_kind(kind: Kind, wanted: str, label: str) -> LoadError:
             f"This is {_WORDS[kind]}",
             code="RE-F31",
             file=label,
-            do="Open it in Excel, remove the password if it has one (File, Info, Protect Workbook), "
-            "and save it as .xlsx or as CSV UTF-8.",
+            do="Open it in Excel, remove the password if it has one (File, Info, Protect "
+            "Workbook), and save it as .xlsx or as CSV UTF-8.",
         )
     code = {"xlsb": "RE-F31", "pickle": "RE-P06"}.get(kind, "RE-F30")
     save = "read it with read_csv" if kind == "text" else f"save it as {wanted}"

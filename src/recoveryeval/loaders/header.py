@@ -92,7 +92,7 @@ def _joined(rows: Sequence[Row], label: str) -> tuple[str, ...]:
             file=label,
             do="Set header_row to the number of the row that holds the column names.",
         )
-    lower = [cell for cell in rows[-1] or ()]
+    lower = list(rows[-1] or ())
     if len(rows) == 1:
         return tuple(lower)
     upper = list(rows[0] or ())

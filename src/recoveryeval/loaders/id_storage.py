@@ -33,8 +33,8 @@ def _refuse_mixture(label: str, column: str, texts: int, numbers: int) -> None:
     """Raise when digits are stored both ways: 00123 and 123 may be one person or two."""
     if texts and numbers:
         raise LoadError(
-            f"Ids are stored as text in {plural(texts, 'cell')} and as numbers in {numbers}, so leading "
-            "zeros may be lost in some of them",
+            f"Ids are stored as text in {plural(texts, 'cell')} and as numbers in {numbers}, so "
+            "leading zeros may be lost in some of them",
             code="RE-I05",
             file=label,
             column=column,

@@ -85,7 +85,7 @@ def _import_ids(rows: Sequence[Sequence[str] | None]) -> bool:
 def named_frame(
     kept: dict[int, list[str]], names: list[str], label: str, trusted: bool, told: Layout
 ) -> tuple[pd.DataFrame, tuple[Repair, ...]]:
-    """Return the cells under their headings; blank headings are dropped if their column is blank."""
+    """Return the cells under their headings; a blank column without a heading is dropped."""
     if told.repeated_headings == "number":
         names = numbered(names)
     refuse_repeated(names, label, trusted=trusted)

@@ -11,7 +11,7 @@ from recoveryeval.errors import LoadError
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The records of a delimited text: ``fields[i]`` was read from ``lines[spans[i]:spans[i + 1]]``.
+    """The records of a text: ``fields[i]`` was read from ``lines[spans[i]:spans[i + 1]]``.
 
     A record whose quotation marks make no sense on its one line is None in ``fields``.
     """

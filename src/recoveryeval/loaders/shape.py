@@ -18,7 +18,7 @@ def shape(rows: Sequence[Row], width: int, headings: Sequence[str], label: str) 
     """Return rows of the right width by number, those set aside, blank rows, and repairs."""
     kept: dict[int, list[str]] = {}
     aside: dict[str, list[int]] = {"bad_quote": [], "extra_field": [], "too_few_fields": []}
-    blank = trimmed = repeated = 0
+    blank = trimmed = 0
     first = next((at for at, row in enumerate(rows) if filled(row)), None)
     for number, row in enumerate(rows, start=1):
         if row is None:
@@ -35,10 +35,9 @@ def shape(rows: Sequence[Row], width: int, headings: Sequence[str], label: str) 
         else:
             _refuse_first(number - 1 == first, label)
             aside["extra_field"].append(number)
-    for number in [n for n, row in kept.items() if tuple(row) == tuple(headings)]:
+    aside["repeated_header"] = [n for n, row in kept.items() if row == list(headings)]
+    for number in aside["repeated_header"]:
         del kept[number]
-        aside.setdefault("repeated_header", []).append(number)
-        repeated += 1
     _refuse_nothing_left(kept, aside, label)
     parts = [set_aside(numbers, reason) for reason, numbers in aside.items() if numbers]
     gone = pd.concat(parts, ignore_index=True) if parts else set_aside([], "")

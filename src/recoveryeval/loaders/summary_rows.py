@@ -51,4 +51,4 @@ def _matches(column: pd.Series, pattern: re.Pattern[str]) -> np.ndarray:
     """Return where the whole cell (or its lead) fits; each distinct text is tried once."""
     whole = pattern is _EXACT
     hit = {t for t in column.unique() if (pattern.fullmatch(t) if whole else pattern.match(t))}
-    return column.isin(hit).to_numpy(dtype=bool)
+    return np.asarray(column.isin(hit), dtype=bool)

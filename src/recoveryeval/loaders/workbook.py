@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from recoveryeval.errors import LoadError, nearest
 from recoveryeval.loaders.workbook_guard import damaged, guard_workbook, unsafe_xml
 
 LONG = 20_000
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _KINDS = {"s": "text", "n": "number", "d": "date", "b": "bool", "e": "error", "str": "text"}
 
 
@@ -31,16 +34,16 @@ def read_sheet(data: bytes, label: str, sheet: str | None) -> Sheet:
     with _opened(data, label, values=True) as book:
         name = _sheet_name(book, sheet, label)
         values, kinds = _cells(book[name], label)
-    if b"" == _formula_mark(data):
+    if not _has_formula(data):
         return Sheet(values, kinds, ())
     with _opened(data, label, values=False) as book:
-        formulas = _formulas(book[name], label)
-    return Sheet(values, kinds, tuple(at for at in formulas if _empty_at(values, kinds, at)))
+        formulas = _formulas(book[name])
+    return Sheet(values, kinds, tuple(at for at in formulas if _empty_at(values, at)))
 
 
 @contextmanager
 def _opened(data: bytes, label: str, *, values: bool) -> Iterator[Any]:
-    """Open a workbook read-only; the library's errors and warnings may quote cells, so none leave."""
+    """Open a workbook read-only; no error or warning of the library leaves: it may quote cells."""
     from openpyxl import load_workbook
 
     book = None
@@ -53,7 +56,7 @@ def _opened(data: bytes, label: str, *, values: bool) -> Iterator[Any]:
             yield book
         except LoadError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - any of them may quote a cell
             raise _translated(error, label) from None
         finally:
             if book is not None:
@@ -127,20 +130,14 @@ def _cells(sheet: Any, label: str) -> tuple[list[tuple[Any, ...]], list[tuple[st
     return values, kinds
 
 
-def _formula_mark(data: bytes) -> bytes:
-    """Return the mark of a formula if any sheet holds one."""
-    import zipfile
-
+def _has_formula(data: bytes) -> bool:
+    """Say whether any sheet of the workbook holds a formula."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                body = archive.read(name)
-                if b"<f>" in body or b"<f " in body or b"<f/>" in body or b":f>" in body:
-                    return b"<f"
-    return b""
+        sheets = [n for n in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", n)]
+        return any(_FORMULA.search(archive.read(name)) for name in sheets)
 
 
-def _formulas(sheet: Any, label: str) -> list[tuple[int, int]]:
+def _formulas(sheet: Any) -> list[tuple[int, int]]:
     """Return the (row, column) positions of formulas, counted from 0."""
     sheet.reset_dimensions()
     return [
@@ -151,9 +148,7 @@ def _formulas(sheet: Any, label: str) -> list[tuple[int, int]]:
     ]
 
 
-def _empty_at(
-    values: list[tuple[Any, ...]], kinds: list[tuple[str, ...]], at: tuple[int, int]
-) -> bool:
+def _empty_at(values: list[tuple[Any, ...]], at: tuple[int, int]) -> bool:
     """Say whether a formula has no stored value."""
     row, column = at
     return row >= len(values) or column >= len(values[row]) or values[row][column] is None
