@@ -1,0 +1,92 @@
+"""Covariance structures: a few free numbers, and the covariance elements they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from recoveryeval.stats.gaussian_likelihood import triangle
+
+StructureName = Literal["us", "toeph", "ar1h", "csh", "toep", "ar1", "cs"]
+LADDER: tuple[StructureName, ...] = ("us", "toeph", "ar1h", "csh", "cs")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Structure:
+    """``start`` (s,) free numbers, and ``phi`` which turns free numbers into elements (K,)."""
+
+    name: str
+    start: np.ndarray
+    phi: Callable[[np.ndarray], np.ndarray]
+
+
+def lower(matrix: np.ndarray) -> np.ndarray:
+    """Return the lower triangle (K,) of a symmetric matrix, column by column."""
+    return np.array([matrix[i, j] for i, j in triangle(len(matrix))])
+
+
+def full(phi: np.ndarray, r: int) -> np.ndarray:
+    """Return the symmetric matrix (r, r) of a lower triangle."""
+    matrix = np.zeros((r, r))
+    for value, (i, j) in zip(phi, triangle(r), strict=False):
+        matrix[i, j] = matrix[j, i] = value
+    return matrix
+
+
+def random_effects(r: int, variance: float, scales: np.ndarray) -> Structure:
+    """Return an unstructured random-effects covariance (by its root) and a residual variance."""
+    places = triangle(r)
+
+    def phi(free: np.ndarray) -> np.ndarray:
+        root = np.zeros((r, r))
+        for value, (i, j) in zip(free, places, strict=False):
+            root[i, j] = value
+        return np.append(lower(root @ root.T), np.exp(2 * free[-1]))
+
+    sd = np.sqrt(variance / 2)
+    start = np.array([sd / scales[i] if i == j else 0.0 for i, j in places])
+    return Structure("random", np.append(start, np.log(sd)), phi)
+
+
+def by_name(name: StructureName, r: int, variance: float) -> Structure:
+    """Return a structure for r visits, started at the given residual variance."""
+    log_sd = 0.5 * np.log(variance)
+    if name == "us":
+        return _unstructured(r, variance)
+    heterogeneous = name in ("toeph", "ar1h", "csh")
+    sds = r if heterogeneous else 1
+    kind = name.removesuffix("h") if heterogeneous else name
+    lags = r - 1 if kind == "toep" else 1
+
+    def phi(free: np.ndarray) -> np.ndarray:
+        sd = np.exp(free[:sds]) if heterogeneous else np.repeat(np.exp(free[0]), r)
+        return lower(np.outer(sd, sd) * _correlation(kind, np.tanh(free[sds:]), r))
+
+    return Structure(name, np.r_[np.full(sds, log_sd), 0.3 * np.ones(lags)], phi)
+
+
+def _unstructured(r: int, variance: float) -> Structure:
+    """Return the unstructured covariance by its root, diagonal on the log scale."""
+    places = triangle(r)
+
+    def phi(free: np.ndarray) -> np.ndarray:
+        root = np.zeros((r, r))
+        for value, (i, j) in zip(free, places, strict=True):
+            root[i, j] = np.exp(value) if i == j else value
+        return lower(root @ root.T)
+
+    start = [0.5 * np.log(variance) if i == j else 0.0 for i, j in places]
+    return Structure("us", np.array(start), phi)
+
+
+def _correlation(kind: str, rho: np.ndarray, r: int) -> np.ndarray:
+    """Return a correlation matrix (r, r)."""
+    lag = np.abs(np.subtract.outer(np.arange(r), np.arange(r)))
+    if kind == "ar1":
+        return np.asarray(rho[0] ** lag)
+    if kind == "cs":
+        return np.where(lag == 0, 1.0, rho[0])
+    return np.append(1.0, rho)[lag]
