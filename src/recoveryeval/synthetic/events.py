@@ -1,0 +1,140 @@
+"""The event table: stays, emergency visits, arrests, incarceration, overdose, death."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.synthetic.admissions import KIND, Admissions
+from recoveryeval.synthetic.calendar import as_dates
+from recoveryeval.synthetic.contact_details import CURRENCY_YEAR
+from recoveryeval.synthetic.course import Course
+from recoveryeval.synthetic.effects import Effects
+from recoveryeval.synthetic.happenings import Happenings
+from recoveryeval.synthetic.ids import padded
+from recoveryeval.synthetic.people import People
+from recoveryeval.synthetic.streams import Streams
+
+CLAIMED = ("inpatient", "psych_inpatient", "detox", "ed")
+# The stay before intake, by site: some sites recruit at the bedside, others do not.
+INDEX_STAY = np.array(["ed", "psych_inpatient", None, "detox", None, None], dtype=object)
+FACILITY = np.array(["F01", "F02", "F03", "F04"], dtype=object)
+DIAGNOSES = np.array(["F11.20", "F10.20", "F14.20", "F33.2"], dtype=object)
+PLANNED_SHARE = 0.08
+_COLUMNS = ["person", "type", "start", "end", "died"]
+
+
+def event_frame(
+    people: People,
+    course: Course,
+    admissions: Admissions,
+    happenings: Happenings,
+    covered: np.ndarray,
+    effects: Effects,
+    rngs: Streams,
+) -> pd.DataFrame:
+    """Return the event table; claims after insurance was lost are not seen."""
+    rng = rngs["happenings"]
+    parts = [
+        _index_stays(people, rng),
+        pd.DataFrame(
+            {
+                "person": admissions.person,
+                "type": KIND[admissions.kind],
+                "start": admissions.start,
+                "end": admissions.end,
+                "died": admissions.died,
+            }
+        ),
+        pd.DataFrame(
+            {
+                "person": happenings.person,
+                "type": happenings.kind,
+                "start": happenings.day,
+                "end": happenings.day,
+                "died": False,
+            }
+        ),
+        _custody(people, course, effects, rng),
+        _deaths(course),
+    ]
+    rows = pd.concat([p[_COLUMNS] for p in parts if len(p)], ignore_index=True)
+    seen = ~rows["type"].isin(CLAIMED) | (rows["start"] <= covered[rows["person"]])
+    return _described(people, rows[seen].reset_index(drop=True), effects, rng)
+
+
+def _index_stays(people: People, rng: np.random.Generator) -> pd.DataFrame:
+    """Return the stay that ended on the day of intake, at sites that recruit there."""
+    kind = INDEX_STAY[people.site]
+    length = np.where(kind == "ed", 0, 1 + rng.poisson(5.0, people.n))
+    rows = pd.DataFrame(
+        {"person": np.arange(people.n), "type": kind, "start": -length, "end": 0.0, "died": False}
+    )
+    return rows[rows["type"].notna()]
+
+
+def _custody(
+    people: People, course: Course, effects: Effects, rng: np.random.Generator
+) -> pd.DataFrame:
+    """Return first incarcerations with their release, where it is seen."""
+    length = np.ceil(rng.exponential(effects.custody_mean_days, people.n))
+    start = np.floor(course.incarceration)
+    end = np.minimum(start + length, np.floor(course.death))
+    rows = pd.DataFrame(
+        {
+            "person": np.arange(people.n),
+            "type": "incarceration",
+            "start": start,
+            "end": np.where(end > people.follow_up, np.nan, end),
+            "died": False,
+        }
+    )
+    return rows[(start <= people.follow_up) & (course.incarceration < course.death)]
+
+
+def _deaths(course: Course) -> pd.DataFrame:
+    """Return deaths up to the extract."""
+    day = np.floor(course.death)
+    rows = pd.DataFrame(
+        {"person": np.arange(len(day)), "type": "death", "start": day, "end": day, "died": False}
+    )
+    return rows[day <= course.observed_to]
+
+
+def _described(
+    people: People, rows: pd.DataFrame, effects: Effects, rng: np.random.Generator
+) -> pd.DataFrame:
+    """Add ids, dates, diagnosis, disposition, facility and cost; sort by date."""
+    who = rows["person"].to_numpy()
+    start = people.anchor[who] + rows["start"].to_numpy()
+    order = np.lexsort((who, start))
+    rows, who, start = rows.iloc[order].reset_index(drop=True), who[order], start[order]
+    end = rows["end"].to_numpy(dtype="float64")
+    kind = rows["type"].to_numpy(dtype=object)
+    stay = np.isin(kind, CLAIMED[:3])
+    claimed = np.isin(kind, CLAIMED)
+    days = np.maximum(end - rows["start"].to_numpy(), 1)
+    cost = np.where(stay, days * effects.cost_bed_day, effects.cost_ed_visit)
+    home = np.where(rng.random(len(rows)) < 0.9, "home", "against_advice")
+    went = np.where(rows["died"], "died", np.where(np.isnan(end), "still_in", home))
+    return pd.DataFrame(
+        {
+            "event_id": padded(np.arange(len(rows)) + 1, 7),
+            "person_id": people.person_id[who],
+            "episode_id": people.episode_id[who],
+            "type": kind,
+            "start": as_dates(start),
+            "end": as_dates(people.anchor[who] + end),
+            "planned": pd.array(
+                np.where(stay, rng.random(len(rows)) < PLANNED_SHARE, None), dtype="boolean"
+            ),
+            "primary_dx": np.where(claimed, rng.choice(DIAGNOSES, len(rows)), None),
+            "disposition": np.where(claimed, went, None),
+            "facility": np.where(claimed, rng.choice(FACILITY, len(rows)), None),
+            "amount": np.where(claimed, np.round(cost, 2), np.nan),
+            "currency_year": pd.array(
+                np.where(claimed, float(CURRENCY_YEAR), np.nan), dtype="Int64"
+            ),
+            "source": np.where(claimed, "claims", "redcap"),
+        }
+    )
