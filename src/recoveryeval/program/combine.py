@@ -1,0 +1,33 @@
+"""Two programs joined into one."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from recoveryeval.errors import SchemaError
+from recoveryeval.program.assemble import assemble
+from recoveryeval.program.program import Program
+
+
+def combined(first: Program, second: Program) -> Program:
+    """Return one program from the sources of two, every rule run again."""
+    dates = {p.extract_date for p in (first, second)} - {None}
+    if len(dates) > 1:
+        raise SchemaError(
+            "The two programs have different extract dates",
+            code="RE-D02",
+            do="Export both on the same day, or give both the earlier date when loading.",
+        )
+    declared = {n: t for p in (first, second) for n, t in p.known.items() if t != "unknown"}
+    ledger, quarantine, repairs = (
+        pd.concat(pair, ignore_index=True) for pair in zip(first.loaded, second.loaded, strict=True)
+    )
+    return assemble(
+        first.name if first.name == second.name else f"{first.name} + {second.name}",
+        (*first.pieces, *second.pieces),
+        ledger=ledger,
+        quarantine=quarantine,
+        repairs=repairs,
+        extract_date=next(iter(dates), None),
+        known=declared,
+    )
