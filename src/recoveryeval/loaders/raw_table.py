@@ -14,7 +14,7 @@ from recoveryeval.loaders.repair import Repair
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RawTable:
-    """Text cells indexed by data row (the first one is 1), and all that was not kept of them.
+    """Text cells indexed by data row (the first one is 0), and all that was not kept of them.
 
     ``aside`` holds (row, column, reason) of rows set aside; ``collapsed`` rows repeat another one.
     ``kinds`` says how a workbook stored each cell ("text", "number", "date", "bool", "error", "").

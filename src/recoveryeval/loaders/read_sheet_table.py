@@ -57,12 +57,12 @@ def _table(sheet: Sheet, label: str, told: Layout, wanted: frozenset[str]) -> Ra
     kept, aside, blank, repairs = shape(rows, width, headings, label)
     names, cleaned = normalized(headings)
     frame, dropped = named_frame(kept, names, label, header.trusted, told)
-    stored = {n: _padded(sheet.kinds[start + n - 1], width) for n in kept}
+    stored = {n: _padded(sheet.kinds[start + n], width) for n in kept}
     kinds, _ = named_frame(stored, names, label, header.trusted, told)
     return RawTable(
         label=label,
         cells=frame,
-        original=lambda row: as_json([cell_json(v) for v in sheet.values[start + row - 1]]),
+        original=lambda row: as_json([cell_json(v) for v in sheet.values[start + row]]),
         rows_read=len(rows),
         trusted=header.trusted,
         blank=blank,
@@ -93,7 +93,7 @@ def _without_stray(table: RawTable, wanted: frozenset[str]) -> RawTable:
     filled = pd.Series(False, index=table.cells.index)
     for column in used:
         filled |= table.cells[column].str.strip() != ""
-    last = filled[filled].index.max() if filled.any() else 0
+    last = filled[filled].index.max() if filled.any() else -1
     stray = table.cells.index[table.cells.index > last]
     table = table.without(stray, "stray_cell")
     return (

@@ -68,7 +68,7 @@ def _table(read: Records, header: Header, label: str, told: Layout) -> RawTable:
     return RawTable(
         label=label,
         cells=frame,
-        original=lambda row: as_json(read.text(start + row - 1)),
+        original=lambda row: as_json(read.text(start + row)),
         rows_read=len(rows),
         trusted=header.trusted,
         blank=blank,

@@ -20,7 +20,7 @@ def shape(rows: Sequence[Row], width: int, headings: Sequence[str], label: str) 
     aside: dict[str, list[int]] = {"bad_quote": [], "extra_field": [], "too_few_fields": []}
     blank = trimmed = 0
     first = next((at for at, row in enumerate(rows) if filled(row)), None)
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(rows):
         if row is None:
             aside["bad_quote"].append(number)
         elif not "".join(row).strip():
@@ -33,7 +33,7 @@ def shape(rows: Sequence[Row], width: int, headings: Sequence[str], label: str) 
             kept[number] = list(row[:width])
             trimmed += 1
         else:
-            _refuse_first(number - 1 == first, label)
+            _refuse_first(number == first, label)
             aside["extra_field"].append(number)
     aside["repeated_header"] = [n for n, row in kept.items() if row == list(headings)]
     for number in aside["repeated_header"]:

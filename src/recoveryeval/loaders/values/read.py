@@ -1,0 +1,55 @@
+"""A column whose cells have been given a meaning, and the cells that could not be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """Typed values under the index of the raw rows; ``bad`` maps a reason to its mask (n,)."""
+
+    values: pd.Series
+    bad: Mapping[str, np.ndarray] = field(default_factory=dict)
+    repairs: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Distinct:
+    """The distinct texts of a column, so that each is parsed once; blank text counts as missing."""
+
+    codes: np.ndarray
+    texts: Sequence[str]
+    index: pd.Index
+
+    def count(self, flags: Sequence[bool] | np.ndarray) -> int:
+        """Return how many cells hold a flagged text."""
+        return int(self.mask(flags).sum())
+
+    def mask(self, flags: Sequence[bool] | np.ndarray) -> np.ndarray:
+        """Return the cells (n,) that hold a flagged text."""
+        return np.append(np.asarray(flags, dtype=bool), False)[self.codes]
+
+    def spread(self, values: Sequence[Any], dtype: str) -> pd.Series:
+        """Return one value per cell from one value per distinct text; None is missing."""
+        held = pd.array([*(pd.NA if v is None else v for v in values), pd.NA], dtype=dtype)
+        return pd.Series(held.take(self.codes), index=self.index)
+
+
+def distinct(texts: pd.Series) -> Distinct:
+    """Return the distinct texts of a column of stripped text."""
+    codes, found = pd.factorize(texts.mask(texts == "").astype(object), use_na_sentinel=True)
+    return Distinct(np.asarray(codes), [str(text) for text in found], texts.index)
+
+
+def reasons(
+    cells: Distinct, outcome: Sequence[Any], test: Callable[[Any], str]
+) -> dict[str, np.ndarray]:
+    """Return the masks of cells by the reason that a test gives for their distinct text."""
+    named = [test(value) for value in outcome]
+    return {r: cells.mask([name == r for name in named]) for r in sorted(set(named)) if r}
