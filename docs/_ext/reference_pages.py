@@ -121,7 +121,7 @@ def _package_text(*parts: str) -> str:
 
 
 def _package_json(*parts: str) -> list[dict[str, object]]:
-    """Read every JSON file of one folder of the package, by name; none when there is no such folder."""
+    """Read every JSON file of a folder of the package by name, none if there is no folder."""
     folder = resources.files("recoveryeval").joinpath(*parts)
     if not folder.is_dir():
         return []

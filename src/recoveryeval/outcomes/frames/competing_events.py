@@ -39,7 +39,7 @@ def competing_events(
     Parameters
     ----------
     data : table
-        pandas, polars, arrow, DuckDB or Spark table.
+        Table of pandas, polars, arrow, DuckDB or Spark.
     time : str
         Column with the time of the first event or of the end of observation,
         in ``unit``, zero or more.

@@ -36,7 +36,7 @@ def time_to_event(
     Parameters
     ----------
     data : table
-        pandas, polars, arrow, DuckDB or Spark table; one row per person, or
+        Table of pandas, polars, arrow, DuckDB or Spark; one row per person, or
         several with ``person`` and ``entry`` (counting process).
     time : str
         Column with the time of the event or of the end of observation, in
