@@ -9,10 +9,16 @@ one <- function(name, data, y, x, z, person, formula) {
   m <- lme4::lmer(formula, data, REML = FALSE, control = control)
   co <- coef(summary(f, ddf = "Satterthwaite")); p <- nrow(co)
   kr <- sapply(seq_len(p), function(i) { L <- matrix(0, 1, p); L[1, i] <- 1; suppressMessages(get_Lb_ddf(f, L[1, ])) })
-  list(name = name, y = y, x = x, z = z, person = as.integer(factor(person)),
+  joint <- if (p > 2) {
+    L <- diag(p)[-1, ]; a <- lmerTest::contestMD(f, L, ddf = "Satterthwaite"); k <- lmerTest::contestMD(f, L, ddf = "Kenward-Roger")
+    list(satterthwaite = c(a$`F value`, a$DenDF, a$`Pr(>F)`), kenward_roger = c(k$`F value`, k$DenDF, k$`Pr(>F)`))
+  }
+  made <- list(name = name, y = y, x = x, z = z, person = as.integer(factor(person)),
        reml = as.numeric(logLik(f)), ml = as.numeric(logLik(m)), beta = unname(fixef(f)),
        std_error = unname(co[, "Std. Error"]), satterthwaite = unname(co[, "df"]), kenward_roger = unname(kr),
        kr_covariance = as.matrix(vcovAdj(f)), covariance_terms = as.data.frame(VarCorr(f))$vcov)
+  if (!is.null(joint)) made$joint <- joint
+  made
 }
 sl <- sleepstudy; o <- as.data.frame(Orthodont); o$girl <- as.numeric(o$Sex == "Female")
 b <- as.data.frame(BodyWeight); b$d2 <- as.numeric(b$Diet == 2); b$d3 <- as.numeric(b$Diet == 3)

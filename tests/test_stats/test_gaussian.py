@@ -11,12 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recoveryeval.stats.gaussian_df import (
-    kenward_roger,
-    kenward_roger_f,
-    satterthwaite,
-    satterthwaite_f,
-)
+from recoveryeval.stats.coefficients import row_df, row_test, rows_test
+from recoveryeval.stats.gaussian_df import kenward_roger, satterthwaite
 from recoveryeval.stats.gaussian_fit import GaussianFit, fit_gaussian
 from recoveryeval.stats.gaussian_likelihood import moments
 from recoveryeval.stats.gaussian_patterns import Patterns, from_rows
@@ -58,7 +54,7 @@ def test_mixed_models_equal_r(name: str) -> None:
     np.testing.assert_allclose(fit.at.beta, golden["beta"], atol=EFFECT * errors.max(), rtol=EFFECT)
     np.testing.assert_allclose(errors, golden["std_error"], rtol=EFFECT)
     unit = np.eye(len(errors))
-    df = [satterthwaite(fit, row) for row in unit]
+    df = [row_df(satterthwaite(fit), row) for row in unit]
     np.testing.assert_allclose(df, golden["satterthwaite"], rtol=DF)
     adjusted = kenward_roger(fit)
     np.testing.assert_allclose(
@@ -66,7 +62,7 @@ def test_mixed_models_equal_r(name: str) -> None:
         np.diag(np.atleast_2d(golden["kr_covariance"])),
         rtol=EFFECT * 10,
     )
-    df = [kenward_roger_f(fit, adjusted, row[None]).df_denominator for row in unit]
+    df = [row_df(adjusted, row) for row in unit]
     np.testing.assert_allclose(df, golden["kenward_roger"], rtol=DF)
 
 
@@ -82,16 +78,18 @@ def test_an_unstructured_covariance_equals_gls() -> None:
         np.sqrt(np.diag(fit.at.covariance)), golden["std_error"], rtol=EFFECT
     )
     # Complete data and a saturated mean: degrees of freedom are people less groups, exactly.
-    assert satterthwaite(fit, np.eye(8)[5]) == pytest.approx(25, rel=1e-6)
+    assert row_df(satterthwaite(fit), np.eye(8)[5]) == pytest.approx(25, rel=1e-6)
 
 
 def test_several_rows_give_the_same_f_as_one_when_there_is_one() -> None:
     person, x, z, y = arrays(SETS["sleepstudy_slope"])
     fit = fitted(from_rows(person, x, z, y), z, y, reml=True)
     row = np.array([[0.0, 1.0]])
-    one = satterthwaite_f(fit, row)
-    t = fit.at.beta[1] / np.sqrt(fit.at.covariance[1, 1])
-    assert one.statistic == pytest.approx(t**2, rel=1e-12)
+    found = satterthwaite(fit)
+    one, alone = rows_test(found, row), row_test(found, row[0], 0.95)
+    assert one.statistic == pytest.approx(alone.statistic**2, rel=1e-12)
+    assert one.p_value == pytest.approx(alone.p_value, rel=1e-9)
+    assert alone.conf_low < alone.estimate < alone.conf_high
     assert one.df_denominator == pytest.approx(17.0, rel=1e-6)
 
 
@@ -142,3 +140,20 @@ def test_row_order_and_names_of_people_do_not_matter(order: list[int]) -> None:
 def test_triangles_go_there_and_back() -> None:
     matrix = np.array([[4.0, 1.0, 0.5], [1.0, 3.0, 0.2], [0.5, 0.2, 2.0]])
     np.testing.assert_array_equal(full(lower(matrix), 3), matrix)
+
+
+def test_joint_tests_equal_the_ones_of_r() -> None:
+    for golden in GOLDEN["sets"]:
+        if "joint" not in golden:
+            continue
+        person, x, z, y = arrays(golden)
+        fit = fitted(from_rows(person, x, z, y), z, y, reml=True)
+        rows = np.eye(x.shape[1])[1:]
+        for found, expected in zip(
+            (rows_test(satterthwaite(fit), rows), rows_test(kenward_roger(fit), rows)),
+            (golden["joint"]["satterthwaite"], golden["joint"]["kenward_roger"]),
+            strict=True,
+        ):
+            assert found.statistic == pytest.approx(expected[0], rel=1e-5)
+            assert found.df_denominator == pytest.approx(expected[1], rel=1e-3)
+            assert found.p_value == pytest.approx(expected[2], rel=1e-4)
