@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from recoveryeval.program.meta import with_unknown_words
 from recoveryeval.program.piece import Piece
 from recoveryeval.program.program import Program
 from recoveryeval.program.settle import Settled, settle
-from recoveryeval.program.stack import Stack, stacked, typed
+from recoveryeval.program.stack import stacked, typed
 from recoveryeval.program.tables import Tables
 from recoveryeval.schema.finding import Finding
 from recoveryeval.schema.table_schema import TABLES, load_table
@@ -100,14 +101,26 @@ def assemble(
 
 def _finished(settled: Settled) -> dict[str, pd.DataFrame]:
     """Return every table with all columns of the schema, then the source's own."""
-    result: dict[str, pd.DataFrame] = {}
-    for table in TABLES:
-        frame = settled.tables[table]
-        dtypes = {field.name: field.dtype for field in load_table(table).fields}
-        dtypes |= {str(n): str(frame[n].dtype) for n in frame.columns if n not in dtypes}
-        dtypes = {n: "string" if d.startswith("string") else d for n, d in dtypes.items()}
-        result[table] = typed(frame, dtypes).reset_index(drop=True)
-    return result
+    return {
+        table: _complete(table, settled.tables[table])
+        if len(settled.tables[table].columns)
+        else _empty_table(table)
+        for table in TABLES
+    }
+
+
+def _complete(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with all columns of its schema, then its own."""
+    dtypes = {field.name: field.dtype for field in load_table(table).fields}
+    dtypes |= {str(n): str(frame[n].dtype) for n in frame.columns if n not in dtypes}
+    dtypes = {n: "string" if d.startswith("string") else d for n, d in dtypes.items()}
+    return typed(frame, dtypes).reset_index(drop=True)
+
+
+@cache
+def _empty_table(table: str) -> pd.DataFrame:
+    """Return a table without rows; it is only ever handed out as a copy."""
+    return _complete(table, pd.DataFrame())
 
 
 def _findings(pieces: Sequence[Piece], settled: Settled) -> tuple[Finding, ...]:

@@ -57,8 +57,11 @@ def program(
     >>> episode = pd.DataFrame(
     ...     {"episode_id": ["a", "b"], "person_id": ["01", "02"], "anchor": ["2025-01-06"] * 2}
     ... )
-    >>> rv.program({"person": person, "episode": episode}, extract_date="2025-12-31")
-    <Program: 2 person rows, 2 episode rows; set aside: 0 rows, 0 cells, 0 duplicates; extracted 2025-12>
+    >>> made = rv.program({"person": person, "episode": episode}, extract_date="2025-12-31")
+    >>> made
+    <Program: 2 person, 2 episode; set aside 0 rows, 0 cells, 0 duplicates; extracted 2025-12>
+    >>> made.tables["episode"].loc[0, "status"]
+    'open'
     """
     for table in tables:
         if table not in TABLES:

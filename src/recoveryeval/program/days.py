@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.schema.finding import Finding, finding
-from recoveryeval.schema.note import Tables, has
+from recoveryeval.schema.note import Frames, has
 from recoveryeval.schema.table_schema import TableSchema, load_table
 
 
-def with_days(tables: Tables) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+def with_days(tables: Frames) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     """Return the tables with episodes assigned and days derived, and what was counted.
 
     A day is the date minus the episode's anchor, in calendar days. Days given
@@ -19,20 +19,19 @@ def with_days(tables: Tables) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     episode = tables["episode"]
     result = dict(tables)
     found: list[Finding] = []
-    for table, frame in tables.items():
+    for table in tables:
         schema = load_table(table)
-        if frame.empty or "episode_id" not in schema.columns:
+        if tables[table].empty or "episode_id" not in schema.columns:
             continue
         if table != "episode" and not episode.empty:
-            frame, notes = _assigned(frame, schema, episode)
+            result[table], notes = _assigned(result[table], schema, episode)
             found += notes
-        anchor = _anchor(frame, episode)
-        result[table], notes = _derived(frame, schema, anchor)
+        result[table], notes = _derived(result[table], schema, episode)
         found += notes
     return result, found
 
 
-def with_person(tables: Tables) -> tuple[dict[str, pd.DataFrame], dict[str, int]]:
+def with_person(tables: Frames) -> tuple[dict[str, pd.DataFrame], dict[str, int]]:
     """Return the tables with the person of the episode where a row names only the episode."""
     episode = tables["episode"]
     result = dict(tables)
@@ -132,9 +131,10 @@ def _anchor(frame: pd.DataFrame, episode: pd.DataFrame) -> pd.Series:
 
 
 def _derived(
-    frame: pd.DataFrame, schema: TableSchema, anchor: pd.Series
+    frame: pd.DataFrame, schema: TableSchema, episode: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Return the table with its day columns, and the days that contradicted a date."""
+    anchor = _anchor(frame, episode)
     new: dict[str, pd.Series] = {}
     found: list[Finding] = []
     for field in schema.fields:

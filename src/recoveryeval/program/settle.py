@@ -13,11 +13,11 @@ from recoveryeval.program.days import with_days, with_person
 from recoveryeval.program.made_keys import with_made_keys
 from recoveryeval.schema import answers, chronology, episodes, keys, references, waves
 from recoveryeval.schema.finding import Finding, Repair, finding
-from recoveryeval.schema.note import Note, Tables, applied
+from recoveryeval.schema.note import Note, Frames, applied
 from recoveryeval.schema.spelling import one_spelling
 from recoveryeval.schema.table_schema import load_table
 
-_JUDGED: tuple[Callable[[Tables], list[Note]], ...] = (
+_JUDGED: tuple[Callable[[Frames], list[Note]], ...] = (
     chronology.end_before_start,
     chronology.after_death,
     episodes.birth_implausible,
@@ -25,7 +25,7 @@ _JUDGED: tuple[Callable[[Tables], list[Note]], ...] = (
     answers.value_and_reason,
     answers.days_above_period,
 )
-_COUNTED: tuple[Callable[[Tables], list[Note]], ...] = (
+_COUNTED: tuple[Callable[[Frames], list[Note]], ...] = (
     chronology.several_deaths,
     episodes.overlapping_episodes,
     episodes.open_closed_conflict,
@@ -47,7 +47,7 @@ class Settled:
     repairs: tuple[Repair, ...]
 
 
-def settle(tables: Tables, parts: dict[str, np.ndarray], extract: dt.date | None) -> Settled:
+def settle(tables: Frames, parts: dict[str, np.ndarray], extract: dt.date | None) -> Settled:
     """Return the tables settled; ``parts`` (n,) number the source of each table's rows."""
     tables, repairs, spelled = _identified(tables)
     tables, notes, joined = _keyed(tables, parts)
@@ -66,7 +66,7 @@ def settle(tables: Tables, parts: dict[str, np.ndarray], extract: dt.date | None
 
 
 def _identified(
-    tables: Tables,
+    tables: Frames,
 ) -> tuple[dict[str, pd.DataFrame], tuple[Repair, ...], list[Finding]]:
     """Return the tables with one spelling per id, persons of episodes, and made ids."""
     spelled, changed = one_spelling(tables)
@@ -83,7 +83,7 @@ def _identified(
 
 
 def _keyed(
-    tables: Tables, parts: dict[str, np.ndarray]
+    tables: Frames, parts: dict[str, np.ndarray]
 ) -> tuple[dict[str, pd.DataFrame], list[Note], dict[str, np.ndarray]]:
     """Return the tables without duplicates and conflicts, rows of several sources joined."""
     result = dict(tables)
@@ -91,24 +91,18 @@ def _keyed(
     joined: dict[str, np.ndarray] = {}
     for table in tables:
         schema = load_table(table)
-        for rule in (keys.duplicate_rows, keys.key_conflicts):
-            frame = result[table]
-            if frame.empty:
-                continue
-            found = (
-                rule(frame, schema)
-                if rule is keys.duplicate_rows
-                else keys.key_conflicts(frame, schema, parts[table][frame.index])
-            )
-            notes += found
-            result = applied(result, found)
-        if len(result[table]):
-            result[table], found, joined[table] = keys.merged(result[table], schema)
-            notes += found
+        if not keys.repeated(result[table], schema).any():
+            continue
+        again = keys.duplicate_rows(result[table], schema)
+        result = applied(result, again)
+        clash = keys.key_conflicts(result[table], schema, parts[table][result[table].index])
+        result = applied(result, clash)
+        result[table], disputed, joined[table] = keys.merged(result[table], schema)
+        notes += [*again, *clash, *disputed]
     return result, notes, joined
 
 
-def _completed(tables: Tables) -> tuple[dict[str, pd.DataFrame], list[Repair]]:
+def _completed(tables: Frames) -> tuple[dict[str, pd.DataFrame], list[Repair]]:
     """Return the tables with the status of episodes and reasons for missing answers derived."""
     result = dict(tables)
     repairs: list[Repair] = []
@@ -133,7 +127,7 @@ def _counts(notes: list[Note]) -> list[Finding]:
     return [finding(kind, table, column, count) for (kind, table, column), count in total.items()]
 
 
-def _extract_note(tables: Tables, extract: dt.date | None) -> list[Finding]:
+def _extract_note(tables: Frames, extract: dt.date | None) -> list[Finding]:
     """Return the warning that no extract date was given, with the number of open episodes."""
     if extract is not None:
         return []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def as_text(program: Program) -> str:
     """Return the shapes of a program in one line."""
-    told = [f"{program.tables.rows(t):,} {t} rows" for t in TABLES if program.tables.rows(t)]
+    told = [f"{program.tables.rows(t):,} {t}" for t in TABLES if program.tables.rows(t)]
     return f"<Program: {', '.join(told) or 'no rows'}; {_aside(program)}; {_extract(program)}>"
 
 
@@ -35,7 +35,8 @@ def as_html(program: Program) -> str:
 
 def _row(program: Program, table: str) -> str:
     """Return one table's count and months."""
-    return f"<tr><td>{table}</td><td>{program.tables.rows(table):,}</td><td>{_months(program, table)}</td></tr>"
+    cells = (table, f"{program.tables.rows(table):,}", _months(program, table))
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
 def _months(program: Program, table: str) -> str:
@@ -54,7 +55,7 @@ def _aside(program: Program) -> str:
     """Return how many rows and cells were set aside."""
     total = program.ledger_frame[["quarantined", "cells", "duplicates"]].sum()
     return (
-        f"set aside: {int(total['quarantined']):,} rows, {int(total['cells']):,} cells, "
+        f"set aside {int(total['quarantined']):,} rows, {int(total['cells']):,} cells, "
         f"{int(total['duplicates']):,} duplicates"
     )
 

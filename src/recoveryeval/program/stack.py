@@ -74,10 +74,15 @@ def _common(held: str | None, dtype: str) -> str:
 def typed(frame: pd.DataFrame, dtypes: dict[str, str]) -> pd.DataFrame:
     """Return the frame with exactly these columns and types, absent ones empty."""
     columns = {
-        name: frame[name].astype(dtype).array if name in frame else empty(len(frame), dtype)
+        name: _cast(frame[name], dtype) if name in frame else empty(len(frame), dtype)
         for name, dtype in dtypes.items()
     }
     return pd.DataFrame(columns, index=frame.index)
+
+
+def _cast(column: pd.Series, dtype: str) -> pd.api.extensions.ExtensionArray:
+    """Return a column's array in a type, not copied where it has that type."""
+    return column.array if column.dtype == dtype else column.astype(dtype).array
 
 
 def empty(n: int, dtype: str) -> pd.api.extensions.ExtensionArray | np.ndarray:

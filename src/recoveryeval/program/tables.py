@@ -9,7 +9,7 @@ import pandas as pd
 from recoveryeval.errors import SchemaError, nearest
 
 
-class NoTable(SchemaError, KeyError):
+class NoTableError(SchemaError, KeyError):
     """There is no table of that name."""
 
     def __str__(self) -> str:
@@ -27,7 +27,7 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._frames:
-            raise NoTable(
+            raise NoTableError(
                 f"There is no table '{name}'",
                 code="RE-S01",
                 do="Use a table of the schema." + nearest(str(name), self._frames),

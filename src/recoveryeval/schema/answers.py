@@ -2,65 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-from recoveryeval.schema.note import Note, Tables, has, note
+from recoveryeval.schema.note import Note, Frames, has, note
 from recoveryeval.schema.table_schema import load_table
 
 
-def value_and_reason(tables: Tables) -> list[Note]:
+def value_and_reason(tables: Frames) -> list[Note]:
     """Set aside values that stand beside a reason for being missing."""
     found: list[Note] = []
     for table in ("response", "score"):
         frame = tables[table]
         if has(frame, "value", "missing"):
             both = frame["value"].notna() & frame["missing"].notna()
-            found += note("value_and_reason", table, "value", frame, both, "cell")
+            found += note("value_and_reason", (table, "value"), frame, both, "cell")
     return found
 
 
-def days_above_period(tables: Tables) -> list[Note]:
+def days_above_period(tables: Frames) -> list[Note]:
     """Set aside answers that count more days than the question covers."""
     frame = tables["response"]
     if not has(frame, "value", "period_days"):
         return []
     above = frame["value"] > frame["period_days"]
-    return note("days_above_period", "response", "value", frame, above, "cell")
+    return note("days_above_period", ("response", "value"), frame, above, "cell")
 
 
-def incomplete(tables: Tables) -> list[Note]:
+def incomplete(tables: Frames) -> list[Note]:
     """Count rows without a date and day, and cells that analyses expect to be filled."""
     found: list[Note] = []
     for table, frame in tables.items():
         schema = load_table(table)
-        if frame.empty:
-            continue
-        for field in (f for f in schema.fields if f.expected):
-            empty = (
-                frame[field.name].isna() if field.name in frame else np.ones(len(frame), dtype=bool)
-            )
-            found += note(
-                "incomplete",
-                table,
-                field.name,
-                frame,
-                _and_not_worded(frame, field.name, empty),
-                "count",
-            )
+        for name in (field.name for field in schema.fields if field.expected):
+            # A word no vocabulary knows is counted as such, not as an empty cell.
+            empty = _all_empty(frame, (name, f"{name}_raw"))
+            found += note("incomplete", (table, name), frame, empty, "count")
         if schema.one_of:
-            empty = np.ones(len(frame), dtype=bool)
-            for name in (n for n in schema.one_of if n in frame):
-                empty &= frame[name].isna().to_numpy(dtype=bool)
-            found += note("incomplete", table, schema.one_of[0], frame, empty, "count")
+            empty = _all_empty(frame, schema.one_of)
+            found += note("incomplete", (table, schema.one_of[0]), frame, empty, "count")
     return found
 
 
-def _and_not_worded(frame: pd.DataFrame, name: str, empty: pd.Series | np.ndarray) -> np.ndarray:
-    """Return empty cells (n,) that hold no unknown word either, which is counted elsewhere."""
-    raw = f"{name}_raw"
-    mask = np.asarray(empty, dtype=bool)
-    return mask & frame[raw].isna().to_numpy(dtype=bool) if raw in frame else mask
+def _all_empty(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
+    """Return the rows (n,) in which each of the columns is empty or absent."""
+    empty = np.ones(len(frame), dtype=bool)
+    for name in (c for c in columns if c in frame):
+        empty &= frame[name].isna().to_numpy(dtype=bool)
+    return empty
 
 
 def with_reasons(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:

@@ -6,26 +6,26 @@ import datetime as dt
 
 import pandas as pd
 
-from recoveryeval.schema.note import Note, Tables, has, note
+from recoveryeval.schema.note import Note, Frames, has, note
 from recoveryeval.schema.table_schema import load_table
 
 # What may truly be dated after a death: help for the family, the team's own meetings.
 _AFTER_DEATH = ("family", "team")
 
 
-def end_before_start(tables: Tables) -> list[Note]:
+def end_before_start(tables: Frames) -> list[Note]:
     """Set aside rows whose end lies before their start, by dates or by days."""
     found: list[Note] = []
     for table, frame in tables.items():
         for first, last in load_table(table).ordered:
             if has(frame, first, last):
                 found += note(
-                    "end_before_start", table, last, frame, frame[last] < frame[first], "row"
+                    "end_before_start", (table, last), frame, frame[last] < frame[first], "row"
                 )
     return found
 
 
-def after_extract(tables: Tables, extract: dt.date | None) -> list[Note]:
+def after_extract(tables: Frames, extract: dt.date | None) -> list[Note]:
     """Set aside rows, or end dates alone, that lie after the extract date."""
     if extract is None:
         return []
@@ -36,11 +36,11 @@ def after_extract(tables: Tables, extract: dt.date | None) -> list[Note]:
             if field.type != "date" or field.future == "allowed" or not has(frame, field.name):
                 continue
             late = frame[field.name] > limit
-            found += note("after_extract", table, field.name, frame, late, field.future)
+            found += note("after_extract", (table, field.name), frame, late, field.future)
     return found
 
 
-def deaths(tables: Tables) -> pd.DataFrame:
+def deaths(tables: Frames) -> pd.DataFrame:
     """Return the latest date of death of each person and how many dates there are."""
     event = tables["event"]
     if not has(event, "type", "start", "person_id"):
@@ -52,7 +52,7 @@ def deaths(tables: Tables) -> pd.DataFrame:
     return pd.DataFrame({"death": grouped.max(), "dates": grouped.nunique()})
 
 
-def after_death(tables: Tables) -> list[Note]:
+def after_death(tables: Frames) -> list[Note]:
     """Set aside services and events dated after the person's death."""
     died = deaths(tables)
     if died.empty:
@@ -68,7 +68,9 @@ def after_death(tables: Tables) -> list[Note]:
         if not has(frame, "person_id", date):
             continue
         late = frame[date] > frame["person_id"].map(died["death"])
-        found += note("after_death", table, date, frame, late & _by_the_person(table, frame), "row")
+        found += note(
+            "after_death", (table, date), frame, late & _by_the_person(table, frame), "row"
+        )
     return found
 
 
@@ -88,7 +90,7 @@ def _by_the_person(table: str, frame: pd.DataFrame) -> pd.Series:
     return part
 
 
-def several_deaths(tables: Tables) -> list[Note]:
+def several_deaths(tables: Frames) -> list[Note]:
     """Count the death events of people with more than one date of death."""
     died = deaths(tables)
     twice = died.index[died["dates"] > 1]
@@ -96,4 +98,4 @@ def several_deaths(tables: Tables) -> list[Note]:
         return []
     event = tables["event"]
     mask = (event["type"] == "death").fillna(False) & event["person_id"].isin(twice)
-    return note("several_deaths", "event", "start", event, mask, "count")
+    return note("several_deaths", ("event", "start"), event, mask, "count")

@@ -82,7 +82,7 @@ def conform(frame: pd.DataFrame, table: str) -> Conformed:
     return Conformed(
         table=table,
         frame=shaped.loc[kept],
-        set_aside=_set_aside(frame, rows, _cells_aside(cells), kept),
+        set_aside=_set_aside(frame, rows, _cells_aside(cells)),
         findings=_findings(table, rows, cells),
         repairs=tuple(
             Repair(table, name, repair, count)
@@ -158,22 +158,20 @@ def _with_raw(cells: Mapping[str, Cells], index: np.ndarray) -> pd.DataFrame:
         if column.raw is not None:
             raw = f"{name}_raw"
             columns[raw] = columns[raw].fillna(column.raw) if raw in columns else column.raw
-    frame = pd.DataFrame({n: c.array for n, c in columns.items()}, index=pd.Index(index))
-    return frame
+    return pd.DataFrame({n: c.array for n, c in columns.items()}, index=pd.Index(index))
 
 
 def _set_aside(
     frame: pd.DataFrame,
     rows: Mapping[str, np.ndarray],
     cells: list[tuple[str, str, np.ndarray]],
-    kept: np.ndarray,
 ) -> pd.DataFrame:
     """Return one row per row or cell set aside, with the row as the source had it."""
     parts = [(np.flatnonzero(mask), "", reason) for reason, mask in rows.items()]
     parts += [(np.flatnonzero(mask), name, reason) for name, reason, mask in cells]
     found = [part for part in parts if len(part[0])]
     positions = np.concatenate([p[0] for p in found]) if found else np.empty(0, dtype=np.int64)
-    text = pd.DataFrame(
+    return pd.DataFrame(
         {
             "row": positions.astype(np.int64),
             "column": pd.array([p[1] for p in found for _ in p[0]], dtype="string"),
@@ -181,7 +179,6 @@ def _set_aside(
             "original": pd.array(originals(frame, positions), dtype="string"),
         }
     )
-    return text
 
 
 def _findings(

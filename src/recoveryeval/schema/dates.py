@@ -16,7 +16,7 @@ import pandas as pd
 from recoveryeval.errors import SchemaError
 from recoveryeval.schema.cells import Cells, without
 from recoveryeval.schema.texts import blank_mask
-from recoveryeval.schema.uniques import factorized, flagged, spread, text_of
+from recoveryeval.schema.uniques import factorized, flagged, text_of
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?")
 _OTHER = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[T ].*)?")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from recoveryeval.schema.note import Note, Tables, has, note
+from recoveryeval.schema.note import Note, Frames, has, note
 
 OLDEST = 110
 
 
-def birth_implausible(tables: Tables) -> list[Note]:
+def birth_implausible(tables: Frames) -> list[Note]:
     """Set aside years of birth after intake, or that make a person older than 110."""
     person, episode = tables["person"], tables["episode"]
     if not (has(person, "birth_year") and has(episode, "anchor", "person_id")):
@@ -19,10 +19,10 @@ def birth_implausible(tables: Tables) -> list[Note]:
     first, last = person["person_id"].map(years.min()), person["person_id"].map(years.max())
     birth = person["birth_year"]
     wrong = (birth > first).fillna(False) | (last - birth > OLDEST).fillna(False)
-    return note("birth_implausible", "person", "birth_year", person, wrong, "cell")
+    return note("birth_implausible", ("person", "birth_year"), person, wrong, "cell")
 
 
-def overlapping_episodes(tables: Tables) -> list[Note]:
+def overlapping_episodes(tables: Frames) -> list[Note]:
     """Count episodes that begin before an earlier one of the same person and program ended."""
     episode = tables["episode"]
     if not has(episode, "person_id", "anchor"):
@@ -36,11 +36,11 @@ def overlapping_episodes(tables: Tables) -> list[Note]:
     latest = number.groupby(by, dropna=False).cummax().groupby(by, dropna=False).shift()
     start = held["anchor"].to_numpy().astype("datetime64[s]").astype("int64")
     return note(
-        "overlapping_episodes", "episode", "anchor", held, start < latest.to_numpy(), "count"
+        "overlapping_episodes", ("episode", "anchor"), held, start < latest.to_numpy(), "count"
     )
 
 
-def open_closed_conflict(tables: Tables) -> list[Note]:
+def open_closed_conflict(tables: Frames) -> list[Note]:
     """Count episodes that are closed without an end, or open with one."""
     episode = tables["episode"]
     if not has(episode, "status"):
@@ -48,7 +48,7 @@ def open_closed_conflict(tables: Tables) -> list[Note]:
     ended = ended_rows(episode)
     status = episode["status"]
     wrong = ((status == "closed") & ~ended) | ((status == "open") & ended)
-    return note("open_closed_conflict", "episode", "status", episode, wrong, "count")
+    return note("open_closed_conflict", ("episode", "status"), episode, wrong, "count")
 
 
 def ended_rows(episode: pd.DataFrame) -> np.ndarray:
@@ -76,7 +76,7 @@ def with_status(episode: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     return episode.assign(status=held.fillna(told)), int(empty.sum())
 
 
-def outside_episode(tables: Tables) -> list[Note]:
+def outside_episode(tables: Frames) -> list[Note]:
     """Count contacts before the start or after the end of the episode they name."""
     contact, episode = tables["contact"], tables["episode"]
     if not (has(contact, "episode_id", "day") and has(episode, "episode_id")):
@@ -90,4 +90,4 @@ def outside_episode(tables: Tables) -> list[Note]:
         start = contact["episode_id"].map(keyed["start_day"]).fillna(0)
         before = contact["day"] < start.clip(upper=0)
     outside |= before.fillna(False)
-    return note("outside_episode", "contact", "day", contact, outside, "count")
+    return note("outside_episode", ("contact", "day"), contact, outside, "count")

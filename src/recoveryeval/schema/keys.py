@@ -9,16 +9,29 @@ from recoveryeval.schema.note import Note, note
 from recoveryeval.schema.table_schema import TableSchema
 
 
+def repeated(frame: pd.DataFrame, schema: TableSchema) -> pd.Series:
+    """Return which rows bear a key, or in a table without one a content, that occurs again."""
+    columns = key_columns(frame, schema) or content_columns(frame, schema)
+    if frame.empty or (len(columns) == 1 and frame[columns[0]].is_unique):
+        return pd.Series(False, index=frame.index)
+    return frame.duplicated(columns, keep=False)
+
+
+def key_columns(frame: pd.DataFrame, schema: TableSchema) -> list[str]:
+    """Return the columns of the key that the frame has."""
+    return [name for name in schema.primary_key if name in frame]
+
+
+def content_columns(frame: pd.DataFrame, schema: TableSchema) -> list[str]:
+    """Return the columns that make two rows the same: all but the label of the source."""
+    return [n for n in frame.columns if n != "source" or n in schema.primary_key]
+
+
 def duplicate_rows(frame: pd.DataFrame, schema: TableSchema) -> list[Note]:
     """Set aside rows that repeat another one exactly, but for the label of the source."""
-    columns = [name for name in frame.columns if name != "source" or name in schema.primary_key]
-    suspects = frame
-    if len(key := [name for name in schema.primary_key if name in frame]) > 0:
-        suspects = frame[frame.duplicated(key, keep=False)]
-    if suspects.empty or not columns:
-        return []
-    again = suspects.duplicated(columns, keep="first")
-    return note("duplicate_row", schema.name, "", suspects, again, "row")
+    suspects = frame[repeated(frame, schema)]
+    again = suspects.duplicated(content_columns(frame, schema), keep="first")
+    return note("duplicate_row", (schema.name, ""), suspects, again, "row")
 
 
 def key_conflicts(frame: pd.DataFrame, schema: TableSchema, part: np.ndarray) -> list[Note]:
@@ -29,19 +42,17 @@ def key_conflicts(frame: pd.DataFrame, schema: TableSchema, part: np.ndarray) ->
     in a table whose rows are merged over sources, only rows of one source are
     compared here.
     """
-    key = [name for name in schema.primary_key if name in frame]
-    again = frame.duplicated(key, keep=False) if key else pd.Series(dtype=bool)
-    if not again.any():
+    key = key_columns(frame, schema)
+    again = repeated(frame, schema)
+    if not key or not again.any():
         return []
-    suspects = frame[again]
+    place, suspects = (schema.name, key[0]), frame[again]
     if schema.on_key_conflict == "keep":
-        return note(
-            "repeated_key", schema.name, key[0], suspects, np.ones(len(suspects), bool), "count"
-        )
+        return note("repeated_key", place, suspects, np.ones(len(suspects), bool), "count")
     by = [*(suspects[name] for name in key), *([part[again.to_numpy()]] if schema.merge else [])]
     same = suspects.groupby(by, dropna=False, sort=False).ngroup()
     rows = disputed(suspects, same, exclude=(*key, "source")).any(axis=1)
-    return note("key_conflict", schema.name, key[0], suspects, rows, "row")
+    return note("key_conflict", place, suspects, rows, "row")
 
 
 def disputed(frame: pd.DataFrame, group: pd.Series, *, exclude: tuple[str, ...]) -> pd.DataFrame:
@@ -60,14 +71,16 @@ def merged(frame: pd.DataFrame, schema: TableSchema) -> tuple[pd.DataFrame, list
     on a cell, the cell is set aside and the row is kept: a person must not
     vanish because two files differ on one answer.
     """
-    key = [name for name in schema.primary_key if name in frame]
-    several = frame.duplicated(key, keep=False) if key else pd.Series(dtype=bool)
-    if schema.on_key_conflict == "keep" or not several.any():
+    key = key_columns(frame, schema)
+    several = repeated(frame, schema)
+    if not key or schema.on_key_conflict == "keep" or not several.any():
         return frame, [], np.empty(0, dtype=np.int64)
     part = frame[several]
     ids = part.groupby(key, dropna=False, sort=False).ngroup()
     flags = disputed(part, ids, exclude=(*key, "source"))
-    notes = [n for c in flags for n in note("key_conflict", schema.name, c, part, flags[c], "cell")]
+    notes = [
+        n for c in flags for n in note("key_conflict", (schema.name, c), part, flags[c], "cell")
+    ]
     lead = part.groupby(ids, sort=False).head(1).index
     joined = _joined(part, ids, flags)
     joined.index = lead

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-Tables = Mapping[str, pd.DataFrame]
+Frames = Mapping[str, pd.DataFrame]
 Action = Literal["count", "row", "cell"]
 
 
@@ -30,17 +30,18 @@ class Note:
 
 def note(
     kind: str,
-    table: str,
-    column: str,
+    place: tuple[str, str],
     frame: pd.DataFrame,
     mask: pd.Series | np.ndarray,
     action: Action,
 ) -> list[Note]:
-    """Return a note on the rows a mask (n,) marks, or nothing where it marks none."""
+    """Return a note on the rows a mask (n,) marks, or nothing where it marks none.
+
+    ``place`` names the table and the column.
+    """
     marked = np.asarray(mask.fillna(False) if isinstance(mask, pd.Series) else mask, dtype=bool)
-    return (
-        [Note(kind, table, column, frame.index.to_numpy()[marked], action)] if marked.any() else []
-    )
+    labels = frame.index.to_numpy()[marked]
+    return [Note(kind, *place, labels, action)] if len(labels) else []
 
 
 def has(frame: pd.DataFrame, *columns: str) -> bool:
@@ -50,7 +51,7 @@ def has(frame: pd.DataFrame, *columns: str) -> bool:
     )
 
 
-def applied(tables: Tables, notes: list[Note]) -> dict[str, pd.DataFrame]:
+def applied(tables: Frames, notes: list[Note]) -> dict[str, pd.DataFrame]:
     """Return the tables without the rows and cells set aside."""
     result = dict(tables)
     for table in {n.table for n in notes if n.action != "count"}:

@@ -8,15 +8,31 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from recoveryeval.schema.uniques import factorized
+
 
 def originals(frame: pd.DataFrame, positions: np.ndarray) -> list[str]:
     """Return the rows at the positions (n,) as JSON objects, one text per row."""
+    if not len(positions):
+        return []
     where, back = np.unique(positions, return_inverse=True)
-    rows = frame.iloc[where].to_dict("records")
-    texts = [
-        json.dumps({str(k): _plain(v) for k, v in row.items()}, ensure_ascii=False) for row in rows
+    rows = frame.iloc[where]
+    names = [json.dumps(str(name), ensure_ascii=False) for name in rows.columns]
+    columns = [
+        [f"{name}: {text}" for text in _dumped(rows.iloc[:, i])] for i, name in enumerate(names)
     ]
+    texts = ["{" + ", ".join(cells) + "}" for cells in zip(*columns, strict=True)]
     return [texts[i] for i in back]
+
+
+def _dumped(column: pd.Series) -> list[str]:
+    """Return the cells of a column as JSON texts; each distinct value is written once."""
+    mixed = column.dtype == object and pd.api.types.infer_dtype(column).startswith("mixed")
+    if mixed:  # 1, 1.0 and True would count as one value
+        return [json.dumps(_plain(value), ensure_ascii=False) for value in column]
+    codes, found = factorized(column)
+    texts = [json.dumps(_plain(value), ensure_ascii=False) for value in found]
+    return [*np.array([*texts, "null"], dtype=object)[codes]]
 
 
 def _plain(value: Any) -> Any:
@@ -28,7 +44,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float):
-        return None if value != value else value if np.isfinite(value) else str(value)
+        return None if np.isnan(value) else value if np.isfinite(value) else str(value)
     if isinstance(value, bool | int | str):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

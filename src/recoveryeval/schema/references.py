@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from recoveryeval.schema.note import Note, Tables, has, note
+from recoveryeval.schema.note import Note, Frames, has, note
 from recoveryeval.schema.table_schema import load_table
 
 
-def unresolved_reference(tables: Tables) -> list[Note]:
+def unresolved_reference(tables: Frames) -> list[Note]:
     """Count rows whose id does not occur in the table it refers to; nothing is set aside.
 
     A table that was not loaded at all is not held against the others, since a
@@ -20,5 +20,5 @@ def unresolved_reference(tables: Tables) -> list[Note]:
                 continue
             column = frame[key.column]
             lost = column.notna() & ~column.isin(target[key.reference].dropna().unique())
-            found += note("unresolved_reference", table, key.column, frame, lost, "count")
+            found += note("unresolved_reference", (table, key.column), frame, lost, "count")
     return found

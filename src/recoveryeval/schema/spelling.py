@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from recoveryeval.schema.note import Tables
+from recoveryeval.schema.note import Frames
 from recoveryeval.schema.table_schema import TABLES, load_table
 
 
-def one_spelling(tables: Tables) -> tuple[dict[str, pd.DataFrame], dict[tuple[str, str], int]]:
+def one_spelling(tables: Frames) -> tuple[dict[str, pd.DataFrame], dict[tuple[str, str], int]]:
     """Return the tables with one spelling per id, and the cells changed by (table, column).
 
     The alphabetically first spelling stands for all, whatever the order of rows.

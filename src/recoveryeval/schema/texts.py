@@ -12,6 +12,7 @@ from recoveryeval.schema.cells import Cells
 from recoveryeval.schema.uniques import factorized, flagged, spread, text_of
 
 _QUOTES = ("'", '"')
+_LOOSE = frozenset(("'", '"', " "))
 
 
 def text_cells(column: pd.Series, *, identifier: bool) -> Cells:
@@ -19,6 +20,9 @@ def text_cells(column: pd.Series, *, identifier: bool) -> Cells:
     if identifier:
         _one_storage(column)
     codes, found = factorized(column)
+    if _all_tidy(found):
+        plain = spread(codes, found, "string", column.index)
+        return Cells(plain, codes == -1)
     texts = [text_of(value) for value in found]
     repairs: dict[str, int] = {}
     _count(
@@ -45,6 +49,17 @@ def blank_mask(values: pd.Series, bad: dict[str, np.ndarray]) -> np.ndarray:
     for mask in bad.values():
         empty &= ~mask
     return empty
+
+
+def _all_tidy(found: list[Any]) -> bool:
+    """Return whether every value is a text with nothing to trim or unwrap."""
+    return all(
+        type(value) is str
+        and value.isprintable()
+        and value
+        and not _LOOSE.intersection((value[0], value[-1]))
+        for value in found
+    )
 
 
 def _one_storage(column: pd.Series) -> None:
@@ -93,7 +108,7 @@ def _changed(value: Any, text: str | None) -> bool:
 
 def _empty(value: Any) -> bool:
     """Return whether a cell holds nothing but blanks or is missing."""
-    return text_of(value) is None and (isinstance(value, str) or value is None or value != value)
+    return isinstance(value, str) and text_of(value) is None
 
 
 def _unquoted(text: str | None) -> str | None:

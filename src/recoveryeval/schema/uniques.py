@@ -42,7 +42,8 @@ def spread(
 
 def flagged(codes: np.ndarray, flags: Sequence[bool]) -> np.ndarray:
     """Return a mask (n,) from flags per distinct value; a missing cell is False."""
-    return np.append(np.asarray(flags, dtype=bool), False)[codes]
+    held = np.array([*flags, False], dtype=bool)
+    return np.asarray(held[codes])
 
 
 def text_of(value: Any) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from recoveryeval.schema.note import Note, Tables, has, note
+from recoveryeval.schema.note import Note, Frames, has, note
 from recoveryeval.schema.vocabulary import load_vocabulary
 
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
@@ -30,17 +30,17 @@ def _day(label: str, fixed: dict[str, float]) -> float:
     return float("nan")
 
 
-def followup_before_baseline(tables: Tables) -> list[Note]:
+def followup_before_baseline(tables: Frames) -> list[Note]:
     """Set aside follow-up interviews that are dated before the baseline of their instrument."""
     held = _placed(tables["assessment"])
     if held.empty:
         return []
     base = held[held["planned"] == 0].groupby(held["key"])["when"].min()
     early = (held["planned"] > 0) & (held["when"] < held["key"].map(base))
-    return note("followup_before_baseline", "assessment", "date", held, early, "row")
+    return note("followup_before_baseline", ("assessment", "date"), held, early, "row")
 
 
-def wave_date_conflict(tables: Tables) -> list[Note]:
+def wave_date_conflict(tables: Frames) -> list[Note]:
     """Count interviews whose date is out of the order of their label, and second baselines."""
     held = _placed(tables["assessment"])
     if held.empty:
@@ -54,7 +54,7 @@ def wave_date_conflict(tables: Tables) -> list[Note]:
         & (held["planned"] == 0).to_numpy(dtype=bool)
         & (previous == 0).fillna(False).to_numpy(dtype=bool)
     )
-    return note("wave_date_conflict", "assessment", "wave", held, back | twice, "count")
+    return note("wave_date_conflict", ("assessment", "wave"), held, back | twice, "count")
 
 
 def _placed(assessment: pd.DataFrame) -> pd.DataFrame:
