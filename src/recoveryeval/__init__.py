@@ -7,6 +7,7 @@ from recoveryeval.outcomes.frames.interval_events import interval_events
 from recoveryeval.outcomes.frames.recurrent_events import recurrent_events
 from recoveryeval.outcomes.frames.repeated_measures import repeated_measures
 from recoveryeval.outcomes.frames.time_to_event import time_to_event
+from recoveryeval.programs.build import program
 from recoveryeval.results.result import Result
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "competing_events",
     "counts",
     "interval_events",
+    "program",
     "recurrent_events",
     "repeated_measures",
     "time_to_event",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from recoveryeval.schema.note import Note, Frames, has, note
+from recoveryeval.schema.note import Frames, Note, has, note
 from recoveryeval.schema.table_schema import load_table
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from recoveryeval.schema.note import Note, Frames, has, note
+from recoveryeval.schema.note import Frames, Note, has, note
 from recoveryeval.schema.table_schema import load_table
 
 # What may truly be dated after a death: help for the family, the team's own meetings.

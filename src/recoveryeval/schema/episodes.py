@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from recoveryeval.schema.note import Note, Frames, has, note
+from recoveryeval.schema.note import Frames, Note, has, note
 
 OLDEST = 110
 

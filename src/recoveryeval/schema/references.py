@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recoveryeval.schema.note import Note, Frames, has, note
+from recoveryeval.schema.note import Frames, Note, has, note
 from recoveryeval.schema.table_schema import load_table
 
 

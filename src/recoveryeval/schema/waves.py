@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from recoveryeval.schema.note import Note, Frames, has, note
+from recoveryeval.schema.note import Frames, Note, has, note
 from recoveryeval.schema.vocabulary import load_vocabulary
 
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import SchemaError
-from recoveryeval.program.piece import Piece
-from recoveryeval.program.settle import Settled
-from recoveryeval.program.stack import Stack
+from recoveryeval.programs.piece import Piece
+from recoveryeval.programs.settle import Settled
+from recoveryeval.programs.stack import Stack
 
 COUNTS = ("rows_read", "kept", "quarantined", "blank", "duplicates", "cells")
 COLUMNS = ("source", "table", *COUNTS)

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import SchemaError, nearest
-from recoveryeval.program.piece import Piece
-from recoveryeval.program.stack import Stack
+from recoveryeval.programs.piece import Piece
+from recoveryeval.programs.stack import Stack
 from recoveryeval.schema.note import Note
 from recoveryeval.schema.originals import originals
 
 if TYPE_CHECKING:
-    from recoveryeval.program.program import Program
+    from recoveryeval.programs.program import Program
 
 COLUMNS = ("source", "table", "row", "column", "reason", "original")
 

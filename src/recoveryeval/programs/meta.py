@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from recoveryeval.program.piece import Piece
+from recoveryeval.programs.piece import Piece
 
 
 def with_unknown_words(

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from recoveryeval.program.days import with_days, with_person
-from recoveryeval.program.made_keys import with_made_keys
+from recoveryeval.programs.days import with_days, with_person
+from recoveryeval.programs.made_keys import with_made_keys
 from recoveryeval.schema import answers, chronology, episodes, keys, references, waves
 from recoveryeval.schema.finding import Finding, Repair, finding
-from recoveryeval.schema.note import Note, Frames, applied
+from recoveryeval.schema.note import Frames, Note, applied
 from recoveryeval.schema.spelling import one_spelling
 from recoveryeval.schema.table_schema import load_table
 

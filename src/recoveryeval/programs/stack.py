@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from recoveryeval.program.piece import Piece
+from recoveryeval.programs.piece import Piece
 from recoveryeval.schema.table_schema import TABLES, load_table
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from recoveryeval.program.piece import Piece
-from recoveryeval.program.tables import Tables
+from recoveryeval.programs.piece import Piece
+from recoveryeval.programs.tables import Tables
 from recoveryeval.schema.finding import Finding
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
@@ -99,17 +99,17 @@ class Program:
         Program
             A new program; its ledger holds the sources of both.
         """
-        from recoveryeval.program.combine import combined
+        from recoveryeval.programs.combine import combined
 
         return combined(self, other)
 
     def __repr__(self) -> str:
         """Return counts only."""
-        from recoveryeval.program.show import as_text
+        from recoveryeval.programs.show import as_text
 
         return as_text(self)
 
     def _repr_html_(self) -> str:
-        from recoveryeval.program.show import as_html
+        from recoveryeval.programs.show import as_html
 
         return as_html(self)

@@ -10,7 +10,7 @@ import pandas as pd
 from recoveryeval.schema.table_schema import TABLES, load_table
 
 if TYPE_CHECKING:
-    from recoveryeval.program.program import Program
+    from recoveryeval.programs.program import Program
 
 
 def as_text(program: Program) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from recoveryeval.errors import SchemaError
-from recoveryeval.program.assemble import assemble
-from recoveryeval.program.program import Program
+from recoveryeval.programs.assemble import assemble
+from recoveryeval.programs.program import Program
 
 
 def combined(first: Program, second: Program) -> Program:

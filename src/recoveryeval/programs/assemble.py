@@ -8,15 +8,15 @@ from functools import cache
 
 import pandas as pd
 
-from recoveryeval.program import ledger as ledgers
-from recoveryeval.program import quarantine as quarantines
-from recoveryeval.program.known import known_times
-from recoveryeval.program.meta import with_unknown_words
-from recoveryeval.program.piece import Piece
-from recoveryeval.program.program import Program
-from recoveryeval.program.settle import Settled, settle
-from recoveryeval.program.stack import stacked, typed
-from recoveryeval.program.tables import Tables
+from recoveryeval.programs import ledger as ledgers
+from recoveryeval.programs import quarantine as quarantines
+from recoveryeval.programs.known import known_times
+from recoveryeval.programs.meta import with_unknown_words
+from recoveryeval.programs.piece import Piece
+from recoveryeval.programs.program import Program
+from recoveryeval.programs.settle import Settled, settle
+from recoveryeval.programs.stack import stacked, typed
+from recoveryeval.programs.tables import Tables
 from recoveryeval.schema.finding import Finding
 from recoveryeval.schema.table_schema import TABLES, load_table
 

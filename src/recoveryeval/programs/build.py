@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from recoveryeval.errors import SchemaError, nearest
-from recoveryeval.program.assemble import assemble
-from recoveryeval.program.piece import piece
-from recoveryeval.program.program import Program
+from recoveryeval.programs.assemble import assemble
+from recoveryeval.programs.piece import piece
+from recoveryeval.programs.program import Program
 from recoveryeval.schema.table_schema import TABLES
 
 
