@@ -69,7 +69,7 @@ def tests(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """The lower bounds in pyproject.toml, installed together and tested."""
     session.install("--resolution", "lowest-direct", "-e", ".[test]")
-    # Old releases meet newer ones of their own dependencies and warn of it, which says nothing of us.
+    # Old releases warn about newer ones of their own dependencies, which says nothing of us.
     quiet = ("-W", "ignore::DeprecationWarning", "-W", "ignore::PendingDeprecationWarning")
     session.run("pytest", *quiet, *session.posargs)
 
