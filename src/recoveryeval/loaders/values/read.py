@@ -33,7 +33,7 @@ class Distinct:
 
     def mask(self, flags: Sequence[bool] | np.ndarray) -> np.ndarray:
         """Return the cells (n,) that hold a flagged text."""
-        return np.append(np.asarray(flags, dtype=bool), False)[self.codes]
+        return np.asarray(np.append(np.asarray(flags, dtype=bool), False)[self.codes])
 
     def spread(self, values: Sequence[Any], dtype: str) -> pd.Series:
         """Return one value per cell from one value per distinct text; None is missing."""
