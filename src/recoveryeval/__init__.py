@@ -1,5 +1,7 @@
 """Outcomes research on peer recovery support, from messy exports to a report."""
 
+from recoveryeval.models.mixed_model import mixed_model
+from recoveryeval.models.mmrm import mmrm
 from recoveryeval.outcomes.frames.binary import binary
 from recoveryeval.outcomes.frames.competing_events import competing_events
 from recoveryeval.outcomes.frames.counts import counts
@@ -8,14 +10,18 @@ from recoveryeval.outcomes.frames.recurrent_events import recurrent_events
 from recoveryeval.outcomes.frames.repeated_measures import repeated_measures
 from recoveryeval.outcomes.frames.time_to_event import time_to_event
 from recoveryeval.programs.build import program
+from recoveryeval.programs.program import Program
 from recoveryeval.results.result import Result
 
 __all__ = [
+    "Program",
     "Result",
     "binary",
     "competing_events",
     "counts",
     "interval_events",
+    "mixed_model",
+    "mmrm",
     "program",
     "recurrent_events",
     "repeated_measures",

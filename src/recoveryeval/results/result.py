@@ -69,7 +69,7 @@ class Result:
     extras: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Hold the column contract: glossary names, one summary row, no number without an estimate."""
+        """Hold the column contract: glossary names, one summary row, no unearned number."""
         assert_columns(self.table.columns, "tidy")
         assert_columns(self.summary.columns, "glance")
         if len(self.summary) != 1 or "status" not in self.table:
@@ -160,7 +160,8 @@ class Result:
 
     def __repr__(self) -> str:
         """Return kind, size and status."""
-        return f"<{type(self).__name__} {self.kind}: {self.title}; {len(self.table)} rows; {self.status}>"
+        size = f"{len(self.table)} rows; {self.status}"
+        return f"<{type(self).__name__} {self.kind}: {self.title}; {size}>"
 
     def _repr_html_(self) -> str:
         from recoveryeval.results.display import as_html

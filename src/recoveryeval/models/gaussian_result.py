@@ -1,0 +1,170 @@
+"""From a Gaussian fit to the Model that mixed_model() and mmrm() return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.models.reference_grid import reference_grid
+from recoveryeval.models.repeated_design import RepeatedDesign
+from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.check import Check
+from recoveryeval.results.model import Model
+from recoveryeval.results.spec import make_spec
+from recoveryeval.stats.coefficients import Coefficients, row_test
+from recoveryeval.stats.gaussian_df import kenward_roger, satterthwaite
+from recoveryeval.stats.gaussian_fit import GaussianFit
+
+STRUCTURES = {
+    "us": "unstructured",
+    "toeph": "heterogeneous Toeplitz",
+    "ar1h": "heterogeneous first-order autoregressive",
+    "csh": "heterogeneous compound-symmetric",
+    "toep": "Toeplitz",
+    "ar1": "first-order autoregressive",
+    "cs": "compound-symmetric",
+}
+TITLES = {"mixed_model": "Mixed model", "mmrm": "Mixed model for repeated measures"}
+SOURCES = {
+    "satterthwaite": "Satterthwaite degrees of freedom (doi:10.18637/jss.v082.i13)",
+    "kenward-roger": "Kenward-Roger degrees of freedom, expected information (doi:10.2307/2533558)",
+    "kenward-roger-observed": "Kenward-Roger degrees of freedom, observed information "
+    "(doi:10.2307/2533558)",
+    "residual": "residual degrees of freedom",
+}
+
+
+def gaussian_result(
+    outcome: Outcome,
+    rows: RepeatedDesign,
+    fit: GaussianFit,
+    *,
+    function: str,
+    parameters: Mapping[str, Any],
+    conf_level: float,
+    ddf: str,
+    singular: bool,
+    variances: Mapping[str, float],
+    checks: tuple[Check, ...],
+) -> Model:
+    """Return the Model of a fit: coefficient rows, then variance components."""
+    found = _coefficients(fit, ddf, len(rows.y), singular)
+    how = "residual" if singular else ddf
+    status = "fallback" if singular else "ok"
+    table = pd.concat(
+        [
+            _coefficient_rows(rows, found, conf_level, status, how),
+            _variance_rows(variances, status, function),
+        ],
+        ignore_index=True,
+    )
+    people = int(rows.person.max()) + 1
+    return Model(
+        kind=function,
+        title=f"{TITLES[function]} of {outcome.name}",
+        table=table,
+        summary=pd.DataFrame(
+            {
+                "n": [people],
+                "denominator": [len(rows.y)],
+                "log_likelihood": [fit.log_likelihood],
+                "method": ["REML" if fit.reml else "ML"],
+                "status": [status],
+            }
+        ),
+        spec=make_spec(
+            function,
+            {**parameters, "conf_level": conf_level, "structure": fit.structure},
+            outcome.frame,
+            rows_in=outcome.rows_in or len(outcome.frame),
+            rows_used=len(rows.y),
+            dropped={**outcome.dropped, **rows.fixed.dropped},
+            libraries=("scipy",),
+        ),
+        estimand=estimand_of(
+            outcome,
+            "difference in mean score per term, had everyone been seen at every wave",
+            dropped=rows.fixed.dropped,
+        ),
+        methods_text=_methods(outcome, rows, fit, how=how, function=function),
+        check_rows=(*outcome.check_rows, *rows.fixed.check_rows, *checks, _converged(fit)),
+        labels={"title": f"{outcome.name}", "x": f"Difference in {outcome.name}", "y": ""},
+        plot_name="forest",
+        extras={
+            "coefficients": {f.name: getattr(found, f.name) for f in fields(found)},
+            "grid": reference_grid(rows.fixed, rows.frame),
+            "mean": "mean score",
+            "difference": "difference in mean score",
+        },
+    )
+
+
+def _coefficients(fit: GaussianFit, ddf: str, rows: int, singular: bool) -> Coefficients:
+    """Return the coefficients with the asked degrees of freedom."""
+    if singular:
+        free = rows - len(fit.at.beta)
+        return Coefficients(fit.at.beta, fit.at.covariance, "residual", float(free))
+    if ddf == "satterthwaite":
+        return satterthwaite(fit)
+    return kenward_roger(fit, "observed" if ddf.endswith("observed") else "expected")
+
+
+def _coefficient_rows(
+    rows: RepeatedDesign, found: Coefficients, conf_level: float, status: str, how: str
+) -> pd.DataFrame:
+    """Return one tidy row per coefficient."""
+    out = []
+    named = zip(rows.fixed.terms, rows.fixed.contrasts, strict=True)
+    for (term, contrast), row in zip(named, np.eye(len(found.beta)), strict=True):
+        test = row_test(found, row, conf_level)
+        numbers = {f.name: getattr(test, f.name) for f in fields(test)}
+        place = {"term": term, "contrast": contrast, "estimand": "mean difference"}
+        out.append({**place, **numbers, "conf_level": conf_level, "status": status, "method": how})
+    return pd.DataFrame(out)
+
+
+def _variance_rows(variances: Mapping[str, float], status: str, function: str) -> pd.DataFrame:
+    """Return one tidy row per variance component."""
+    return pd.DataFrame(
+        {
+            "term": list(variances),
+            "estimand": "variance",
+            "estimate": list(variances.values()),
+            "status": status,
+            "method": function,
+        }
+    )
+
+
+def _converged(fit: GaussianFit) -> Check:
+    """Return the check that certifies the optimum."""
+    return Check(
+        "converged",
+        "The likelihood is at its maximum: its slope is nothing against its curvature.",
+        "pass",
+        statistic=fit.gradient_norm,
+    )
+
+
+def _methods(
+    outcome: Outcome, rows: RepeatedDesign, fit: GaussianFit, *, how: str, function: str
+) -> str:
+    """Return one paragraph in journal style."""
+    people = int(rows.person.max()) + 1
+    likelihood = "restricted maximum likelihood" if fit.reml else "maximum likelihood"
+    kind = (
+        "a linear mixed model with random effects per person"
+        if function == "mixed_model"
+        else f"a mixed model for repeated measures with {STRUCTURES[fit.structure]} covariance"
+    )
+    return (
+        f"{outcome.name.capitalize()} ({len(rows.y)} scores of {people} people) was analyzed by "
+        f"{kind} (doi:10.2307/2529876), fitted by {likelihood}; tests use {SOURCES[how]}. "
+        "Missing scores were assumed to be missing at random given the scores and covariates "
+        f"in the model. Software: {versions('scipy')}."
+    )

@@ -1,0 +1,43 @@
+"""Every combination of a design's factor levels, with numeric covariates at their mean."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.models.design import Design, rebuild
+
+_STEP = 1e-4
+
+
+def reference_grid(
+    found: Design, frame: pd.DataFrame, n: np.ndarray | None = None
+) -> dict[str, Any]:
+    """Return factor levels and design rows of the grid, and slopes in numeric covariates.
+
+    The result is plain arrays and text, so that a Result can carry it:
+    ``levels`` {factor: level of each row}, ``rows`` (g, q) and ``slopes``
+    {covariate: rows (g, q)}, the change of the rows per unit.
+    """
+    used = frame.loc[found.kept]
+    numeric = [c for c in found.covariates if c not in found.levels]
+    centre = {c: float(np.average(used[c].to_numpy(dtype=float), weights=n)) for c in numeric}
+    combos = list(product(*found.levels.values())) or [()]
+    table = pd.DataFrame(combos, columns=list(found.levels), index=range(len(combos)))
+    for name, value in centre.items():
+        table[name] = value
+    slopes = {}
+    for name in numeric:
+        step = _STEP * max(1.0, float(used[name].astype(float).std()))
+        up, down = table.assign(**{name: centre[name] + step}), table.copy()
+        down[name] = centre[name] - step
+        slopes[name] = (rebuild(found, up) - rebuild(found, down)) / (2 * step)
+    return {
+        "levels": {c: [str(v) for v in table[c]] for c in found.levels},
+        "rows": rebuild(found, table),
+        "slopes": slopes,
+        "at": centre,
+    }

@@ -1,0 +1,47 @@
+"""Words that every model's result shares: population, horizon, versions, rows lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.estimand import Estimand
+from recoveryeval.results.spec import installed
+
+
+def estimand_of(
+    outcome: Outcome,
+    contrast: str,
+    *,
+    other_events: str = "none were recorded",
+    dropped: Mapping[str, int] | None = None,
+) -> Estimand:
+    """Return the estimand of a model on an outcome."""
+    return Estimand(
+        population=outcome.population,
+        contrast=contrast,
+        time_zero=outcome.origin,
+        horizon=horizon_of(outcome),
+        other_events=other_events,
+        missing=missing_of(outcome, dropped),
+    )
+
+
+def horizon_of(outcome: Outcome) -> str:
+    """Return up to when the outcome was followed, in words."""
+    end = outcome.horizon if outcome.horizon is not None else outcome.follow_up
+    return "not applicable" if end is None else f"{end:g} {outcome.unit}"
+
+
+def missing_of(outcome: Outcome, dropped: Mapping[str, int] | None = None) -> str:
+    """Return how many rows are missing and why, in words."""
+    lost = {**outcome.dropped}
+    for reason, count in (dropped or {}).items():
+        lost[reason] = lost.get(reason, 0) + count
+    told = "; ".join(f"{count} rows ({reason})" for reason, count in lost.items() if count)
+    return told or "nobody was left out"
+
+
+def versions(*packages: str) -> str:
+    """Return 'recoveryeval x, numpy y ...' for a methods paragraph."""
+    return ", ".join(f"{name} {installed(name)}" for name in ("recoveryeval", "numpy", *packages))

@@ -1,0 +1,28 @@
+"""P values of several comparisons, corrected for their number."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+Adjustment = Literal["none", "holm", "bonferroni"]
+
+
+def adjusted(p_values: np.ndarray, method: Adjustment) -> np.ndarray:
+    """Return adjusted p values (k,); missing ones stay missing and are not counted."""
+    out = np.array(p_values, dtype=float)
+    known = ~np.isnan(out)
+    count = int(known.sum())
+    if method == "none" or count == 0:
+        return out
+    values = out[known]
+    if method == "bonferroni":
+        out[known] = np.minimum(values * count, 1.0)
+        return out
+    order = np.argsort(values, kind="stable")
+    stepped = np.maximum.accumulate(values[order] * (count - np.arange(count)))
+    corrected = np.empty(count)
+    corrected[order] = np.minimum(stepped, 1.0)
+    out[known] = corrected
+    return out
