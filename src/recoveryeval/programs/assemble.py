@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 import pandas as pd
 
 from recoveryeval.programs import ledger as ledgers
 from recoveryeval.programs import quarantine as quarantines
+from recoveryeval.programs.finished import finished
 from recoveryeval.programs.known import known_times
+from recoveryeval.programs.loaded import Loaded, as_loaded
 from recoveryeval.programs.meta import with_unknown_words
 from recoveryeval.programs.piece import Piece
 from recoveryeval.programs.program import Program
+from recoveryeval.programs.repairs import all_repairs
 from recoveryeval.programs.settle import Settled, settle
-from recoveryeval.programs.stack import stacked, typed
+from recoveryeval.programs.stack import stacked
 from recoveryeval.programs.tables import Tables
 from recoveryeval.schema.finding import Finding
-from recoveryeval.schema.table_schema import TABLES, load_table
-
-REPAIRS = ("source", "table", "column", "repair", "count")
 
 
 def assemble(
@@ -67,60 +66,41 @@ def assemble(
     SchemaError
         If rows are not all accounted for.
     """
-    loaded = (
-        ledgers.typed(ledger),
-        quarantines.joined([] if quarantine is None else [quarantine]),
-        _repairs(repairs),
+    return assembled(
+        name, pieces, as_loaded(ledger, quarantine, repairs), extract_date=extract_date, known=known
     )
+
+
+def assembled(
+    name: str,
+    pieces: Sequence[Piece],
+    loaded: Loaded,
+    *,
+    extract_date: dt.date | None,
+    known: Mapping[str, str] | None,
+) -> Program:
+    """Build a program from pieces and what loaders did before; every rule runs once."""
     stacks = stacked(pieces)
     settled = settle(
         {table: stack.frame for table, stack in stacks.items()},
         {table: stack.piece for table, stack in stacks.items()},
         extract_date,
     )
-    whole = pd.concat(
-        [loaded[0], ledgers.typed(ledgers.table_ledger(pieces, stacks, settled))], ignore_index=True
-    )
-    tables = with_unknown_words(_finished(settled), pieces)
-    columns = [*tables["person"].columns, *tables["episode"].columns]
+    tables = with_unknown_words(finished(settled), pieces)
+    ours = ledgers.typed(ledgers.table_ledger(pieces, stacks, settled))
+    aside = quarantines.quarantined(pieces, stacks, settled.notes)
     return Program(
         name=name,
         tables=Tables(tables),
-        ledger_frame=ledgers.balanced(whole),
-        quarantine_frame=quarantines.joined(
-            [loaded[1], quarantines.quarantined(pieces, stacks, settled.notes)]
-        ),
-        repairs_frame=_all_repairs(loaded[2], pieces, settled),
+        ledger_frame=ledgers.balanced(pd.concat([loaded.ledger, ours], ignore_index=True)),
+        quarantine_frame=quarantines.joined([loaded.quarantine, aside]),
+        repairs_frame=all_repairs(loaded.repairs, pieces, settled),
         extract_date=extract_date,
-        known=known_times(columns, known),
+        known=known_times([*tables["person"].columns, *tables["episode"].columns], known),
         findings=_findings(pieces, settled),
         pieces=tuple(pieces),
         loaded=loaded,
     )
-
-
-def _finished(settled: Settled) -> dict[str, pd.DataFrame]:
-    """Return every table with all columns of the schema, then the source's own."""
-    return {
-        table: _complete(table, settled.tables[table])
-        if len(settled.tables[table].columns)
-        else _empty_table(table)
-        for table in TABLES
-    }
-
-
-def _complete(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with all columns of its schema, then its own."""
-    dtypes = {field.name: field.dtype for field in load_table(table).fields}
-    dtypes |= {str(n): str(frame[n].dtype) for n in frame.columns if n not in dtypes}
-    dtypes = {n: "string" if d.startswith("string") else d for n, d in dtypes.items()}
-    return typed(frame, dtypes).reset_index(drop=True)
-
-
-@cache
-def _empty_table(table: str) -> pd.DataFrame:
-    """Return a table without rows; it is only ever handed out as a copy."""
-    return _complete(table, pd.DataFrame())
 
 
 def _findings(pieces: Sequence[Piece], settled: Settled) -> tuple[Finding, ...]:
@@ -132,23 +112,3 @@ def _findings(pieces: Sequence[Piece], settled: Settled) -> tuple[Finding, ...]:
         before = total[key].count if key in total else 0
         total[key] = Finding(*key, found.severity, before + found.count, found.meaning)
     return tuple(total.values())
-
-
-def _repairs(frame: pd.DataFrame | None) -> pd.DataFrame:
-    """Return repairs in their types."""
-    held = pd.DataFrame(columns=list(REPAIRS)) if frame is None else frame
-    full = held.reindex(columns=list(REPAIRS))
-    text = full[list(REPAIRS[:-1])].astype("string").fillna("")
-    return text.assign(count=full["count"].astype("Int64").fillna(0).astype("int64"))
-
-
-def _all_repairs(loaded: pd.DataFrame, pieces: Sequence[Piece], settled: Settled) -> pd.DataFrame:
-    """Return what loaders, conforming and settling repaired."""
-    rows = [
-        (p.source, r.table, r.column, r.repair, r.count)
-        for p in pieces
-        for r in p.conformed.repairs
-    ]
-    rows += [("", r.table, r.column, r.repair, r.count) for r in settled.repairs]
-    ours = _repairs(pd.DataFrame(rows, columns=list(REPAIRS)))
-    return pd.concat([loaded, ours], ignore_index=True)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from recoveryeval.errors import SchemaError
-from recoveryeval.programs.assemble import assemble
+from recoveryeval.programs.assemble import assembled
 from recoveryeval.programs.program import Program
 
 
@@ -19,15 +17,10 @@ def combined(first: Program, second: Program) -> Program:
             do="Export both on the same day, or give both the earlier date when loading.",
         )
     declared = {n: t for p in (first, second) for n, t in p.known.items() if t != "unknown"}
-    ledger, quarantine, repairs = (
-        pd.concat(pair, ignore_index=True) for pair in zip(first.loaded, second.loaded, strict=True)
-    )
-    return assemble(
+    return assembled(
         first.name if first.name == second.name else f"{first.name} + {second.name}",
         (*first.pieces, *second.pieces),
-        ledger=ledger,
-        quarantine=quarantine,
-        repairs=repairs,
+        first.loaded.joined(second.loaded),
         extract_date=next(iter(dates), None),
         known=declared,
     )

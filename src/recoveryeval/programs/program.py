@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from recoveryeval.programs.loaded import Loaded
 from recoveryeval.programs.piece import Piece
 from recoveryeval.programs.tables import Tables
 from recoveryeval.schema.finding import Finding
@@ -35,6 +36,8 @@ class Program:
         Read them as ``checks()``.
     pieces : tuple of Piece
         The rows of each source, for ``combine`` and ``restore``.
+    loaded : Loaded
+        What loaders did before, for ``combine``.
     """
 
     name: str
@@ -46,7 +49,7 @@ class Program:
     known: Mapping[str, str]
     findings: tuple[Finding, ...]
     pieces: tuple[Piece, ...]
-    loaded: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+    loaded: Loaded
 
     @property
     def ledger(self) -> pd.DataFrame:
