@@ -56,9 +56,7 @@ def admission_intensity(days: np.ndarray, shift: np.ndarray, effects: Effects) -
     return np.asarray(effects.readmission_rate * reach**effects.readmission_shape * np.exp(shift))
 
 
-def draw_admissions(
-    people: People, course: Course, effects: Effects, rngs: Streams
-) -> Admissions:
+def draw_admissions(people: People, course: Course, effects: Effects, rngs: Streams) -> Admissions:
     """Draw every admission that happens before death, incarceration and the extract."""
     rng = rngs["admissions"]
     until = np.minimum.reduce([course.death, course.incarceration, people.follow_up + 1.0])

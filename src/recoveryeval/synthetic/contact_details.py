@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from recoveryeval.synthetic.blanks import only_where
 from recoveryeval.synthetic.calendar import as_dates
 from recoveryeval.synthetic.coaches import Staff
 from recoveryeval.synthetic.contacts import DONE, OUTREACH, PEER, SERVICE, STATUS, Contacts
@@ -42,22 +43,22 @@ def contact_frame(
     minutes = _minutes(mode, done, rng)
     frame = {
         "contact_id": padded(np.arange(n) + 1, 8),
-        "person_id": np.where(known, people.person_id[contacts.person], None),
-        "episode_id": np.where(known, people.episode_id[contacts.person], None),
+        "person_id": only_where(known, people.person_id[contacts.person]),
+        "episode_id": only_where(known, people.episode_id[contacts.person]),
         "coach_id": staff.coach_id[contacts.staff],
         "date": as_dates(contacts.date),
-        "start_time": rng.choice(_TIMES, n),
+        "start_time": _TIMES[rng.integers(0, len(_TIMES), n)],
         "mode": MODE[mode],
         "setting": _PLACE[_place(staff.site[contacts.staff], mode, rng)],
         "status": STATUS[contacts.status],
         "service": SERVICE[contacts.service],
-        "initiated_by": rng.choice(_INITIATED, n, p=(0.7, 0.25, 0.05)),
+        "initiated_by": _INITIATED[rng.choice(3, n, p=(0.7, 0.25, 0.05))],
         "minutes": minutes,
-        "minutes_source": np.where(np.isnan(minutes), None, "logged"),
+        "minutes_source": only_where(done, "logged"),
     }
     frame |= _group_and_topics(mode, done, rng)
     frame |= _billing(contacts, mode, minutes, effects)
-    return pd.DataFrame(frame).assign(source=CONTACT_SOURCE)
+    return pd.DataFrame(frame | {"source": CONTACT_SOURCE})
 
 
 def _minutes(mode: np.ndarray, done: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -83,7 +84,7 @@ def _group_and_topics(
     topic = DOMAINS[rng.integers(0, len(DOMAINS), n)]
     return {
         "group_size": pd.array(np.where(done, size, np.nan), dtype="Int64"),
-        "domains": np.where(done, topic, None),
+        "domains": only_where(done, topic),
     }
 
 
@@ -94,12 +95,14 @@ def _billing(
     done = contacts.status == DONE
     peer = contacts.service == PEER
     billable = done & peer & (mode != TEXT)
-    hour = np.where(peer | (contacts.service == OUTREACH), effects.cost_peer_hour, effects.cost_clinical_hour)
+    hour = np.where(
+        peer | (contacts.service == OUTREACH), effects.cost_peer_hour, effects.cost_clinical_hour
+    )
     return {
         "units": np.where(billable, np.floor((minutes + 7) / 15), np.nan),
         "billable": billable,
-        "code": np.where(billable, "H0038", None),
-        "modifier": np.where(billable, np.where(mode == GROUP, "HQ", "HF"), None),
+        "code": only_where(billable, "H0038"),
+        "modifier": only_where(billable, np.where(mode == GROUP, "HQ", "HF")),
         "amount": np.where(done, np.round(minutes / 60 * hour, 2), np.nan),
         "currency_year": pd.array(np.where(done, CURRENCY_YEAR, np.nan), dtype="Int64"),
     }

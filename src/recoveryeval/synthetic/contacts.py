@@ -43,8 +43,11 @@ OUTREACH_PER_PERSON = 0.10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contacts:
-    """All contacts, shape (contacts,): person index (-1 unknown), day number of the date,
-    codes into ``STATUS`` and ``SERVICE``, and index of the staff member."""
+    """All contacts, shape (contacts,).
+
+    ``person``: index, -1 where unknown. ``date``: day number. ``status`` and
+    ``service``: codes into ``STATUS`` and ``SERVICE``. ``staff``: index.
+    """
 
     person: np.ndarray
     date: np.ndarray
@@ -58,7 +61,7 @@ def draw_contacts(
 ) -> Contacts:
     """Draw every contact, in the order of their dates."""
     person, day = regular_days(people, course, effects, rngs["contacts"])
-    service = _regular_service(people, course, person, day, effects, rngs["contacts"])
+    service = _regular_service(people, course, person, day, effects=effects, rng=rngs["contacts"])
     parts = [
         (person, day, np.full(len(person), DONE), service),
         _failed(people, course, person, effects, rngs["failed"]),
@@ -93,6 +96,7 @@ def _regular_service(
     course: Course,
     person: np.ndarray,
     day: np.ndarray,
+    *,
     effects: Effects,
     rng: np.random.Generator,
 ) -> np.ndarray:
@@ -135,9 +139,7 @@ def _chased(people: People, course: Course, rng: np.random.Generator) -> Part:
     return person, day, np.full(len(person), ATTEMPTED), _coach_or_case(people, person)
 
 
-def _clinical(
-    people: People, course: Course, effects: Effects, rng: np.random.Generator
-) -> Part:
+def _clinical(people: People, course: Course, effects: Effects, rng: np.random.Generator) -> Part:
     """Return clinical contacts beside the regular ones: a Poisson process while engaged."""
     rate = effects.clinical_rate / YEAR * np.exp(people.shift(coaching=effects.clinical_coaching))
     count = rng.poisson(rate * course.engaged_to)

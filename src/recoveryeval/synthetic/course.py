@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recoveryeval.synthetic.blanks import only_where
 from recoveryeval.synthetic.calendar import YEAR
 from recoveryeval.synthetic.effects import Effects
 from recoveryeval.synthetic.leaving import Covariates, leaving_time
@@ -113,4 +114,4 @@ def _recorded(
     which = np.where(engaged, times.argmin(axis=1), len(EXITS))
     which = np.where(dead_before_closing, DEATH, which)
     seen = end <= follow_up
-    return np.where(seen, end, np.nan), np.where(seen, labels[which], None)
+    return np.where(seen, end, np.nan), only_where(seen, labels[which])

@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from recoveryeval.synthetic.admissions import KIND, Admissions
+from recoveryeval.synthetic.admissions import KIND
+from recoveryeval.synthetic.blanks import only_where
 from recoveryeval.synthetic.calendar import as_dates
 from recoveryeval.synthetic.contact_details import CURRENCY_YEAR
 from recoveryeval.synthetic.course import Course
+from recoveryeval.synthetic.custody import Custody
 from recoveryeval.synthetic.effects import Effects
-from recoveryeval.synthetic.happenings import Happenings
 from recoveryeval.synthetic.ids import padded
 from recoveryeval.synthetic.people import People
 from recoveryeval.synthetic.streams import Streams
+from recoveryeval.synthetic.world import World
 
 CLAIMED = ("inpatient", "psych_inpatient", "detox", "ed")
 # The stay before intake, by site: some sites recruit at the bedside, others do not.
@@ -24,17 +26,10 @@ PLANNED_SHARE = 0.08
 _COLUMNS = ["person", "type", "start", "end", "died"]
 
 
-def event_frame(
-    people: People,
-    course: Course,
-    admissions: Admissions,
-    happenings: Happenings,
-    covered: np.ndarray,
-    effects: Effects,
-    rngs: Streams,
-) -> pd.DataFrame:
+def event_frame(world: World, rngs: Streams) -> pd.DataFrame:
     """Return the event table; claims after insurance was lost are not seen."""
     rng = rngs["happenings"]
+    people, admissions, happenings = world.people, world.admissions, world.happenings
     parts = [
         _index_stays(people, rng),
         pd.DataFrame(
@@ -55,12 +50,12 @@ def event_frame(
                 "died": False,
             }
         ),
-        _custody(people, course, effects, rng),
-        _deaths(course),
+        _custody(world.custody),
+        _deaths(world.course),
     ]
     rows = pd.concat([p[_COLUMNS] for p in parts if len(p)], ignore_index=True)
-    seen = ~rows["type"].isin(CLAIMED) | (rows["start"] <= covered[rows["person"]])
-    return _described(people, rows[seen].reset_index(drop=True), effects, rng)
+    seen = ~rows["type"].isin(CLAIMED) | (rows["start"] <= world.covered[rows["person"]])
+    return _described(people, rows[seen].reset_index(drop=True), world.effects, rng)
 
 
 def _index_stays(people: People, rng: np.random.Generator) -> pd.DataFrame:
@@ -73,23 +68,17 @@ def _index_stays(people: People, rng: np.random.Generator) -> pd.DataFrame:
     return rows[rows["type"].notna()]
 
 
-def _custody(
-    people: People, course: Course, effects: Effects, rng: np.random.Generator
-) -> pd.DataFrame:
-    """Return first incarcerations with their release, where it is seen."""
-    length = np.ceil(rng.exponential(effects.custody_mean_days, people.n))
-    start = np.floor(course.incarceration)
-    end = np.minimum(start + length, np.floor(course.death))
-    rows = pd.DataFrame(
+def _custody(custody: Custody) -> pd.DataFrame:
+    """Return first incarcerations."""
+    return pd.DataFrame(
         {
-            "person": np.arange(people.n),
+            "person": custody.person,
             "type": "incarceration",
-            "start": start,
-            "end": np.where(end > people.follow_up, np.nan, end),
+            "start": custody.start,
+            "end": custody.end,
             "died": False,
         }
     )
-    return rows[(start <= people.follow_up) & (course.incarceration < course.death)]
 
 
 def _deaths(course: Course) -> pd.DataFrame:
@@ -125,12 +114,10 @@ def _described(
             "type": kind,
             "start": as_dates(start),
             "end": as_dates(people.anchor[who] + end),
-            "planned": pd.array(
-                np.where(stay, rng.random(len(rows)) < PLANNED_SHARE, None), dtype="boolean"
-            ),
-            "primary_dx": np.where(claimed, rng.choice(DIAGNOSES, len(rows)), None),
-            "disposition": np.where(claimed, went, None),
-            "facility": np.where(claimed, rng.choice(FACILITY, len(rows)), None),
+            "planned": pd.arrays.BooleanArray(rng.random(len(rows)) < PLANNED_SHARE, ~stay),
+            "primary_dx": only_where(claimed, rng.choice(DIAGNOSES, len(rows))),
+            "disposition": only_where(claimed, went),
+            "facility": only_where(claimed, rng.choice(FACILITY, len(rows))),
             "amount": np.where(claimed, np.round(cost, 2), np.nan),
             "currency_year": pd.array(
                 np.where(claimed, float(CURRENCY_YEAR), np.nan), dtype="Int64"

@@ -42,9 +42,7 @@ def naloxone_chance(who: Covariates, effects: Effects) -> np.ndarray:
     return logistic(effects.naloxone_share, effects.naloxone_coaching * who.arm)
 
 
-def draw_happenings(
-    people: People, course: Course, effects: Effects, rngs: Streams
-) -> Happenings:
+def draw_happenings(people: People, course: Course, effects: Effects, rngs: Streams) -> Happenings:
     """Draw everyone's events up to death or the extract."""
     rng = rngs["happenings"]
     parts = [_poisson(kind, people, course, effects, rng) for kind in HAPPENINGS]

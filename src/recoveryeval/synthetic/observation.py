@@ -14,9 +14,7 @@ from recoveryeval.synthetic.streams import Streams
 COVERED_BEFORE = 365
 
 
-def coverage_end(
-    people: People, course: Course, effects: Effects, rngs: Streams
-) -> np.ndarray:
+def coverage_end(people: People, course: Course, effects: Effects, rngs: Streams) -> np.ndarray:
     """Return the last day on which claims are seen: loss of insurance is independent of all."""
     drawn = rngs["spans"].exponential(size=people.n)
     with np.errstate(divide="ignore"):

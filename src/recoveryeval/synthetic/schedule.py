@@ -39,4 +39,5 @@ def _target(people: People, course: Course) -> np.ndarray:
     planned = np.isin(course.exit_kind, (TRANSFER, COMPLETED))
     end = np.where(planned, np.minimum(course.leaving, course.exit_time), course.leaving)
     # Beyond the extract nothing is seen, so the schedule need not run on for years.
-    return np.minimum(np.floor(end), people.follow_up + LONGEST_GAP).astype("int64")
+    within = np.minimum(np.floor(end), people.follow_up + LONGEST_GAP)
+    return np.asarray(within.astype("int64"))

@@ -40,7 +40,7 @@ class Strata:
 
 def standard(severity: np.ndarray) -> np.ndarray:
     """Return severity in standard deviations from its mean."""
-    return (severity - SEVERITY_TOP / 2) / np.sqrt(SEVERITY_TOP / 4)
+    return np.asarray((severity - SEVERITY_TOP / 2) / np.sqrt(SEVERITY_TOP / 4))
 
 
 def logistic(share: float, shift: np.ndarray | float) -> np.ndarray:

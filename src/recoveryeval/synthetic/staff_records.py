@@ -1,0 +1,83 @@
+"""Monthly staff records: supervision, intended and actual hours, training, burnout."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.synthetic.calendar import EXTRACT_DATE, FIRST_ENTRY, as_dates, day_number
+from recoveryeval.synthetic.coaches import Staff
+from recoveryeval.synthetic.streams import Streams
+
+MONTH = 30
+SOURCE = "coaching_log"
+ACTIVITY = {
+    "supervision": "one to one",
+    "intended_activity": "coaching",
+    "actual_activity": "coaching",
+}
+
+
+def staff_record_frame(staff: Staff, rngs: Streams) -> pd.DataFrame:
+    """Return the staff record table of the coaches."""
+    rng = rngs["staff"]
+    opened = np.maximum(staff.start[: staff.n_peers], day_number(FIRST_ENTRY))
+    months = (day_number(EXTRACT_DATE) - opened) // MONTH
+    coach = np.repeat(np.arange(staff.n_peers), months)
+    number = np.arange(len(coach)) - np.repeat(np.cumsum(months) - months, months)
+    date = opened[coach] + MONTH * number + 1
+    intended = np.full(len(coach), 120.0)
+    hours = {
+        "supervision": 0.5 * rng.integers(2, 9, len(coach)),
+        "intended_activity": intended,
+        "actual_activity": intended - rng.integers(0, 50, len(coach)),
+    }
+    parts = [
+        _rows(staff, coach, date, kind=kind, hours=value, activity=ACTIVITY[kind])
+        for kind, value in hours.items()
+    ]
+    everyone = np.arange(staff.n_peers)
+    parts.append(
+        _rows(
+            staff,
+            everyone,
+            opened + 2,
+            kind="training",
+            hours=rng.integers(8, 47, staff.n_peers),
+            activity="core",
+        )
+    )
+    burnout = _rows(
+        staff,
+        everyone,
+        opened + 170,
+        kind="burnout",
+        hours=np.full(staff.n_peers, np.nan),
+        activity=None,
+    )
+    burnout["value"] = rng.integers(1, 6, staff.n_peers).astype(str)
+    parts.append(burnout[opened + 170 <= day_number(EXTRACT_DATE)])
+    return pd.concat(parts, ignore_index=True)
+
+
+def _rows(
+    staff: Staff,
+    coach: np.ndarray,
+    date: np.ndarray,
+    *,
+    kind: str,
+    hours: np.ndarray,
+    activity: str | None,
+) -> pd.DataFrame:
+    """Return records of one kind."""
+    return pd.DataFrame(
+        {
+            "coach_id": staff.coach_id[coach],
+            "date": as_dates(date),
+            "kind": kind,
+            "activity": activity,
+            "hours": hours.astype("float64"),
+            "value": None,
+            "source": SOURCE,
+        }
+    )

@@ -1,0 +1,96 @@
+"""True retention: the curve, the restricted mean, and leaving beside other exits.
+
+Days are whole: someone who leaves at time 12.7 has their last contact on day 12.
+So the share still there after day d is the probability of leaving at d + 1 or later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from recoveryeval.synthetic.course import EXITS, death_rate, exit_rates, incarceration_rate
+from recoveryeval.synthetic.effects import Effects
+from recoveryeval.synthetic.leaving import leaving_hazard, leaving_shift
+from recoveryeval.synthetic.quadrature import integral
+from recoveryeval.synthetic.strata import ARMS, Strata
+from recoveryeval.synthetic.true_value import CONTRAST, INTEGRATED, Row, by_arm, value
+
+OUTCOME = "retention"
+DAYS = (30, 60, 90, 180, 365)
+RMST_DAYS = (90, 180, 365)
+LEFT = "left"
+
+
+def true_retention(strata: Strata, effects: Effects) -> Iterator[Row]:
+    """Yield the true values of retention."""
+    shift = leaving_shift(strata, effects)
+    stay = staying(np.arange(0, max(RMST_DAYS) + 2), shift, effects)
+    for day in DAYS:
+        yield from by_arm(
+            "survival", "difference in survival", OUTCOME, strata, stay[day + 1], time=day
+        )
+    for day in RMST_DAYS:
+        yield from by_arm(
+            "restricted mean time",
+            "difference in restricted mean time",
+            OUTCOME,
+            strata,
+            stay[1 : day + 1].sum(axis=0),
+            time=day,
+        )
+    yield from _median(strata, stay)
+    yield value(
+        "conditional log hazard ratio", OUTCOME, effects.leaving_coaching, contrast=CONTRAST
+    )
+    for day in DAYS:
+        for cause in (LEFT, *EXITS):
+            yield from by_arm(
+                "cumulative incidence",
+                "risk difference",
+                OUTCOME,
+                strata,
+                exit_incidence(cause, day, strata, effects),
+                cause=cause,
+                time=day,
+                method=INTEGRATED,
+            )
+
+
+def staying(days: np.ndarray, shift: np.ndarray, effects: Effects) -> np.ndarray:
+    """Return the probability of leaving at each time or later, shape (days, strata)."""
+    return np.asarray(np.exp(-leaving_hazard(days[:, None], shift, effects)))
+
+
+def _median(strata: Strata, stay: np.ndarray) -> Iterator[Row]:
+    """Yield each arm's median day of leaving, where half leave within the year."""
+    for arm, label in enumerate(ARMS):
+        still = stay[1:] @ strata.weights(arm, intervened=False)
+        if still.min() <= 0.5:
+            yield value("median time", OUTCOME, float(np.argmax(still <= 0.5)), group=label)
+
+
+def exit_incidence(cause: str, day: int, strata: Strata, effects: Effects) -> np.ndarray:
+    """Return the probability of having gone by the end of the day for a cause, per stratum."""
+    shift = leaving_shift(strata, effects)
+    transfer, completion = exit_rates(strata, effects)
+    constant = {
+        "transfer": transfer,
+        "death": death_rate(strata, effects),
+        "incarceration": incarceration_rate(strata, effects),
+    }
+    begins = effects.completion_from_day
+
+    def still(time: np.ndarray) -> np.ndarray:
+        hazard = leaving_hazard(time, shift, effects) + sum(constant.values()) * time
+        return np.asarray(np.exp(-hazard - completion * np.maximum(time - begins, 0)))
+
+    def rate(time: np.ndarray) -> np.ndarray:
+        if cause == LEFT:
+            return np.asarray(effects.leaving_shape * leaving_hazard(time, shift, effects) / time)
+        if cause == "completed":
+            return np.asarray(completion * (time >= begins))
+        return constant[cause]
+
+    return integral(lambda time: rate(time) * still(time), day + 1.0, [begins])
