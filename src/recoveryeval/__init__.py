@@ -12,6 +12,7 @@ from recoveryeval.outcomes.frames.time_to_event import time_to_event
 from recoveryeval.programs.build import program
 from recoveryeval.programs.program import Program
 from recoveryeval.results.result import Result
+from recoveryeval.synthetic.synthetic_program import synthetic_program
 
 __all__ = [
     "Program",
@@ -25,5 +26,6 @@ __all__ = [
     "program",
     "recurrent_events",
     "repeated_measures",
+    "synthetic_program",
     "time_to_event",
 ]
