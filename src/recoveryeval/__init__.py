@@ -2,6 +2,7 @@
 
 from recoveryeval.models.mixed_model import mixed_model
 from recoveryeval.models.mmrm import mmrm
+from recoveryeval.models.parametric import parametric
 from recoveryeval.outcomes.frames.binary import binary
 from recoveryeval.outcomes.frames.competing_events import competing_events
 from recoveryeval.outcomes.frames.counts import counts
@@ -23,6 +24,7 @@ __all__ = [
     "interval_events",
     "mixed_model",
     "mmrm",
+    "parametric",
     "program",
     "recurrent_events",
     "repeated_measures",

@@ -131,7 +131,8 @@ def _newton(
 
     def value(theta: np.ndarray) -> float:
         p = data.x.shape[1]
-        rows = row_log_likelihood(data, distribution, data.x @ theta[:p], theta[p:], knots)
+        with np.errstate(all="ignore"):  # a step too far is not a number, and is taken back
+            rows = row_log_likelihood(data, distribution, data.x @ theta[:p], theta[p:], knots)
         total = float(data.n @ rows)
         return total if np.isfinite(total) else -np.inf
 
@@ -141,7 +142,9 @@ def _newton(
         step, definite = _direction(gradient, information)
         decrement = float(gradient @ step)
         if definite and decrement < _TOLERANCE:
-            return current, theta, np.linalg.inv(information), decrement
+            # Newton's last step squares the error, so it is taken without asking whether it helps.
+            last = theta + step
+            return max(value(last), current), last, np.linalg.inv(information), decrement
         theta, moved = _line_search(value, theta, step, current)
         if moved <= current:
             flat = definite and decrement < 1e-7
