@@ -16,7 +16,8 @@ from recoveryeval.stats.parametric_families import (
     log_density,
     log_survival,
 )
-from recoveryeval.stats.parametric_fit import Bracketed, fit_parametric
+from recoveryeval.stats.parametric_fit import fit_parametric
+from recoveryeval.stats.parametric_likelihood import Bracketed
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "parametric.json").read_text())
 NAMES = {"weibull": "weibull", "lognormal": "log_normal", "loglogistic": "log_logistic"}

@@ -13,7 +13,8 @@ from recoveryeval.models.design import Design, design
 from recoveryeval.models.parametric_result import parametric_result
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
-from recoveryeval.stats.parametric_fit import Bracketed, fit_parametric
+from recoveryeval.stats.parametric_fit import fit_parametric
+from recoveryeval.stats.parametric_likelihood import Bracketed
 
 
 def parametric(

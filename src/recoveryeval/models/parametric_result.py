@@ -18,7 +18,8 @@ from recoveryeval.results.model import Model
 from recoveryeval.results.spec import make_spec
 from recoveryeval.stats.coefficients import Coefficients, row_test
 from recoveryeval.stats.parametric_curve import mean_survival
-from recoveryeval.stats.parametric_fit import Bracketed, ParametricFit
+from recoveryeval.stats.parametric_fit import ParametricFit
+from recoveryeval.stats.parametric_likelihood import Bracketed
 
 WORDS = {
     "weibull": "Weibull",

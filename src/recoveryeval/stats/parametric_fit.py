@@ -8,31 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.parametric_families import (
-    Distribution,
-    log_density,
-    log_survival,
-    shape_names,
-)
+from recoveryeval.stats.parametric_families import Distribution, shape_names
+from recoveryeval.stats.parametric_likelihood import Bracketed, derivatives, row_log_likelihood
 
-_STEP = 1e-4
 _TOLERANCE = 1e-10
 _ROUNDS = 200
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Bracketed:
-    """Times known to lie in (lower, upper] (rows,): equal where exact, infinite where censored.
-
-    ``entry`` (rows,) is -inf where observed from the start, ``n`` (rows,) counts
-    replications, ``x`` (rows, p) starts with a column of ones.
-    """
-
-    lower: np.ndarray
-    upper: np.ndarray
-    entry: np.ndarray
-    n: np.ndarray
-    x: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,39 +45,6 @@ def fit_parametric(data: Bracketed, distribution: Distribution, *, knots: int = 
         )
     value, theta, covariance, decrement = best
     return ParametricFit(distribution, theta, covariance, value, decrement, places, names)
-
-
-def row_log_likelihood(
-    data: Bracketed,
-    distribution: Distribution,
-    eta: np.ndarray,
-    shape: np.ndarray,
-    knots: np.ndarray,
-) -> np.ndarray:
-    """Return the log-likelihood of each row (rows,), before multiplying by n."""
-
-    def survives(rows: np.ndarray, at: np.ndarray) -> np.ndarray:
-        return log_survival(distribution, eta[rows], shape, at, knots)
-
-    out = np.zeros(len(eta))
-    exact = data.lower == data.upper
-    censored = np.isinf(data.upper) & (data.lower > 0)
-    bracket = ~exact & ~np.isinf(data.upper)
-    late = data.entry > 0
-    out[exact] = log_density(distribution, eta[exact], shape, data.upper[exact], knots)
-    out[censored] = survives(censored, data.lower[censored])
-    if bracket.any():
-        lower = data.lower[bracket]
-        first = np.zeros(lower.shape)
-        after = lower > 0
-        rows = np.flatnonzero(bracket)[after]
-        first[after] = log_survival(distribution, eta[rows], shape, lower[after], knots)
-        gap = survives(bracket, data.upper[bracket]) - first
-        with np.errstate(divide="ignore"):
-            out[bracket] = first + np.log(-np.expm1(np.minimum(gap, 0.0)))
-    if late.any():
-        out[late] -= survives(late, data.entry[late])
-    return out
 
 
 def _knots(data: Bracketed, count: int) -> np.ndarray:
@@ -138,7 +85,7 @@ def _newton(
 
     theta, current = start.astype(float), value(start)
     for _ in range(_ROUNDS):
-        gradient, information = _derivatives(data, distribution, theta, knots)
+        gradient, information = derivatives(data, distribution, theta, knots)
         step, definite = _direction(gradient, information)
         decrement = float(gradient @ step)
         if definite and decrement < _TOLERANCE:
@@ -176,47 +123,3 @@ def _direction(gradient: np.ndarray, information: np.ndarray) -> tuple[np.ndarra
     return np.asarray(
         vectors @ ((vectors.T @ gradient) / (roots if definite else lifted))
     ), definite
-
-
-def _derivatives(
-    data: Bracketed, distribution: Distribution, theta: np.ndarray, knots: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return gradient (q,) and observed information (q, q).
-
-    The likelihood of a row depends on its linear predictor and on the shapes
-    alone, so central differences in those few numbers are enough.
-    """
-    p, m = data.x.shape[1], len(theta) - data.x.shape[1]
-    eta, shape = data.x @ theta[:p], theta[p:]
-
-    def rows(moves: dict[int, float]) -> np.ndarray:
-        change = np.array([moves.get(j + 1, 0.0) for j in range(m)])
-        return row_log_likelihood(
-            data, distribution, eta + moves.get(0, 0.0), shape + change, knots
-        )
-
-    h = _STEP
-    centre = rows({})
-    up = [rows({a: h}) for a in range(m + 1)]
-    down = [rows({a: -h}) for a in range(m + 1)]
-    fine_up = [rows({a: h / 10}) for a in range(m + 1)]
-    fine_down = [rows({a: -h / 10}) for a in range(m + 1)]
-    first = [(u - d) / (0.2 * h) for u, d in zip(fine_up, fine_down, strict=True)]
-    second = {(a, a): (up[a] - 2 * centre + down[a]) / h**2 for a in range(m + 1)}
-    for a in range(m + 1):
-        for b in range(a):
-            mixed = rows({a: h, b: h}) - rows({a: h, b: -h}) - rows({a: -h, b: h})
-            second[a, b] = second[b, a] = (mixed + rows({a: -h, b: -h})) / (4 * h**2)
-    return _chain(data, first, second)
-
-
-def _chain(
-    data: Bracketed, first: list[np.ndarray], second: dict[tuple[int, int], np.ndarray]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return gradient and information from derivatives in the predictor and the shapes."""
-    x, n, m = data.x, data.n, len(first) - 1
-    gradient = np.concatenate([x.T @ (n * first[0]), [n @ first[j] for j in range(1, m + 1)]])
-    beta = x.T @ (x * (n * second[0, 0])[:, None])
-    cross = np.array([x.T @ (n * second[0, j]) for j in range(1, m + 1)]).reshape(m, -1).T
-    shapes = np.array([[n @ second[a, b] for b in range(1, m + 1)] for a in range(1, m + 1)])
-    return gradient, -np.block([[beta, cross], [cross.T, shapes.reshape(m, m)]])
