@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import PurePath
 
 _SAFE_SUFFIX = re.compile(r"\.[a-z]{1,5}")
 
 
-def file_label(path: str | PurePath, source: str | None = None) -> str:
+def file_label(path: str | os.PathLike[str], source: str | None = None) -> str:
     """Return the mapping's name for the source, or a short hash of the file name and its ending."""
     if source:
         return source

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -17,12 +17,15 @@ class RawTable:
     """Text cells indexed by data row (the first one is 0), and all that was not kept of them.
 
     ``aside`` holds (row, column, reason) of rows set aside; ``collapsed`` rows repeat another one.
+    ``original`` gives a row as JSON text and ``fields`` as cells under ``names``.
     ``kinds`` says how a workbook stored each cell ("text", "number", "date", "bool", "error", "").
     """
 
     label: str
     cells: pd.DataFrame
     original: Callable[[int], str]
+    fields: Callable[[int], Sequence[str]]
+    names: tuple[str, ...]
     rows_read: int
     trusted: bool = False
     blank: int = 0
@@ -32,6 +35,7 @@ class RawTable:
     warned: tuple[Warned, ...] = ()
     kinds: pd.DataFrame | None = None
     delimiter: str = ","
+    epoch_1904: bool = False
 
     def without(self, rows: Iterable[int], reason: str) -> RawTable:
         """Return the table with these rows set aside for a reason."""

@@ -12,7 +12,7 @@ from recoveryeval.loaders.cell_text import cell_json, cell_text
 from recoveryeval.loaders.clean_rows import clean_rows
 from recoveryeval.loaders.file_kind import file_kind, refuse_kind
 from recoveryeval.loaders.header import find_header
-from recoveryeval.loaders.headings import normalized
+from recoveryeval.loaders.headings import normalized, numbered
 from recoveryeval.loaders.id_storage import refuse_mixed_ids
 from recoveryeval.loaders.layout import Layout
 from recoveryeval.loaders.raw_table import RawTable, as_json
@@ -63,6 +63,9 @@ def _table(sheet: Sheet, label: str, told: Layout, wanted: frozenset[str]) -> Ra
         label=label,
         cells=frame,
         original=lambda row: as_json([cell_json(v) for v in sheet.values[start + row]]),
+        fields=lambda row: rows[row],
+        names=tuple(numbered(names)),
+        epoch_1904=sheet.epoch_1904,
         rows_read=len(rows),
         trusted=header.trusted,
         blank=blank,

@@ -69,6 +69,8 @@ def _table(read: Records, header: Header, label: str, told: Layout) -> RawTable:
         label=label,
         cells=frame,
         original=lambda row: as_json(read.text(start + row)),
+        fields=lambda row: read.fields[start + row] or [],
+        names=tuple(numbered(names)),
         rows_read=len(rows),
         trusted=header.trusted,
         blank=blank,

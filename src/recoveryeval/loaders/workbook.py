@@ -26,19 +26,23 @@ class Sheet:
     values: list[tuple[Any, ...]]
     kinds: list[tuple[str, ...]]
     uncached: tuple[tuple[int, int], ...]
+    epoch_1904: bool
 
 
 def read_sheet(data: bytes, label: str, sheet: str | None) -> Sheet:
     """Return the cells of one sheet; formulas count only where no value was stored for them."""
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
     guard_workbook(data, label)
     with _opened(data, label, values=True) as book:
         name = _sheet_name(book, sheet, label)
         values, kinds = _cells(book[name], label)
+        late = book.epoch == CALENDAR_MAC_1904
     if not _has_formula(data):
-        return Sheet(values, kinds, ())
+        return Sheet(values, kinds, (), late)
     with _opened(data, label, values=False) as book:
         formulas = _formulas(book[name])
-    return Sheet(values, kinds, tuple(at for at in formulas if _empty_at(values, at)))
+    return Sheet(values, kinds, tuple(at for at in formulas if _empty_at(values, at)), late)
 
 
 @contextmanager

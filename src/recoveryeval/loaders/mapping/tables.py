@@ -24,7 +24,7 @@ def table_maps(given: object, place: str) -> tuple[TableMap, ...]:
         raise refusal(
             f"'{place}' should be a table of tables", do="Write [sources.x.tables.person]."
         )
-    maps = []
+    maps: list[TableMap] = []
     for name, body in given.items():
         if name not in TABLES or name in _NOT_MAPPED:
             raise refusal(

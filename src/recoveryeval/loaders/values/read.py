@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,11 +12,17 @@ import pandas as pd
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Read:
-    """Typed values under the index of the raw rows; ``bad`` maps a reason to its mask (n,)."""
+    """Typed values under the index of the raw rows.
+
+    ``bad`` maps a reason to the mask (n,) of cells set aside, ``repairs`` a rule
+    to its number of cells; ``missing`` holds why a cell is missing, where a code
+    said so.
+    """
 
     values: pd.Series
     bad: Mapping[str, np.ndarray] = field(default_factory=dict)
     repairs: Mapping[str, int] = field(default_factory=dict)
+    missing: pd.Series | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,11 +51,3 @@ def distinct(texts: pd.Series) -> Distinct:
     """Return the distinct texts of a column of stripped text."""
     codes, found = pd.factorize(texts.mask(texts == "").astype(object), use_na_sentinel=True)
     return Distinct(np.asarray(codes), [str(text) for text in found], texts.index)
-
-
-def reasons(
-    cells: Distinct, outcome: Sequence[Any], test: Callable[[Any], str]
-) -> dict[str, np.ndarray]:
-    """Return the masks of cells by the reason that a test gives for their distinct text."""
-    named = [test(value) for value in outcome]
-    return {r: cells.mask([name == r for name in named]) for r in sorted(set(named)) if r}

@@ -1,0 +1,31 @@
+"""An id for episodes whose source has none: the person's id and the order of their episodes."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+_ORDER = ("anchor", "start", "first_contact", "end", "start_day", "end_day")
+
+
+def with_episode_ids(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return episodes with an id each; rows alike in all columns are one episode.
+
+    The number counts a person's episodes by date, so it does not depend on the
+    order of rows.
+    """
+    if "episode_id" in frame or "person_id" not in frame:
+        return frame, 0
+    alike = frame.drop_duplicates()
+    first = [name for name in _ORDER if name in frame]
+    rest = [name for name in frame.columns if name not in (*first, "person_id")]
+    by_text = alike.assign(**{name: alike[name].astype("string") for name in rest})
+    ordered = by_text.sort_values([*first, *rest], na_position="last")
+    number = ordered.groupby("person_id", sort=False).cumcount() + 1
+    made = (alike["person_id"] + "-" + number.reindex(alike.index).astype("string")).rename("made")
+    whole = frame.merge(
+        pd.concat([alike, made], axis=1), on=list(frame.columns), how="left", validate="m:1"
+    )["made"]
+    ids = pd.Series(whole.to_numpy(), index=frame.index, dtype="string")
+    done = frame.copy()
+    done.insert(0, "episode_id", ids)
+    return done, int(ids.notna().sum())

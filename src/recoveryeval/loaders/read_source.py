@@ -1,0 +1,61 @@
+"""One export file, from its path to typed frames."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from recoveryeval.loaders.headings_found import refuse_absent
+from recoveryeval.loaders.identifiers import refuse_bare_identifiers
+from recoveryeval.loaders.label import file_label
+from recoveryeval.loaders.mapping.model import Source
+from recoveryeval.loaders.raw_bytes import raw_bytes
+from recoveryeval.loaders.raw_table import RawTable
+from recoveryeval.loaders.read_sheet_table import read_sheet_table
+from recoveryeval.loaders.read_text import read_text
+from recoveryeval.loaders.reading import Reading, column_type, day_order, known_field
+from recoveryeval.loaders.source_frames import source_frames
+from recoveryeval.loaders.to_program import Loaded
+from recoveryeval.programs.pseudonyms import Key, load_key
+
+
+def read_source(path: str | os.PathLike[str], source: Source, key: Key | None) -> Loaded:
+    """Return one CSV file or workbook as the tables that its mapping names."""
+    label = file_label(path, source.name)
+    data = raw_bytes(path, label)
+    read = read_sheet_table if source.format == "excel" else read_text
+    raw = read(
+        data, label, layout=source.layout, wanted=source.headings, id_columns=id_headings(source)
+    )
+    return loaded(raw, source, key)
+
+
+def loaded(raw: RawTable, source: Source, key: Key | None) -> Loaded:
+    """Return the tables that a source's text cells hold."""
+    refuse_absent(raw, source)
+    refuse_bare_identifiers(raw, source)
+    reading = Reading(raw, source, day_order(raw, source), key)
+    return Loaded(raw, source, source_frames(reading))
+
+
+def id_headings(source: Source) -> tuple[str, ...]:
+    """Return the columns of the export that hold ids of people, episodes and other things."""
+    tables = (*source.tables, *(items.assessment for items in source.items))
+    return tuple(
+        dict.fromkeys(
+            heading
+            for table in tables
+            for held in table.columns
+            if column_type(held, known_field(table.table, held)) == "id"
+            for heading in held.headings
+        )
+    )
+
+
+def source_key(
+    source: Source, key_file: str | os.PathLike[str] | None, project: Path
+) -> Key | None:
+    """Return the key for pseudonyms if the source asks for any."""
+    if not source.pseudonymize:
+        return None
+    return load_key(None if key_file is None else Path(key_file), project=project)

@@ -1,0 +1,76 @@
+"""The rows that one source gives to one table, typed, with what was set aside on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.loaders.column_values import column_values
+from recoveryeval.loaders.mapping.model import ColumnMap, Rows, TableMap
+from recoveryeval.loaders.raw_table import RawTable, Warned, set_aside
+from recoveryeval.loaders.reading import Reading, column_type, known_field
+from recoveryeval.loaders.repair import Repair
+from recoveryeval.loaders.values.infer import looks_coded
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TableFrame:
+    """A typed frame indexed by data row of the source, cells set aside, repairs and doubts."""
+
+    table: str
+    frame: pd.DataFrame
+    aside: pd.DataFrame = field(default_factory=lambda: set_aside([], ""))
+    repairs: tuple[Repair, ...] = ()
+    warned: tuple[Warned, ...] = ()
+
+
+def table_frame(reading: Reading, held: TableMap) -> TableFrame:
+    """Return the frame that a source gives to a table."""
+    rows = chosen_rows(reading.raw, held.rows)
+    columns: dict[str, pd.Series] = {}
+    aside = [set_aside([], "")]
+    repairs: list[Repair] = []
+    for column in held.columns:
+        read = column_values(reading, rows, column, known_field(held.table, column))
+        columns[column.target] = read.values
+        if column.keep_reason and read.missing is not None:
+            columns[f"{column.target}_missing"] = read.missing
+        aside += [set_aside(rows[mask], reason, column.target) for reason, mask in read.bad.items()]
+        repairs += [Repair(rule, n, column.target) for rule, n in read.repairs.items() if n]
+    return TableFrame(
+        held.table,
+        pd.DataFrame(columns, index=rows),
+        pd.concat(aside, ignore_index=True),
+        tuple(repairs),
+        tuple(w for c in held.columns for w in _doubts(held.table, c, columns[c.target])),
+    )
+
+
+def chosen_rows(raw: RawTable, rows: Rows) -> pd.Index:
+    """Return the data rows that a table takes."""
+    keep = np.ones(len(raw.cells), dtype=bool)
+    for heading, wanted in rows.where.items():
+        cells = raw.cells[heading].str.strip().str.casefold()
+        keep &= np.asarray(cells.isin([text.casefold() for text in wanted]), dtype=bool)
+    for heading in rows.filled:
+        keep &= np.asarray(raw.cells[heading].str.strip() != "", dtype=bool)
+    return raw.cells.index[keep]
+
+
+def _doubts(table: str, held: ColumnMap, values: pd.Series) -> list[Warned]:
+    """Return the warning that a covariate read as a number looks like codes of a category."""
+    if column_type(held, known_field(table, held)) or not pd.api.types.is_float_dtype(values.dtype):
+        return []
+    if not looks_coded(values):
+        return []
+    return [
+        Warned(
+            "V14",
+            held.target,
+            int(values.notna().sum()),
+            "A few whole numbers without a code list are read as a quantity. If they are codes of "
+            "a category, give 'codes' or type = 'string' in the mapping.",
+        )
+    ]

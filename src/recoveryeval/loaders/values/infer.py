@@ -1,0 +1,27 @@
+"""The type of a covariate whose mapping names none: a number if every cell is one, else text."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import pandas as pd
+
+from recoveryeval.loaders.values.numbers import BLANK_WORDS
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
+_LEADING_ZERO = re.compile(r"0\d+")
+FEW = 10
+
+
+def inferred_type(texts: pd.Series) -> Literal["number", "string"]:
+    """Return 'number' where all cells are plain numbers; 007 is text, since zeros would be lost."""
+    found = [t for t in texts.unique() if t and t.casefold() not in BLANK_WORDS]
+    plain = [bool(_NUMBER.fullmatch(t)) and not _LEADING_ZERO.fullmatch(t) for t in found]
+    return "number" if found and all(plain) else "string"
+
+
+def looks_coded(values: pd.Series) -> bool:
+    """Say whether numbers may be codes of a category: three to ten whole numbers."""
+    found = values.dropna().unique()
+    return 3 <= len(found) <= FEW and all(float(v).is_integer() for v in found)
