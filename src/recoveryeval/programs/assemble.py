@@ -29,6 +29,7 @@ def assemble(
     ledger: pd.DataFrame | None = None,
     quarantine: pd.DataFrame | None = None,
     repairs: pd.DataFrame | None = None,
+    findings: Sequence[Finding] = (),
     extract_date: dt.date | None = None,
     known: Mapping[str, str] | None = None,
 ) -> Program:
@@ -50,6 +51,8 @@ def assemble(
     repairs : pandas.DataFrame or None
         What the loader repaired: ``source``, ``table``, ``column``,
         ``repair``, ``count``.
+    findings : sequence of Finding
+        What the loader wants told in ``checks()``.
     extract_date : datetime.date or None
         Date the exports were made.
     known : mapping of str to str or None
@@ -66,9 +69,8 @@ def assemble(
     SchemaError
         If rows are not all accounted for.
     """
-    return assembled(
-        name, pieces, as_loaded(ledger, quarantine, repairs), extract_date=extract_date, known=known
-    )
+    loaded = as_loaded(ledger, quarantine, repairs, findings)
+    return assembled(name, pieces, loaded, extract_date=extract_date, known=known)
 
 
 def assembled(
@@ -97,17 +99,22 @@ def assembled(
         repairs_frame=all_repairs(loaded.repairs, pieces, settled),
         extract_date=extract_date,
         known=known_times([*tables["person"].columns, *tables["episode"].columns], known),
-        findings=_findings(pieces, settled),
+        findings=_summed(_told(loaded, pieces, settled)),
         pieces=tuple(pieces),
         loaded=loaded,
     )
 
 
-def _findings(pieces: Sequence[Piece], settled: Settled) -> tuple[Finding, ...]:
+def _told(loaded: Loaded, pieces: Sequence[Piece], settled: Settled) -> list[Finding]:
+    """Return what loaders, pieces and rules on whole tables found."""
+    every = [f for p in pieces for f in (*p.findings, *p.conformed.findings)]
+    return [*loaded.findings, *every, *settled.findings]
+
+
+def _summed(told: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return one finding per kind, table and column, over all sources."""
     total: dict[tuple[str, str, str], Finding] = {}
-    every = [f for p in pieces for f in (*p.findings, *p.conformed.findings)]
-    for found in (*every, *settled.findings):
+    for found in told:
         key = (found.id, found.table, found.column)
         before = total[key].count if key in total else 0
         total[key] = Finding(*key, found.severity, before + found.count, found.meaning)

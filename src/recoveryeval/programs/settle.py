@@ -18,6 +18,7 @@ from recoveryeval.schema.spelling import one_spelling
 from recoveryeval.schema.table_schema import load_table
 
 _JUDGED: tuple[Callable[[Frames], list[Note]], ...] = (
+    references.person_episode_conflict,
     chronology.end_before_start,
     chronology.after_death,
     episodes.birth_implausible,

@@ -40,10 +40,9 @@ def date_cells(column: pd.Series, *, open_end: bool) -> Cells:
     if open_end:
         repairs["far_date_to_open"] = int(far.sum())
         days = np.where(far, np.datetime64("NaT"), days)
-    elif far.any():
-        bad["far_date"] = far
-    if early.any():
-        bad["outside_range"] = early
+    outside = early if open_end else early | far
+    if outside.any():
+        bad["outside_range"] = outside
     values = pd.Series(days.astype("datetime64[s]"), index=column.index)
     blank = blank_mask(values, bad) & ~unknown & ~far
     kept = {name: count for name, count in repairs.items() if count}

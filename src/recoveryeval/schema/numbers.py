@@ -12,7 +12,7 @@ from recoveryeval.errors import SchemaError
 from recoveryeval.schema.cells import Cells, without
 from recoveryeval.schema.table_schema import Field
 from recoveryeval.schema.texts import blank_mask
-from recoveryeval.schema.uniques import factorized, flagged, spread, text_of
+from recoveryeval.schema.uniques import factorized, flagged, text_of
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _INFINITE = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE)
@@ -23,8 +23,9 @@ def number_cells(column: pd.Series, field: Field) -> Cells:
     """Return a column as Float64 or Int64; impossible cells are set aside by reason."""
     plain = pd.api.types.is_numeric_dtype(column.dtype) and column.dtype.kind in "iuf"
     values, unread, repairs = _plain(column) if plain else _parsed(column)
-    bad = {} if unread is None else {"unreadable_value": unread}
-    bad |= _impossible(values, field)
+    bad = _impossible(values, field)
+    if unread is not None and unread.any():
+        bad["unreadable_value"] = unread | bad.get("unreadable_value", unread)
     held = without(pd.Series(values, index=column.index), bad)
     typed = pd.array(held.to_numpy(), dtype="Float64")
     dtype = "Int64" if field.type == "integer" else "Float64"
@@ -43,10 +44,10 @@ def _parsed(column: pd.Series) -> tuple[np.ndarray, np.ndarray, dict[str, int]]:
     numbers = [_number(value) for value in found]
     unread = [n is None for n in numbers]
     _refuse_decimal_commas(column, codes, found)
-    values = spread(codes, [np.nan if n is None else n for n in numbers], "float64")
-    parsed = int((codes >= 0).sum() - flagged(codes, unread).sum())
-    repairs = {"number_from_text": parsed} if parsed else {}
-    return values.to_numpy(), flagged(codes, unread), repairs
+    values = np.array([np.nan if n is None else n for n in numbers] + [np.nan])[codes]
+    wrong = flagged(codes, unread)
+    parsed = int((~np.isnan(values)).sum())
+    return values, wrong, {"number_from_text": parsed} if parsed else {}
 
 
 def _number(value: Any) -> float | None:

@@ -6,6 +6,21 @@ from recoveryeval.schema.note import Frames, Note, has, note
 from recoveryeval.schema.table_schema import load_table
 
 
+def person_episode_conflict(tables: Frames) -> list[Note]:
+    """Set aside rows that name a person and an episode of somebody else."""
+    episode = tables["episode"]
+    if not has(episode, "episode_id", "person_id"):
+        return []
+    owner = episode.drop_duplicates("episode_id").set_index("episode_id")["person_id"]
+    found: list[Note] = []
+    for table, frame in tables.items():
+        if table != "episode" and has(frame, "episode_id", "person_id"):
+            other = frame["episode_id"].map(owner) != frame["person_id"]
+            place = (table, "episode_id")
+            found += note("person_episode_conflict", place, frame, other, "row")
+    return found
+
+
 def unresolved_reference(tables: Frames) -> list[Note]:
     """Count rows whose id does not occur in the table it refers to; nothing is set aside.
 
