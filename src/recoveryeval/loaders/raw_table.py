@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -19,6 +19,7 @@ class RawTable:
     ``aside`` holds (row, column, reason) of rows set aside; ``collapsed`` rows repeat another one.
     ``original`` gives a row as JSON text and ``fields`` as cells under ``names``.
     ``kinds`` says how a workbook stored each cell ("text", "number", "date", "bool", "error", "").
+    ``forms`` holds, for REDCap, the rows in which each instrument was opened.
     """
 
     label: str
@@ -36,6 +37,7 @@ class RawTable:
     kinds: pd.DataFrame | None = None
     delimiter: str = ","
     epoch_1904: bool = False
+    forms: Mapping[str, pd.Index] | None = None
 
     def without(self, rows: Iterable[int], reason: str) -> RawTable:
         """Return the table with these rows set aside for a reason."""

@@ -14,7 +14,7 @@ from recoveryeval.loaders.raw_table import RawTable
 from recoveryeval.loaders.read_sheet_table import read_sheet_table
 from recoveryeval.loaders.read_text import read_text
 from recoveryeval.loaders.reading import Reading, column_type, day_order, known_field
-from recoveryeval.loaders.source_frames import source_frames
+from recoveryeval.loaders.source_frames import ByInstrument, source_frames
 from recoveryeval.loaders.to_program import Loaded
 from recoveryeval.programs.pseudonyms import Key, load_key
 
@@ -30,12 +30,20 @@ def read_source(path: str | os.PathLike[str], source: Source, key: Key | None) -
     return loaded(raw, source, key)
 
 
-def loaded(raw: RawTable, source: Source, key: Key | None) -> Loaded:
+def loaded(
+    raw: RawTable,
+    source: Source,
+    key: Key | None,
+    *,
+    labels: ByInstrument | None = None,
+    why_blank: ByInstrument | None = None,
+) -> Loaded:
     """Return the tables that a source's text cells hold."""
     refuse_absent(raw, source)
     refuse_bare_identifiers(raw, source)
     reading = Reading(raw, source, day_order(raw, source), key)
-    return Loaded(raw, source, source_frames(reading))
+    frames = source_frames(reading, labels=labels or {}, why_blank=why_blank or {})
+    return Loaded(raw, source, frames)
 
 
 def id_headings(source: Source) -> tuple[str, ...]:

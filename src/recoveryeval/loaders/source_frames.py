@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -14,14 +16,26 @@ from recoveryeval.loaders.repair import Repair
 from recoveryeval.loaders.table_frame import TableFrame, table_frame
 from recoveryeval.loaders.wide_items import wide_items
 
+ByInstrument = Mapping[str, Mapping[str, Any]]
 _MADE = {"episode": with_episode_ids, "assessment": with_assessment_ids}
 
 
-def source_frames(reading: Reading) -> tuple[TableFrame, ...]:
-    """Return the frames that a source gives to the tables of its mapping."""
+def source_frames(
+    reading: Reading, *, labels: ByInstrument, why_blank: ByInstrument
+) -> tuple[TableFrame, ...]:
+    """Return the frames that a source gives to the tables of its mapping.
+
+    ``labels`` and ``why_blank`` say by instrument what a dictionary knows about
+    its items.
+    """
     frames = [_with_made_ids(table_frame(reading, held)) for held in reading.source.tables]
     for held in reading.source.items:
-        frames += wide_items(reading, held)
+        frames += wide_items(
+            reading,
+            held,
+            labels=labels.get(held.instrument),
+            why_blank=why_blank.get(held.instrument),
+        )
     return tuple(frames)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from recoveryeval.errors import LoadError
 from recoveryeval.loaders.column_values import column_values
 from recoveryeval.loaders.mapping.model import ColumnMap, Rows, TableMap
 from recoveryeval.loaders.raw_table import RawTable, Warned, set_aside
@@ -51,12 +52,26 @@ def table_frame(reading: Reading, held: TableMap) -> TableFrame:
 def chosen_rows(raw: RawTable, rows: Rows) -> pd.Index:
     """Return the data rows that a table takes."""
     keep = np.ones(len(raw.cells), dtype=bool)
+    if rows.form:
+        _refuse_form_elsewhere(raw)
+        keep &= raw.cells.index.isin((raw.forms or {})[rows.form])
     for heading, wanted in rows.where.items():
         cells = raw.cells[heading].str.strip().str.casefold()
         keep &= np.asarray(cells.isin([text.casefold() for text in wanted]), dtype=bool)
     for heading in rows.filled:
         keep &= np.asarray(raw.cells[heading].str.strip() != "", dtype=bool)
     return raw.cells.index[keep]
+
+
+def _refuse_form_elsewhere(raw: RawTable) -> None:
+    """Raise when a mapping names an instrument and the source is no REDCap export."""
+    if raw.forms is None:
+        raise LoadError(
+            "Only a REDCap source has instruments, but the mapping names a 'form'",
+            code="RE-X03",
+            file=raw.label,
+            do="Read the export with read_redcap, or take 'form' out of the mapping.",
+        )
 
 
 def _doubts(table: str, held: ColumnMap, values: pd.Series) -> list[Warned]:
