@@ -1,5 +1,6 @@
 """Outcomes research on peer recovery support, from messy exports to a report."""
 
+from recoveryeval.models.discrete_hazard import discrete_hazard
 from recoveryeval.models.mixed_model import mixed_model
 from recoveryeval.models.mmrm import mmrm
 from recoveryeval.models.parametric import parametric
@@ -21,6 +22,7 @@ __all__ = [
     "binary",
     "competing_events",
     "counts",
+    "discrete_hazard",
     "interval_events",
     "mixed_model",
     "mmrm",

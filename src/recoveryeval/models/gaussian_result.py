@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.repeated_design import RepeatedDesign
 from recoveryeval.models.words import estimand_of, versions
@@ -16,7 +16,7 @@ from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
 from recoveryeval.results.spec import make_spec
-from recoveryeval.stats.coefficients import Coefficients, row_test
+from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.gaussian_df import kenward_roger, satterthwaite
 from recoveryeval.stats.gaussian_fit import GaussianFit
 
@@ -58,7 +58,15 @@ def gaussian_result(
     status = "fallback" if singular else "ok"
     table = pd.concat(
         [
-            _coefficient_rows(rows, found, conf_level, status, how),
+            coefficient_rows(
+                found,
+                rows.fixed.terms,
+                rows.fixed.contrasts,
+                ["mean difference"] * len(rows.fixed.terms),
+                conf_level=conf_level,
+                status=status,
+                method=how,
+            ),
             _variance_rows(variances, status, function),
         ],
         ignore_index=True,
@@ -112,20 +120,6 @@ def _coefficients(fit: GaussianFit, ddf: str, rows: int, singular: bool) -> Coef
     if ddf == "satterthwaite":
         return satterthwaite(fit)
     return kenward_roger(fit, "observed" if ddf.endswith("observed") else "expected")
-
-
-def _coefficient_rows(
-    rows: RepeatedDesign, found: Coefficients, conf_level: float, status: str, how: str
-) -> pd.DataFrame:
-    """Return one tidy row per coefficient."""
-    out = []
-    named = zip(rows.fixed.terms, rows.fixed.contrasts, strict=True)
-    for (term, contrast), row in zip(named, np.eye(len(found.beta)), strict=True):
-        test = row_test(found, row, conf_level)
-        numbers = {f.name: getattr(test, f.name) for f in fields(test)}
-        place = {"term": term, "contrast": contrast, "estimand": "mean difference"}
-        out.append({**place, **numbers, "conf_level": conf_level, "status": status, "method": how})
-    return pd.DataFrame(out)
 
 
 def _variance_rows(variances: Mapping[str, float], status: str, function: str) -> pd.DataFrame:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.design import Design
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.words import estimand_of, versions
@@ -16,7 +16,7 @@ from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
 from recoveryeval.results.spec import make_spec
-from recoveryeval.stats.coefficients import Coefficients, row_test
+from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.parametric_curve import mean_survival
 from recoveryeval.stats.parametric_fit import ParametricFit
 from recoveryeval.stats.parametric_likelihood import Bracketed
@@ -76,18 +76,16 @@ def _scale(distribution: str) -> str:
 def _coefficient_rows(fit: ParametricFit, found: Design | None, conf_level: float) -> pd.DataFrame:
     """Return a tidy row per coefficient and shape parameter."""
     terms = ("intercept",) if found is None else found.terms
-    contrasts = [""] if found is None else list(found.contrasts)
-    names = [*terms, *fit.shapes]
-    contrasts += [""] * len(fit.shapes)
-    estimands = [_scale(fit.distribution)] * len(terms) + ["shape parameter"] * len(fit.shapes)
-    coefficients = Coefficients(fit.theta, fit.covariance)
-    rows: list[dict[str, Any]] = []
-    for j, unit in enumerate(np.eye(len(names))):
-        test = row_test(coefficients, unit, conf_level)
-        numbers = {f.name: getattr(test, f.name) for f in fields(test) if f.name != "df"}
-        place = {"term": names[j], "contrast": contrasts[j], "estimand": estimands[j]}
-        rows.append({**place, **numbers, "conf_level": conf_level, "status": "ok"})
-    return pd.DataFrame(rows)
+    contrasts = ("",) if found is None else found.contrasts
+    shapes = fit.shapes
+    return coefficient_rows(
+        Coefficients(fit.theta, fit.covariance),
+        (*terms, *shapes),
+        (*contrasts, *[""] * len(shapes)),
+        [_scale(fit.distribution)] * len(terms) + ["shape parameter"] * len(shapes),
+        conf_level=conf_level,
+        method=WORDS[fit.distribution],
+    )
 
 
 def _survival_rows(

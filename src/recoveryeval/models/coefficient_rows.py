@@ -1,0 +1,40 @@
+"""Coefficients as tidy rows: the same columns for every regression."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.stats.coefficients import Coefficients, row_test
+
+
+def coefficient_rows(
+    found: Coefficients,
+    terms: Sequence[str],
+    contrasts: Sequence[str],
+    estimands: Sequence[str],
+    *,
+    conf_level: float,
+    status: str = "ok",
+    method: str = "",
+) -> pd.DataFrame:
+    """Return one tidy row per coefficient; ``df`` only where it is finite."""
+    rows = []
+    for j, unit in enumerate(np.eye(len(found.beta))):
+        test = row_test(found, unit, conf_level)
+        rows.append(
+            {
+                "term": terms[j],
+                "contrast": contrasts[j],
+                "estimand": estimands[j],
+                **{f.name: getattr(test, f.name) for f in fields(test)},
+                "conf_level": conf_level,
+                "status": status,
+                "method": method,
+            }
+        )
+    table = pd.DataFrame(rows)
+    return table.drop(columns="df") if found.method == "normal" else table

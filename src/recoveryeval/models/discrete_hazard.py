@@ -1,0 +1,214 @@
+"""Discrete-time hazard: the chance of the event in each period, for those still without it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.engines.glm import GlmFit, fit_binomial
+from recoveryeval.errors import EstimationError
+from recoveryeval.models.coefficient_rows import coefficient_rows
+from recoveryeval.models.design import Design, design
+from recoveryeval.models.reference_grid import reference_grid
+from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.model import Model
+from recoveryeval.results.spec import make_spec
+from recoveryeval.stats.coefficients import Coefficients
+from recoveryeval.stats.person_periods import PersonPeriods, person_periods
+
+RATIO = {"logit": "log odds ratio", "cloglog": "log hazard ratio"}
+
+
+def discrete_hazard(
+    outcome: Outcome,
+    formula: str,
+    *,
+    period: float = 1.0,
+    link: Literal["logit", "cloglog"] = "cloglog",
+    baseline: Literal["periods", "linear", "quadratic"] = "periods",
+    conf_level: float = 0.95,
+) -> Model:
+    """Estimate who has the event sooner when time is known only in weeks, months or visits.
+
+    The estimand is the ratio of odds (``logit``) or of hazards (``cloglog``)
+    of the event per period, among those still without it.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Kind ``time_to_event``.
+    formula : str
+        Right-hand side, such as ``"arm + age"``.
+    period : float
+        Length of a period, in the outcome's unit.
+    link : {"logit", "cloglog"}
+        ``cloglog`` gives hazard ratios of an underlying continuous time.
+    baseline : {"periods", "linear", "quadratic"}
+        One level per period, or a trend over periods.
+    conf_level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    Model
+        Rows by ``term`` on the log scale, baseline terms first.
+
+    Raises
+    ------
+    EstimationError
+        When a period or a level has no event or nothing but events, or the
+        fit did not converge.
+
+    Notes
+    -----
+    g(P(T in period j | T not before)) = a_j + x'beta, as a binomial regression
+    on cells of people at risk and events by period and covariate pattern.
+
+    References
+    ----------
+    Prentice RL, Gloeckler LA (1978). doi:10.2307/2529588.
+    Allison PD (1982). doi:10.2307/270718
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import recoveryeval as rv
+    >>> weeks = pd.DataFrame(
+    ...     {
+    ...         "week": [1, 2, 2, 1, 2, 2],
+    ...         "event": [1, 1, 0, 1, 0, 1],
+    ...         "age": [30, 41, 50, 28, 35, 39],
+    ...     }
+    ... )
+    >>> stay = rv.time_to_event(weeks, time="week", event="event", unit="weeks")
+    >>> rv.discrete_hazard(stay, "age", baseline="linear").tidy()["term"].tolist()
+    ['intercept', 'period', 'age']
+    """
+    found, cells = _cells(outcome, formula, period)
+    base, names = _baseline(cells, baseline)
+    x = np.column_stack([base, cells.patterns[cells.pattern]])
+    fit = fit_binomial(cells.events, cells.at_risk, x, link=link)
+    return _result(
+        outcome,
+        found,
+        fit,
+        names,
+        parameters={"formula": formula, "period": period, "link": link, "baseline": baseline},
+        conf_level=conf_level,
+    )
+
+
+def _cells(outcome: Outcome, formula: str, period: float) -> tuple[Design, PersonPeriods]:
+    """Return the design and the person-period cells."""
+    if outcome.kind != "time_to_event" or period <= 0:
+        raise EstimationError(
+            "Discrete-time hazards need times to one event and a period above zero",
+            code="RE-M06",
+            do="Give an outcome of time_to_event() or retention(), and period=.",
+        )
+    found = design(outcome.data, formula, covariates=outcome.covariates, intercept=False)
+    frame = outcome.data.loc[found.kept]
+    cells = person_periods(
+        frame["entry"].to_numpy(dtype=float),
+        frame["time"].to_numpy(dtype=float),
+        frame["event"].to_numpy(dtype=bool),
+        frame["n"].to_numpy(dtype=float),
+        found.matrix,
+        width=period,
+    )
+    if not cells.events.sum() > 0:
+        raise EstimationError(
+            "Nobody had the event in a whole period",
+            code="RE-E03",
+            rows=len(frame),
+            do="Report the number of people and their time at risk.",
+        )
+    return found, cells
+
+
+def _baseline(cells: PersonPeriods, kind: str) -> tuple[np.ndarray, list[str]]:
+    """Return baseline columns (cells, b) and their names."""
+    if kind == "periods":
+        levels = np.unique(cells.period)
+        events = np.array([cells.events[cells.period == level].sum() for level in levels])
+        if (events == 0).any():
+            raise EstimationError(
+                "Some periods have no event, so they cannot have a level of their own",
+                code="RE-E08",
+                rows=int((events == 0).sum()),
+                do="Use longer periods, or baseline='linear' or 'quadratic'.",
+            )
+        return (cells.period[:, None] == levels).astype(float), [f"period: {v}" for v in levels]
+    degree = 1 if kind == "linear" else 2
+    columns = [np.ones(len(cells.period))] + [cells.period**d for d in range(1, degree + 1)]
+    return np.column_stack(columns), ["intercept", "period", "period squared"][: degree + 1]
+
+
+def _result(
+    outcome: Outcome,
+    found: Design,
+    fit: GlmFit,
+    names: list[str],
+    *,
+    parameters: dict[str, Any],
+    conf_level: float,
+) -> Model:
+    """Return the Model of a fit."""
+    link, skip = parameters["link"], len(names)
+    used = outcome.frame.loc[found.kept]
+    return Model(
+        kind="discrete_hazard",
+        title=f"Discrete-time hazard of {outcome.name}",
+        table=coefficient_rows(
+            Coefficients(fit.beta, fit.covariance),
+            (*names, *found.terms),
+            (*[""] * skip, *found.contrasts),
+            [f"{link} of the hazard"] * skip + [RATIO[link]] * len(found.terms),
+            conf_level=conf_level,
+            method=link,
+        ),
+        summary=_summary(used, fit),
+        spec=make_spec(
+            "discrete_hazard",
+            {**parameters, "conf_level": conf_level},
+            outcome.frame,
+            rows_in=outcome.rows_in or len(outcome.frame),
+            rows_used=len(used),
+            dropped={**outcome.dropped, **found.dropped},
+            libraries=("statsmodels",),
+        ),
+        estimand=estimand_of(outcome, f"{RATIO[link]} per period", dropped=found.dropped),
+        methods_text=(
+            f"Time to {outcome.name} was analyzed in periods of {parameters['period']:g} "
+            f"{outcome.unit} by a discrete-time hazard model with {link} link "
+            f"(doi:10.2307/2529588). Software: {versions('statsmodels')}."
+        ),
+        check_rows=(*outcome.check_rows, *found.check_rows),
+        labels={"title": outcome.name, "x": RATIO[link].capitalize(), "y": ""},
+        log_scale=True,
+        extras={
+            "coefficients": {
+                "beta": fit.beta[skip:],
+                "covariance": fit.covariance[skip:, skip:],
+            },
+            "grid": reference_grid(found, outcome.data, used["n"].to_numpy(dtype=float)),
+            "difference": RATIO[link],
+        },
+    )
+
+
+def _summary(used: pd.DataFrame, fit: GlmFit) -> pd.DataFrame:
+    """Return the one summary row."""
+    n = used["n"].to_numpy(dtype=float)
+    return pd.DataFrame(
+        {
+            "n": [float(n.sum())],
+            "n_event": [float(n[used["event"].to_numpy(dtype=bool)].sum())],
+            "log_likelihood": [fit.log_likelihood],
+            "aic": [2 * len(fit.beta) - 2 * fit.log_likelihood],
+            "status": ["ok"],
+        }
+    )
