@@ -7,6 +7,7 @@ import pandas as pd
 
 from recoveryeval.synthetic.blanks import only_where
 from recoveryeval.synthetic.calendar import as_dates
+from recoveryeval.synthetic.ids import padded
 from recoveryeval.synthetic.interviews import LATE, Answers, Interviews
 from recoveryeval.synthetic.people import People
 from recoveryeval.synthetic.scales import DUE, ITEMS, WAVE
@@ -32,7 +33,7 @@ def assessment_frame(
     mode = rngs["answers"].choice(_MODE, len(person), p=(0.6, 0.3, 0.1))
     return pd.DataFrame(
         {
-            "assessment_id": assessment_id(people, person, wave, instrument),
+            "assessment_id": assessment_id(people, interviews, interviews.due, instrument),
             "person_id": people.person_id[person],
             "episode_id": people.episode_id[person],
             "instrument": instrument,
@@ -49,11 +50,21 @@ def assessment_frame(
 
 
 def assessment_id(
-    people: People, person: np.ndarray, wave: np.ndarray, instrument: str
+    people: People, interviews: Interviews, chosen: np.ndarray, instrument: str
 ) -> np.ndarray:
-    """Return ids that say whose, when and which."""
+    """Return the ids of chosen interviews (n, waves): what the survey numbered, or who and when."""
+    person, wave = np.nonzero(chosen)
+    if instrument == USE_INTERVIEW:
+        return response_id(interviews)[person, wave]
     label = np.array([f"-{name}-{instrument}" for name in WAVE], dtype=object)
-    return np.asarray(people.episode_id[person] + label[wave])
+    return np.asarray(people.person_id[person] + label[wave])
+
+
+def response_id(interviews: Interviews) -> np.ndarray:
+    """Return the survey's own numbers of the interviews that are due, shape (n, waves)."""
+    ids = np.full(interviews.due.shape, None, dtype=object)
+    ids[interviews.due] = "S" + padded(np.arange(int(interviews.due.sum())) + 1, 7)
+    return ids
 
 
 def response_frame(
@@ -67,7 +78,7 @@ def response_frame(
     value = answers.items[person, wave].ravel().astype("float64")
     name = np.array([f"{answers.scale.item}_{i + 1}" for i in range(ITEMS)], dtype=object)
     reason = rngs["answers"].choice(REASON, len(row))
-    ids = assessment_id(people, person, wave, answers.scale.instrument)
+    ids = assessment_id(people, interviews, interviews.held, answers.scale.instrument)
     return pd.DataFrame(
         {
             "assessment_id": ids[row],
@@ -94,15 +105,18 @@ def recall_weeks() -> np.ndarray:
     return np.asarray(DUE[:, None] // 7 - 1 - np.arange(RECALL_WEEKS))
 
 
-def use_responses(people: People, interviews: Interviews, days: np.ndarray) -> pd.DataFrame:
-    """Return the answers to the use interview."""
-    person, wave = np.nonzero(interviews.held)
+def use_responses(
+    people: People, interviews: Interviews, days: np.ndarray, *, share: float, rngs: Streams
+) -> pd.DataFrame:
+    """Return the answers to the use interview; a share is missing, with the reason."""
+    value = days[interviews.held].astype("float64")
+    missing = rngs["answers"].random(len(value)) < share
     return pd.DataFrame(
         {
-            "assessment_id": assessment_id(people, person, wave, USE_INTERVIEW),
+            "assessment_id": assessment_id(people, interviews, interviews.held, USE_INTERVIEW),
             "item": USE_ITEM,
-            "value": days[person, wave].astype("float64"),
-            "missing": None,
+            "value": np.where(missing, np.nan, value),
+            "missing": only_where(missing, rngs["answers"].choice(REASON, len(value))),
             "period_days": RECALL_DAYS,
         }
     )

@@ -23,7 +23,7 @@ _MODE_SHARE = (0.46, 0.26, 0.12, 0.08, 0.08)
 _PLACE = np.array(["home", "community", "virtual", *SETTING], dtype=object)
 _TOPICS = ("substance_use", "housing", "employment", "mental_health", "family", "transportation")
 DOMAINS = np.array(
-    [*_TOPICS, *(f"{a}; {b}" for i, a in enumerate(_TOPICS) for b in _TOPICS[i + 1 :])],
+    [*_TOPICS, *(f"{a};{b}" for i, a in enumerate(_TOPICS) for b in _TOPICS[i + 1 :])],
     dtype=object,
 )
 _INITIATED = np.array(["coach", "client", "family"], dtype=object)
@@ -54,7 +54,7 @@ def contact_frame(
         "service": SERVICE[contacts.service],
         "initiated_by": _INITIATED[rng.choice(3, n, p=(0.7, 0.25, 0.05))],
         "minutes": minutes,
-        "minutes_source": only_where(done, "logged"),
+        "minutes_source": "logged",
     }
     frame |= _group_and_topics(mode, done, rng)
     frame |= _billing(contacts, mode, minutes, effects)

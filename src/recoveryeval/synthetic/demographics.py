@@ -12,12 +12,13 @@ SEX = np.array(["female", "male", "intersex", "unknown"], dtype=object)
 SEX_SHARE = (0.40, 0.57, 0.01, 0.02)
 GENDER = {"female": "woman", "male": "man"}
 RACE = np.array(
-    ["white", "black", "native", "asian", "black; white", "native; white", None], dtype=object
+    ["white", "black", "native", "asian", "white;black", "white;native", None], dtype=object
 )
 RACE_SHARE = (0.58, 0.22, 0.05, 0.03, 0.05, 0.03, 0.04)
 ETHNICITY = np.array(["not_hispanic", "hispanic", "unknown"], dtype=object)
 ETHNICITY_SHARE = (0.76, 0.18, 0.06)
 ZIP3 = np.array(["019", "021", "044", "086", "432", "597"], dtype=object)
+SOURCE = "redcap"
 YOUNGEST, OLDEST = 19, 66
 
 
@@ -38,6 +39,7 @@ def person_frame(people: People, rngs: Streams) -> pd.DataFrame:
             "race": rng.choice(RACE, people.n, p=RACE_SHARE),
             "ethnicity": rng.choice(ETHNICITY, people.n, p=ETHNICITY_SHARE),
             "zip3": ZIP3[people.site],
+            "source": SOURCE,
             "severity": people.severity,
             "dual_diagnosis": people.dual.astype(bool),
         }

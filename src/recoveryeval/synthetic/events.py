@@ -12,7 +12,7 @@ from recoveryeval.synthetic.contact_details import CURRENCY_YEAR
 from recoveryeval.synthetic.course import Course
 from recoveryeval.synthetic.custody import Custody
 from recoveryeval.synthetic.effects import Effects
-from recoveryeval.synthetic.ids import padded
+from recoveryeval.synthetic.ids import of_person, padded
 from recoveryeval.synthetic.people import People
 from recoveryeval.synthetic.streams import Streams
 from recoveryeval.synthetic.world import World
@@ -23,6 +23,7 @@ INDEX_STAY = np.array(["ed", "psych_inpatient", None, "detox", None, None], dtyp
 FACILITY = np.array(["F01", "F02", "F03", "F04"], dtype=object)
 DIAGNOSES = np.array(["F11.20", "F10.20", "F14.20", "F33.2"], dtype=object)
 PLANNED_SHARE = 0.08
+CLAIMS_SOURCE, FORM_SOURCE = "claims", "redcap"
 _COLUMNS = ["person", "type", "start", "end", "died"]
 
 
@@ -108,7 +109,7 @@ def _described(
     went = np.where(rows["died"], "died", np.where(np.isnan(end), "still_in", home))
     return pd.DataFrame(
         {
-            "event_id": padded(np.arange(len(rows)) + 1, 7),
+            "event_id": _event_ids(people, who, claimed),
             "person_id": people.person_id[who],
             "episode_id": people.episode_id[who],
             "type": kind,
@@ -122,6 +123,14 @@ def _described(
             "currency_year": pd.array(
                 np.where(claimed, float(CURRENCY_YEAR), np.nan), dtype="Int64"
             ),
-            "source": np.where(claimed, "claims", "redcap"),
+            "source": np.where(claimed, CLAIMS_SOURCE, FORM_SOURCE),
         }
     )
+
+
+def _event_ids(people: People, who: np.ndarray, claimed: np.ndarray) -> np.ndarray:
+    """Return numbers of claims, and ids of what the program itself wrote down."""
+    ids = np.empty(len(who), dtype=object)
+    ids[claimed] = "C" + padded(np.arange(int(claimed.sum())) + 1, 7)
+    ids[~claimed] = of_person(people.person_id, who[~claimed], "-h")
+    return ids

@@ -8,7 +8,7 @@ import pandas as pd
 from recoveryeval.synthetic.calendar import YEAR, as_dates
 from recoveryeval.synthetic.course import Course
 from recoveryeval.synthetic.effects import Effects
-from recoveryeval.synthetic.ids import padded
+from recoveryeval.synthetic.ids import of_person
 from recoveryeval.synthetic.leaving import Covariates
 from recoveryeval.synthetic.people import People
 from recoveryeval.synthetic.streams import Streams
@@ -42,7 +42,7 @@ def goal_frame(people: People, course: Course, effects: Effects, rngs: Streams) 
     anchor = people.anchor[person]
     return pd.DataFrame(
         {
-            "goal_id": padded(np.arange(len(person)) + 1, 7),
+            "goal_id": of_person(people.person_id, person, "-g"),
             "person_id": people.person_id[person],
             "episode_id": people.episode_id[person],
             "domain": rng.choice(DOMAIN, len(person)),

@@ -18,7 +18,7 @@ SUPPLY = np.array([28, 28, 30])
 COST = np.array([180.0, 420.0, 1300.0])
 FIRST_FILL_WITHIN = 10
 CURRENCY_YEAR = 2025
-SOURCE = "claims"
+SOURCE = "pharmacy"
 
 
 def drug_frame(

@@ -23,7 +23,7 @@ def coverage_end(people: People, course: Course, effects: Effects, rngs: Streams
 
 
 def span_frame(people: People, course: Course, covered: np.ndarray) -> pd.DataFrame:
-    """Return the span table: everyone's time in the study and in the claims."""
+    """Return the span table: the study, and insurance, open where it goes on at the extract."""
     study = pd.DataFrame(
         {
             "person_id": people.person_id,
@@ -37,7 +37,7 @@ def span_frame(people: People, course: Course, covered: np.ndarray) -> pd.DataFr
     claims = study.assign(
         kind="coverage",
         start=as_dates(people.anchor - COVERED_BEFORE),
-        end=as_dates(people.anchor + covered),
-        source="claims",
+        end=as_dates(np.where(covered < people.follow_up, people.anchor + covered, np.nan)),
+        source="enrollment",
     )
     return pd.concat([study, claims], ignore_index=True)

@@ -10,7 +10,7 @@ from recoveryeval.synthetic.calendar import as_dates
 from recoveryeval.synthetic.coaches import Staff
 from recoveryeval.synthetic.course import Course
 from recoveryeval.synthetic.effects import Effects
-from recoveryeval.synthetic.ids import padded
+from recoveryeval.synthetic.ids import of_person
 from recoveryeval.synthetic.leaving import Covariates
 from recoveryeval.synthetic.people import People
 from recoveryeval.synthetic.strata import logistic
@@ -48,7 +48,7 @@ def referral_frame(
     coach = only_where(people.arm == 1, staff.coach_id[staff.first])
     return pd.DataFrame(
         {
-            "referral_id": padded(np.arange(n) + 1, 7),
+            "referral_id": of_person(people.person_id, person, "-r"),
             "person_id": people.person_id[person],
             "episode_id": people.episode_id[person],
             "coach_id": coach[person],

@@ -18,6 +18,7 @@ SETTING = (
     "recovery_center",
     "community",
 )
+SOURCE = "sites"
 RURAL = (False, False, True, False, True, True)
 COACHING_START: tuple[date | None, ...] = (
     date(2024, 11, 4),
@@ -38,6 +39,7 @@ def site_frame() -> pd.DataFrame:
             "setting": list(SETTING),
             "rural": pd.array(list(RURAL), dtype="boolean"),
             "coaching_start": pd.to_datetime(pd.Series(COACHING_START)).astype("datetime64[s]"),
+            "source": SOURCE,
         }
     )
 

@@ -10,7 +10,7 @@ from recoveryeval.synthetic.coaches import Staff
 from recoveryeval.synthetic.streams import Streams
 
 MONTH = 30
-SOURCE = "coaching_log"
+SOURCE = "staff_log"
 ACTIVITY = {
     "supervision": "one to one",
     "intended_activity": "coaching",

@@ -97,7 +97,7 @@ def synthetic_program(
     >>> len(program.tables["person"])
     40
     >>> round(truth.get(estimand="survival", outcome="retention", group="coaching", time=90), 3)
-    0.643
+    0.687
     """
     _check(n, tables)
     rngs = streams(rng)

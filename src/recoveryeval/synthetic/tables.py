@@ -53,7 +53,15 @@ def _assessments(w: World, rngs: Streams) -> pd.DataFrame:
 def _responses(w: World, rngs: Streams) -> pd.DataFrame:
     """Return the answers to the two scales and to the use interview."""
     parts = [response_frame(w.people, w.interviews, a, rngs) for a in w.answers]
-    parts.append(use_responses(w.people, w.interviews, days_used(w.using, rngs)))
+    parts.append(
+        use_responses(
+            w.people,
+            w.interviews,
+            days_used(w.using, rngs),
+            share=w.effects.item_missing_share,
+            rngs=rngs,
+        )
+    )
     return pd.concat(parts, ignore_index=True)
 
 

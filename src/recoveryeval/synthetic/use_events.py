@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from recoveryeval.synthetic.assessments import response_id
 from recoveryeval.synthetic.calendar import as_dates
 from recoveryeval.synthetic.interviews import Interviews
 from recoveryeval.synthetic.people import People
@@ -18,10 +19,9 @@ def use_event_frame(people: People, interviews: Interviews, using: np.ndarray) -
     day = recalled_days(interviews, using)
     person, wave = np.nonzero(np.isfinite(day))
     when = as_dates(people.anchor[person] + day[person, wave])
-    number = np.array([f"-U{k}" for k in range(len(DUE))], dtype=object)
     return pd.DataFrame(
         {
-            "event_id": people.episode_id[person] + number[wave],
+            "event_id": response_id(interviews)[person, wave],
             "person_id": people.person_id[person],
             "episode_id": people.episode_id[person],
             "type": "use",
