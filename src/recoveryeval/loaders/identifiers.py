@@ -39,18 +39,28 @@ def _bare(label: str, held: ColumnMap, heading: str) -> LoadError:
     )
 
 
-def original_rows(raw: RawTable, source: Source) -> Callable[[int], str]:
-    """Return how to write a row for the quarantine: exact, unless identifiers must be left out."""
-    hidden = identifier_columns(raw, source)
+def file_rows(raw: RawTable, hidden: frozenset[str]) -> Callable[[int], str]:
+    """Return how to write a row set aside while reading: exact, but without identifiers."""
     if not hidden:
         return raw.original
-    names = raw.names
 
     def without_identifiers(row: int) -> str:
         fields = raw.fields(row)
-        if len(fields) != len(names):
+        if len(fields) != len(raw.names):
             return WITHHELD
-        pairs = zip(names, fields, strict=True)
+        pairs = zip(raw.names, fields, strict=True)
         return as_json({name: cell for name, cell in pairs if name not in hidden})
 
     return without_identifiers
+
+
+def kept_rows(raw: RawTable, hidden: frozenset[str]) -> Callable[[int], str]:
+    """Return how to write a row that a later rule sets aside.
+
+    The program holds on to this function, so with identifiers it may only hold
+    on to the other columns.
+    """
+    if not hidden:
+        return raw.original
+    held = raw.cells.drop(columns=sorted(hidden))
+    return lambda row: as_json(held.loc[row].to_dict())

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Mapping as MappingABC
-from dataclasses import replace
 from typing import Any
 
 from recoveryeval.loaders.mapping.read_mapping import one_source, read_mapping
 from recoveryeval.loaders.project import given_path, project_folder
 from recoveryeval.loaders.read_source import read_source, source_key
+from recoveryeval.loaders.read_text import read_text
 from recoveryeval.loaders.to_program import to_program
 from recoveryeval.programs.build import as_date
 from recoveryeval.programs.program import Program
@@ -86,7 +86,7 @@ def read_csv(
     1       008     <NA>    open
     """
     held = read_mapping(mapping)
-    told = replace(one_source(held, source), format="csv")
+    told = one_source(held, source)
     key = source_key(told, key_file, project_folder(path, mapping, root))
-    done = read_source(given_path(path, root), told, key)
+    done = read_source(given_path(path, root), told, key, read=read_text)
     return to_program([done], held, as_date(extract_date))

@@ -10,6 +10,7 @@ from typing import Any
 
 from recoveryeval.loaders.mapping.read_mapping import one_source, read_mapping
 from recoveryeval.loaders.project import given_path, project_folder
+from recoveryeval.loaders.read_sheet_table import read_sheet_table
 from recoveryeval.loaders.read_source import read_source, source_key
 from recoveryeval.loaders.to_program import to_program
 from recoveryeval.programs.build import as_date
@@ -76,7 +77,6 @@ def read_excel(
     ...     "version": 1,
     ...     "sources": {
     ...         "log": {
-    ...             "format": "excel",
     ...             "tables": {
     ...                 "contact": {
     ...                     "person_id": "client",
@@ -100,7 +100,7 @@ def read_excel(
     held = read_mapping(mapping)
     told = one_source(held, source)
     layout = replace(told.layout, sheet=sheet) if sheet is not None else told.layout
-    told = replace(told, format="excel", layout=layout)
+    told = replace(told, layout=layout)
     key = source_key(told, key_file, project_folder(path, mapping, root))
-    done = read_source(given_path(path, root), told, key)
+    done = read_source(given_path(path, root), told, key, read=read_sheet_table)
     return to_program([done], held, as_date(extract_date))

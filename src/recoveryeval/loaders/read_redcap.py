@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Mapping as MappingABC
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -101,7 +100,6 @@ def read_redcap(
     ...     "version": 1,
     ...     "sources": {
     ...         "redcap": {
-    ...             "format": "redcap",
     ...             "tables": {
     ...                 "person": {"person_id": "record_id", "sex": "sex"},
     ...                 "episode": {"person_id": "record_id", "anchor": "intake_date"},
@@ -118,7 +116,7 @@ def read_redcap(
     1         2    male
     """
     held = read_mapping(mapping)
-    told = replace(one_source(held, source), format="redcap")
+    told = one_source(held, source)
     key = source_key(told, key_file, project_folder(data, mapping, root))
     export = data if isinstance(data, pd.DataFrame) else given_path(data, root)
     words = dictionary if isinstance(dictionary, pd.DataFrame) else given_path(dictionary, root)

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
+from typing import Protocol
 
 from recoveryeval.loaders.headings_found import refuse_absent
 from recoveryeval.loaders.identifiers import refuse_bare_identifiers
 from recoveryeval.loaders.label import file_label
+from recoveryeval.loaders.layout import Layout
 from recoveryeval.loaders.mapping.model import Source
 from recoveryeval.loaders.raw_bytes import raw_bytes
 from recoveryeval.loaders.raw_table import RawTable
-from recoveryeval.loaders.read_sheet_table import read_sheet_table
-from recoveryeval.loaders.read_text import read_text
 from recoveryeval.loaders.reading import Reading, column_type, day_order, known_field
 from recoveryeval.loaders.source_frames import ByInstrument, source_frames
 from recoveryeval.loaders.to_program import Loaded
 from recoveryeval.programs.pseudonyms import Key, load_key
 
 
-def read_source(path: str | os.PathLike[str], source: Source, key: Key | None) -> Loaded:
+class Reader(Protocol):
+    """A function that turns bytes into a table of text."""
+
+    def __call__(
+        self,
+        data: bytes,
+        label: str,
+        *,
+        layout: Layout | None = None,
+        wanted: frozenset[str] = ...,
+        id_columns: Collection[str] = ...,
+    ) -> RawTable:
+        """Return the text cells of a file."""
+
+
+def read_source(
+    path: str | os.PathLike[str], source: Source, key: Key | None, *, read: Reader
+) -> Loaded:
     """Return one CSV file or workbook as the tables that its mapping names."""
     label = file_label(path, source.name)
     data = raw_bytes(path, label)
-    read = read_sheet_table if source.format == "excel" else read_text
     raw = read(
         data, label, layout=source.layout, wanted=source.headings, id_columns=id_headings(source)
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
-from recoveryeval.loaders.identifiers import identifier_columns, original_rows
+from recoveryeval.loaders.identifiers import file_rows, identifier_columns, kept_rows
 from recoveryeval.loaders.mapping.model import Mapping, Source
-from recoveryeval.loaders.raw_table import RawTable, Warned
+from recoveryeval.loaders.raw_table import RawTable
 from recoveryeval.loaders.source_frames import meta_frame
 from recoveryeval.loaders.table_frame import TableFrame
 from recoveryeval.programs.assemble import assemble
@@ -39,6 +39,7 @@ def to_program(loaded: Sequence[Loaded], mapping: Mapping, extract_date: dt.date
         ledger=pd.DataFrame([_file_ledger(one) for one in loaded]),
         quarantine=pd.concat([_quarantine(one) for one in loaded], ignore_index=True),
         repairs=pd.concat([_repairs(one) for one in loaded], ignore_index=True),
+        findings=[f for one in loaded for f in _findings(one)],
         extract_date=extract_date if extract_date is not None else mapping.extract_date,
         known=_known(loaded),
     )
@@ -46,22 +47,23 @@ def to_program(loaded: Sequence[Loaded], mapping: Mapping, extract_date: dt.date
 
 def _pieces(one: Loaded) -> list[Piece]:
     """Return one piece per frame, and the mapping's own account as rows of 'meta'."""
+    write = kept_rows(one.raw, identifier_columns(one.raw, one.source))
     made = [
-        piece(one.raw.label, f.table, f.frame, rows=[int(row) for row in f.frame.index])
+        piece(one.raw.label, f.table, f.frame, rows=[int(r) for r in f.frame.index], original=write)
         for f in one.frames
         if len(f.frame)
     ]
-    doubts = [_finding(w, f.table) for f in one.frames for w in f.warned]
-    doubts += [_finding(w, "") for w in one.raw.warned]
-    if made:
-        made[0] = replace(made[0], findings=(*made[0].findings, *doubts))
     meta = meta_frame(one.source)
     return [*made, piece(one.raw.label, "meta", meta)] if len(meta) else made
 
 
-def _finding(held: Warned, table: str) -> Finding:
-    """Return a doubt as a finding of the program."""
-    return Finding(f"RE-{held.id}", table, held.column, "warning", held.count, held.meaning)
+def _findings(one: Loaded) -> list[Finding]:
+    """Return the doubts about a source as findings of the program."""
+    told = [(f.table, w) for f in one.frames for w in f.warned]
+    told += [("", w) for w in one.raw.warned]
+    return [
+        Finding(f"RE-{w.id}", table, w.column, "warning", w.count, w.meaning) for table, w in told
+    ]
 
 
 def _file_ledger(one: Loaded) -> dict[str, object]:
@@ -82,7 +84,7 @@ def _file_ledger(one: Loaded) -> dict[str, object]:
 
 def _quarantine(one: Loaded) -> pd.DataFrame:
     """Return the rows and cells set aside while reading, each with its original."""
-    write = original_rows(one.raw, one.source)
+    write = file_rows(one.raw, identifier_columns(one.raw, one.source))
     again = pd.DataFrame({"row": list(one.raw.collapsed), "column": "", "reason": "duplicate_row"})
     parts = [one.raw.aside.assign(table=FILE), again.assign(table=FILE)]
     parts += [f.aside.assign(table=f.table) for f in one.frames]

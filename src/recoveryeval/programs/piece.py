@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,8 @@ class Piece:
 
     ``raw`` are the rows as given, without direct identifiers; ``rows`` (n,)
     their positions in the source file; ``conformed`` what became of them.
+    ``original``, where a loader gives it, returns a row of the source file as
+    the file had it, by its position.
     """
 
     source: str
@@ -29,6 +31,7 @@ class Piece:
     rows: np.ndarray
     conformed: Conformed
     findings: tuple[Finding, ...]
+    original: Callable[[int], str] | None = None
 
     def __repr__(self) -> str:
         """Return table and number of rows."""
@@ -36,7 +39,12 @@ class Piece:
 
 
 def piece(
-    source: str, table: str, frame: pd.DataFrame, *, rows: Sequence[int] | None = None
+    source: str,
+    table: str,
+    frame: pd.DataFrame,
+    *,
+    rows: Sequence[int] | None = None,
+    original: Callable[[int], str] | None = None,
 ) -> Piece:
     """Conform the rows one source gives to one table.
 
@@ -51,6 +59,9 @@ def piece(
     rows : sequence of int or None
         Position of each row in the source file, from 0; by default its place
         in the frame. Several rows may come from one row of a wide file.
+    original : callable or None
+        Returns a row of the source file as JSON text by its position, for the
+        quarantine; by default the row of the frame is written.
 
     Returns
     -------
@@ -68,4 +79,4 @@ def piece(
             do="Give one position per row.",
         )
     dropped = tuple(finding("identifier_dropped", table, name, len(raw)) for name in named)
-    return Piece(source, table, raw, where, conform(raw, table), dropped)
+    return Piece(source, table, raw, where, conform(raw, table), dropped, original)

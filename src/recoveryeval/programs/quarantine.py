@@ -81,7 +81,10 @@ def restore(program: Program, source: str, table: str) -> pd.DataFrame:
 def _of_piece(piece: Piece) -> pd.DataFrame:
     """Return what conforming set aside."""
     aside = piece.conformed.set_aside
-    return aside.assign(source=piece.source, table=piece.table, row=piece.rows[aside["row"]])
+    held = aside.assign(source=piece.source, table=piece.table, row=piece.rows[aside["row"]])
+    if piece.original is None:
+        return held
+    return held.assign(original=_written(piece, aside["row"].to_numpy()))
 
 
 def _sources(note: Note, stacks: dict[str, Stack]) -> list[int]:
@@ -100,6 +103,13 @@ def _of_note(note: Note, stack: Stack, pieces: Sequence[Piece], number: int) -> 
             "row": pieces[number].rows[positions],
             "column": note.column if note.action == "cell" else "",
             "reason": note.kind,
-            "original": originals(pieces[number].raw, positions),
+            "original": _written(pieces[number], positions),
         }
     )
+
+
+def _written(piece: Piece, positions: np.ndarray) -> list[str]:
+    """Return rows of a piece as the source file had them, or else as the loader gave them."""
+    if piece.original is None:
+        return originals(piece.raw, positions)
+    return [piece.original(int(row)) for row in piece.rows[positions]]

@@ -9,7 +9,6 @@ from typing import Literal
 
 from recoveryeval.loaders.layout import Layout
 
-Format = Literal["csv", "excel", "redcap"]
 Take = Literal["", "year", "zip3"]
 Codes = MappingABC[str, str]
 
@@ -103,9 +102,6 @@ class Source:
     """One export: how it is laid out, what its codes mean, and what it gives to which table."""
 
     name: str
-    format: Format = "csv"
-    path: str = ""
-    dictionary: str = ""
     layout: Layout = field(default_factory=Layout)
     decimal: str | None = None
     thousands: str | None = None

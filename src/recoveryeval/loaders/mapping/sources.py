@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from recoveryeval.loaders.dialect import DELIMITERS
 from recoveryeval.loaders.headings import normalize
 from recoveryeval.loaders.layout import Layout
 from recoveryeval.loaders.mapping.keys import checked, choice, refusal, text_table, texts
-from recoveryeval.loaders.mapping.model import Format, Source
+from recoveryeval.loaders.mapping.model import Source
 from recoveryeval.loaders.mapping.reasons import reasons
 from recoveryeval.loaders.mapping.tables import items_maps, table_maps
 
 _SPEC: dict[str, tuple[type, ...]] = {
-    "format": (str,),
-    "path": (str,),
-    "dictionary": (str,),
     "encoding": (str,),
     "delimiter": (str,),
     "sheet": (str,),
@@ -40,7 +37,6 @@ _SPEC: dict[str, tuple[type, ...]] = {
     "waves": (dict,),
     "arms": (dict,),
 }
-_FORMATS = ("csv", "excel", "redcap")
 
 
 def source(name: str, given: object, place: str) -> Source:
@@ -51,9 +47,6 @@ def source(name: str, given: object, place: str) -> Source:
     )
     made = Source(
         name=name,
-        format=cast("Format", choice(held.get("format", "csv"), _FORMATS, f"{place}.format")),
-        path=held.get("path", ""),
-        dictionary=held.get("dictionary", ""),
         layout=_layout(held, place),
         decimal=_mark(held, "decimal", place),
         thousands=held.get("thousands"),
