@@ -9,11 +9,9 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.design_guard import missing_checks, refuse_degenerate
 from recoveryeval.models.formula_text import check_formula
 from recoveryeval.results.check import Check
-
-MISSING_SHARE_REFUSED = 0.5
-MISSING_SHARE_CONCERN = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,14 +44,14 @@ def design(
         for name in used
         if frame[name].isna().any()
     }
-    checks = _missing_checks(len(frame), int((~kept).sum()))
+    checks = missing_checks(len(frame), int((~kept).sum()))
     usable = _prepared(frame.loc[kept, list(used)])
     levels = _levels(usable)
     matrix = _matrix(formula, usable)
     columns = [c for c in matrix.columns if intercept or c != "Intercept"]
     values = matrix[columns].to_numpy(dtype="float64")
     named = [_in_words(str(c), levels) for c in columns]
-    _refuse_degenerate(values, [term for term, _ in named], intercept=intercept)
+    refuse_degenerate(values, [term for term, _ in named], intercept=intercept)
     return Design(
         matrix=values,
         terms=tuple(term for term, _ in named),
@@ -144,59 +142,3 @@ def _in_words(column: str, levels: dict[str, tuple[str, ...]]) -> tuple[str, str
         terms.append(f"{bare}: {level}")
         contrasts.append(f"{level} - {levels[bare][0]}" if bare in levels else level)
     return " x ".join(terms), contrasts[0] if len(terms) == 1 and contrasts else ""
-
-
-def _refuse_degenerate(matrix: np.ndarray, terms: list[str], *, intercept: bool) -> None:
-    """Raise on constant and on collinear columns, naming them."""
-    rows = len(matrix)
-    constant = [t for t, c in zip(terms, matrix.T, strict=True) if np.ptp(c) == 0]
-    constant = [t for t in constant if not (intercept and t == "intercept")]
-    if constant:
-        raise EstimationError(
-            "The covariate is the same for everyone used",
-            code="RE-E19",
-            column=constant[0],
-            rows=rows,
-            do="Leave it out of the formula.",
-        )
-    full = matrix if intercept else np.column_stack([np.ones(rows), matrix])
-    names = terms if intercept else ["intercept", *terms]
-    if full.shape[1] > rows:
-        return
-    scaled = full / np.linalg.norm(full, axis=0)
-    dependent = [
-        names[j]
-        for j in range(1, full.shape[1])
-        if np.linalg.matrix_rank(scaled[:, : j + 1], tol=1e-9 * np.sqrt(rows)) <= j
-        and np.linalg.matrix_rank(scaled[:, :j], tol=1e-9 * np.sqrt(rows)) == j
-    ]
-    if dependent:
-        raise EstimationError(
-            "The covariate is an exact combination of others in the formula",
-            code="RE-E18",
-            column=dependent[0],
-            rows=rows,
-            do="Leave one of them out.",
-        )
-
-
-def _missing_checks(rows: int, lost: int) -> tuple[Check, ...]:
-    """Return a check for rows lost to missing covariates; too large a share is refused."""
-    if not lost:
-        return ()
-    share = lost / rows
-    if share > MISSING_SHARE_REFUSED:
-        raise EstimationError(
-            "More than half of the rows lack a covariate of the formula",
-            code="RE-E31",
-            rows=lost,
-            do="Leave the covariate out, or impute it first and state how.",
-        )
-    return (
-        Check(
-            id="missing_covariates",
-            meaning=f"{lost} of {rows} rows lack a covariate and were not used.",
-            verdict="concern" if share > MISSING_SHARE_CONCERN else "note",
-            statistic=share,
-        ),
-    )

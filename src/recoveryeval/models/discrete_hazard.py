@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-import pandas as pd
 
-from recoveryeval.engines.glm import GlmFit, fit_binomial
+from recoveryeval.engines.glm import fit_binomial
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.design import Design, design
-from recoveryeval.models.reference_grid import reference_grid
-from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.models.discrete_result import discrete_result
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
-from recoveryeval.results.spec import make_spec
-from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.person_periods import PersonPeriods, person_periods
-
-RATIO = {"logit": "log odds ratio", "cloglog": "log hazard ratio"}
 
 
 def discrete_hazard(
@@ -91,7 +84,7 @@ def discrete_hazard(
     base, names = _baseline(cells, baseline)
     x = np.column_stack([base, cells.patterns[cells.pattern]])
     fit = fit_binomial(cells.events, cells.at_risk, x, link=link)
-    return _result(
+    return discrete_result(
         outcome,
         found,
         fit,
@@ -145,70 +138,3 @@ def _baseline(cells: PersonPeriods, kind: str) -> tuple[np.ndarray, list[str]]:
     degree = 1 if kind == "linear" else 2
     columns = [np.ones(len(cells.period))] + [cells.period**d for d in range(1, degree + 1)]
     return np.column_stack(columns), ["intercept", "period", "period squared"][: degree + 1]
-
-
-def _result(
-    outcome: Outcome,
-    found: Design,
-    fit: GlmFit,
-    names: list[str],
-    *,
-    parameters: dict[str, Any],
-    conf_level: float,
-) -> Model:
-    """Return the Model of a fit."""
-    link, skip = parameters["link"], len(names)
-    used = outcome.frame.loc[found.kept]
-    return Model(
-        kind="discrete_hazard",
-        title=f"Discrete-time hazard of {outcome.name}",
-        table=coefficient_rows(
-            Coefficients(fit.beta, fit.covariance),
-            (*names, *found.terms),
-            (*[""] * skip, *found.contrasts),
-            [f"{link} of the hazard"] * skip + [RATIO[link]] * len(found.terms),
-            conf_level=conf_level,
-            method=link,
-        ),
-        summary=_summary(used, fit),
-        spec=make_spec(
-            "discrete_hazard",
-            {**parameters, "conf_level": conf_level},
-            outcome.frame,
-            rows_in=outcome.rows_in or len(outcome.frame),
-            rows_used=len(used),
-            dropped={**outcome.dropped, **found.dropped},
-            libraries=("statsmodels",),
-        ),
-        estimand=estimand_of(outcome, f"{RATIO[link]} per period", dropped=found.dropped),
-        methods_text=(
-            f"Time to {outcome.name} was analyzed in periods of {parameters['period']:g} "
-            f"{outcome.unit} by a discrete-time hazard model with {link} link "
-            f"(doi:10.2307/2529588). Software: {versions('statsmodels')}."
-        ),
-        check_rows=(*outcome.check_rows, *found.check_rows),
-        labels={"title": outcome.name, "x": RATIO[link].capitalize(), "y": ""},
-        log_scale=True,
-        extras={
-            "coefficients": {
-                "beta": fit.beta[skip:],
-                "covariance": fit.covariance[skip:, skip:],
-            },
-            "grid": reference_grid(found, outcome.data, used["n"].to_numpy(dtype=float)),
-            "difference": RATIO[link],
-        },
-    )
-
-
-def _summary(used: pd.DataFrame, fit: GlmFit) -> pd.DataFrame:
-    """Return the one summary row."""
-    n = used["n"].to_numpy(dtype=float)
-    return pd.DataFrame(
-        {
-            "n": [float(n.sum())],
-            "n_event": [float(n[used["event"].to_numpy(dtype=bool)].sum())],
-            "log_likelihood": [fit.log_likelihood],
-            "aic": [2 * len(fit.beta) - 2 * fit.log_likelihood],
-            "status": ["ok"],
-        }
-    )

@@ -10,12 +10,12 @@ import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.reference_grid import reference_grid
+from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.models.repeated_design import RepeatedDesign
-from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
-from recoveryeval.results.spec import make_spec
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.gaussian_df import kenward_roger, satterthwaite
 from recoveryeval.stats.gaussian_fit import GaussianFit
@@ -54,62 +54,56 @@ def gaussian_result(
 ) -> Model:
     """Return the Model of a fit: coefficient rows, then variance components."""
     found = _coefficients(fit, ddf, len(rows.y), singular)
-    how = "residual" if singular else ddf
-    status = "fallback" if singular else "ok"
-    table = pd.concat(
-        [
-            coefficient_rows(
-                found,
-                rows.fixed.terms,
-                rows.fixed.contrasts,
-                ["mean difference"] * len(rows.fixed.terms),
-                conf_level=conf_level,
-                status=status,
-                method=how,
-            ),
-            _variance_rows(variances, status, function),
-        ],
-        ignore_index=True,
-    )
-    people = int(rows.person.max()) + 1
-    return Model(
+    how, status = ("residual", "fallback") if singular else (ddf, "ok")
+    told = Regression(
         kind=function,
         title=f"{TITLES[function]} of {outcome.name}",
-        table=table,
-        summary=pd.DataFrame(
-            {
-                "n": [people],
-                "denominator": [len(rows.y)],
-                "log_likelihood": [fit.log_likelihood],
-                "method": ["REML" if fit.reml else "ML"],
-                "status": [status],
-            }
-        ),
-        spec=make_spec(
-            function,
-            {**parameters, "conf_level": conf_level, "structure": fit.structure},
-            outcome.frame,
-            rows_in=outcome.rows_in or len(outcome.frame),
-            rows_used=len(rows.y),
-            dropped={**outcome.dropped, **rows.fixed.dropped},
-            libraries=("scipy",),
-        ),
-        estimand=estimand_of(
-            outcome,
-            "difference in mean score per term, had everyone been seen at every wave",
-            dropped=rows.fixed.dropped,
-        ),
+        table=_rows(rows, found, variances, conf_level=conf_level, status=status, how=how),
+        summary={
+            "n": int(rows.person.max()) + 1,
+            "denominator": len(rows.y),
+            "log_likelihood": fit.log_likelihood,
+            "method": "REML" if fit.reml else "ML",
+            "status": status,
+        },
+        contrast="difference in mean score per term, had everyone been seen at every wave",
+        x_label=f"Difference in {outcome.name}",
         methods_text=_methods(outcome, rows, fit, how=how, function=function),
-        check_rows=(*outcome.check_rows, *rows.fixed.check_rows, *checks, _converged(fit)),
-        labels={"title": f"{outcome.name}", "x": f"Difference in {outcome.name}", "y": ""},
-        plot_name="forest",
+        parameters={**parameters, "conf_level": conf_level, "structure": fit.structure},
+        rows_used=len(rows.y),
+        checks=(*checks, _converged(fit)),
         extras={
             "coefficients": {f.name: getattr(found, f.name) for f in fields(found)},
             "grid": reference_grid(rows.fixed, rows.frame),
             "mean": "mean score",
             "difference": "difference in mean score",
         },
+        libraries=("scipy",),
     )
+    return regression_model(outcome, rows.fixed, told)
+
+
+def _rows(
+    rows: RepeatedDesign,
+    found: Coefficients,
+    variances: Mapping[str, float],
+    *,
+    conf_level: float,
+    status: str,
+    how: str,
+) -> pd.DataFrame:
+    """Return coefficient rows, then variance components."""
+    terms = rows.fixed.terms
+    coefficients = coefficient_rows(
+        found,
+        terms,
+        rows.fixed.contrasts,
+        ["mean difference"] * len(terms),
+        conf_level=conf_level,
+        status=status,
+        method=how,
+    )
+    return pd.concat([coefficients, _variance_rows(variances, status)], ignore_index=True)
 
 
 def _coefficients(fit: GaussianFit, ddf: str, rows: int, singular: bool) -> Coefficients:
@@ -122,7 +116,7 @@ def _coefficients(fit: GaussianFit, ddf: str, rows: int, singular: bool) -> Coef
     return kenward_roger(fit, "observed" if ddf.endswith("observed") else "expected")
 
 
-def _variance_rows(variances: Mapping[str, float], status: str, function: str) -> pd.DataFrame:
+def _variance_rows(variances: Mapping[str, float], status: str) -> pd.DataFrame:
     """Return one tidy row per variance component."""
     return pd.DataFrame(
         {
@@ -130,7 +124,6 @@ def _variance_rows(variances: Mapping[str, float], status: str, function: str) -
             "estimand": "variance",
             "estimate": list(variances.values()),
             "status": status,
-            "method": function,
         }
     )
 

@@ -11,11 +11,11 @@ import pandas as pd
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.design import Design
 from recoveryeval.models.reference_grid import reference_grid
-from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.models.regression import Regression, regression_model
+from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
-from recoveryeval.results.spec import make_spec
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.parametric_curve import mean_survival
 from recoveryeval.stats.parametric_fit import ParametricFit
@@ -43,29 +43,23 @@ def parametric_result(
     """Return the Model of a fit: coefficients, shape parameters, survival at times."""
     coefficients = _coefficient_rows(fit, found, conf_level)
     curve = _survival_rows(fit, data, times, outcome.follow_up, conf_level)
-    dropped = {} if found is None else found.dropped
     scale = _scale(fit.distribution)
-    return Model(
+    told = Regression(
         kind="parametric",
         title=f"{WORDS[fit.distribution].capitalize()} model of {outcome.name}",
         table=pd.concat([coefficients, curve], ignore_index=True) if times else coefficients,
         summary=_summary(fit, data, outcome),
-        spec=make_spec(
-            "parametric",
-            {**parameters, "conf_level": conf_level},
-            outcome.frame,
-            rows_in=outcome.rows_in or len(outcome.frame),
-            rows_used=len(data.lower),
-            dropped={**outcome.dropped, **dropped},
-            libraries=("scipy",),
-        ),
-        estimand=estimand_of(outcome, f"{scale} per term", dropped=dropped),
+        contrast=f"{scale} per term",
+        x_label=scale.capitalize(),
         methods_text=_methods(outcome, fit),
-        check_rows=(*outcome.check_rows, *(found.check_rows if found else ()), _converged(fit)),
-        labels={"title": outcome.name, "x": scale.capitalize(), "y": ""},
+        parameters={**parameters, "conf_level": conf_level},
+        rows_used=len(data.lower),
+        checks=(_converged(fit),),
         log_scale=not times,
         extras=_carried(fit, found, outcome),
+        libraries=("scipy",),
     )
+    return regression_model(outcome, found, told)
 
 
 def _scale(distribution: str) -> str:
@@ -121,21 +115,19 @@ def _survival_rows(
     return pd.DataFrame(rows)
 
 
-def _summary(fit: ParametricFit, data: Bracketed, outcome: Outcome) -> pd.DataFrame:
+def _summary(fit: ParametricFit, data: Bracketed, outcome: Outcome) -> dict[str, object]:
     """Return the one summary row."""
     happened = ~np.isinf(data.upper)
-    return pd.DataFrame(
-        {
-            "n": [float(data.n.sum())],
-            "n_event": [float(data.n[happened].sum())],
-            "n_censor": [float(data.n[~happened].sum())],
-            "log_likelihood": [fit.log_likelihood],
-            "aic": [2 * len(fit.theta) - 2 * fit.log_likelihood],
-            "unit": [outcome.unit],
-            "status": ["ok"],
-            "method": [WORDS[fit.distribution]],
-        }
-    )
+    return {
+        "n": float(data.n.sum()),
+        "n_event": float(data.n[happened].sum()),
+        "n_censor": float(data.n[~happened].sum()),
+        "log_likelihood": fit.log_likelihood,
+        "aic": 2 * len(fit.theta) - 2 * fit.log_likelihood,
+        "unit": outcome.unit,
+        "status": "ok",
+        "method": WORDS[fit.distribution],
+    }
 
 
 def _carried(fit: ParametricFit, found: Design | None, outcome: Outcome) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def binary(
         table,
         "binary",
         {
-            "person": persons(parts.get("person"), len(table)),
+            "person": persons(parts.get("person")),
             "wave": parts.get("wave"),
             "value": flags == 1,
             "n": replication(parts.get("n"), n, len(table)),

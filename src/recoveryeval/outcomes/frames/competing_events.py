@@ -12,9 +12,9 @@ from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.frames.bring import bring, finite
 from recoveryeval.outcomes.frames.door import as_pandas, numbers, persons, pick, replication
 from recoveryeval.outcomes.frames.history import (
+    entries,
+    refuse_bad_histories,
     refuse_negative,
-    refuse_overlaps,
-    refuse_two_terminal,
 )
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -75,8 +75,9 @@ def competing_events(
     >>> import pandas as pd
     >>> import recoveryeval as rv
     >>> stays = pd.DataFrame({"days": [3, 5, 9], "status": [1, 0, 2]})
-    >>> rv.competing_events(stays, time="days", status="status",
-    ...                     causes={1: "readmission", 2: "death"})
+    >>> rv.competing_events(
+    ...     stays, time="days", status="status", causes={1: "readmission", 2: "death"}
+    ... )
     <Outcome competing: event; 3 rows; in days>
     """
     table = as_pandas(data)
@@ -86,12 +87,9 @@ def competing_events(
     refuse_negative(times, time)
     codes = numbers(parts["status"], status)
     _refuse_unknown(codes, causes, status)
-    starts = np.full(len(table), -np.inf) if entry is None else numbers(parts["entry"], entry)
-    late = np.isnan(starts) | (starts >= times) & ~np.isnan(times)
-    who = persons(parts.get("person"), len(table))
-    if who is not None and who.duplicated().any():
-        refuse_overlaps(who, starts, times)
-        refuse_two_terminal(who, codes > 0)
+    starts, late = entries(parts.get("entry"), entry, times)
+    who = persons(parts.get("person"))
+    refuse_bad_histories(who, starts, times, codes > 0)
     return bring(
         table,
         "competing",

@@ -76,7 +76,7 @@ def counts(
         table,
         "count",
         {
-            "person": persons(parts.get("person"), len(table)),
+            "person": persons(parts.get("person")),
             "count": found,
             "exposure": observed,
             "n": replication(parts.get("n"), n, len(table)),

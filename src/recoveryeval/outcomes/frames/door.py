@@ -15,10 +15,7 @@ from recoveryeval.results.check import Check
 
 def as_pandas(frame: Any) -> pd.DataFrame:
     """Return any table (pandas, polars, DuckDB, Spark, arrow) as a pandas frame of its own."""
-    if isinstance(frame, pd.DataFrame):
-        table = frame.copy()
-    else:
-        table = _collected(frame)
+    table = frame.copy() if isinstance(frame, pd.DataFrame) else _collected(frame)
     if table.columns.has_duplicates:
         raise OutcomeError(
             "Two columns have the same name",
@@ -135,6 +132,6 @@ def keep(
     return frame.loc[~bad].reset_index(drop=True), dropped, checks
 
 
-def persons(column: pd.Series | None, length: int) -> pd.Series | None:
+def persons(column: pd.Series | None) -> pd.Series | None:
     """Return person ids as text."""
     return None if column is None else column.astype("string")

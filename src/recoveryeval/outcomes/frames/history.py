@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import OutcomeError
+from recoveryeval.outcomes.frames.door import numbers
 
 
 def refuse_overlaps(person: pd.Series, start: np.ndarray, stop: np.ndarray) -> None:
@@ -45,3 +46,20 @@ def refuse_negative(values: np.ndarray, column: str) -> None:
             rows=int((values < 0).sum()),
             do="Check the order of the two dates, or the code list for missing values.",
         )
+
+
+def entries(
+    entry: pd.Series | None, name: str | None, times: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return when each row came under observation, and which rows did so too late to count."""
+    starts = np.full(len(times), -np.inf) if entry is None else numbers(entry, str(name))
+    return starts, np.isnan(starts) | (starts >= times) & ~np.isnan(times)
+
+
+def refuse_bad_histories(
+    who: pd.Series | None, starts: np.ndarray, times: np.ndarray, happened: np.ndarray
+) -> None:
+    """Raise where people with several rows overlap in time or have two terminal events."""
+    if who is not None and who.duplicated().any():
+        refuse_overlaps(who, starts, times)
+        refuse_two_terminal(who, happened)

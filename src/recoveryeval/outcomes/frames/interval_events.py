@@ -80,7 +80,7 @@ def interval_events(
         table,
         "interval",
         {
-            "person": persons(parts.get("person"), len(table)),
+            "person": persons(parts.get("person")),
             "left": lower,
             "right": upper,
             "n": replication(parts.get("n"), n, len(table)),

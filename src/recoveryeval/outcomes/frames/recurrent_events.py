@@ -67,7 +67,9 @@ def recurrent_events(
     --------
     >>> import pandas as pd
     >>> import recoveryeval as rv
-    >>> use = pd.DataFrame({"a": [0, 4, 0], "b": [4, 9, 9], "used": [1, 0, 0], "id": ["x", "x", "y"]})
+    >>> use = pd.DataFrame(
+    ...     {"a": [0, 4, 0], "b": [4, 9, 9], "used": [1, 0, 0], "id": ["x", "x", "y"]}
+    ... )
     >>> rv.recurrent_events(use, start="a", stop="b", event="used", person="id")
     <Outcome recurrent: event; 3 rows; in days>
     """
@@ -77,7 +79,7 @@ def recurrent_events(
     starts, stops = numbers(parts["start"], start), numbers(parts["stop"], stop)
     refuse_negative(stops, stop)
     flags, checks = happened(parts["event"], event)
-    who = persons(parts["person"], len(table))
+    who = persons(parts["person"])
     reasons = {
         **{f"stop: {k}": v for k, v in finite(stops).items()},
         "start missing, or not before stop": np.isnan(starts) | (starts >= stops),

@@ -80,7 +80,7 @@ def repeated_measures(
     roles = {"value": value, "person": person, "wave": wave, "day": day}
     parts = pick(table, roles)
     scores = numbers(parts["value"], value)
-    who = persons(parts["person"], len(table))
+    who = persons(parts["person"])
     reasons = {
         **{f"score: {k}": v for k, v in finite(scores).items()},
         "person missing": parts["person"].isna().to_numpy(),

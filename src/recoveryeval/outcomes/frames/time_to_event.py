@@ -10,9 +10,9 @@ from recoveryeval.outcomes.frames.bring import bring, finite
 from recoveryeval.outcomes.frames.door import as_pandas, numbers, persons, pick, replication
 from recoveryeval.outcomes.frames.flags import happened
 from recoveryeval.outcomes.frames.history import (
+    entries,
+    refuse_bad_histories,
     refuse_negative,
-    refuse_overlaps,
-    refuse_two_terminal,
 )
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -89,12 +89,9 @@ def time_to_event(
     times = numbers(parts["time"], time)
     refuse_negative(times, time)
     flags, checks = happened(parts["event"], event)
-    starts = np.full(len(table), -np.inf) if entry is None else numbers(parts["entry"], entry)
-    who = persons(parts.get("person"), len(table))
-    late = np.isnan(starts) | (starts >= times) & ~np.isnan(times)
-    if who is not None and who.duplicated().any():
-        refuse_overlaps(who, starts, times)
-        refuse_two_terminal(who, flags == 1)
+    starts, late = entries(parts.get("entry"), entry, times)
+    who = persons(parts.get("person"))
+    refuse_bad_histories(who, starts, times, flags == 1)
     return bring(
         table,
         "time_to_event",

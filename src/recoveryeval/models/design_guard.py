@@ -1,0 +1,69 @@
+"""What a design may not be: constant, collinear, or bought with half of the people."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.results.check import Check
+
+MISSING_SHARE_REFUSED = 0.5
+MISSING_SHARE_CONCERN = 0.05
+
+
+def refuse_degenerate(matrix: np.ndarray, terms: list[str], *, intercept: bool) -> None:
+    """Raise on constant and on collinear columns, naming them."""
+    rows = len(matrix)
+    constant = [t for t, c in zip(terms, matrix.T, strict=True) if np.ptp(c) == 0]
+    constant = [t for t in constant if not (intercept and t == "intercept")]
+    if constant:
+        raise EstimationError(
+            "The covariate is the same for everyone used",
+            code="RE-E19",
+            column=constant[0],
+            rows=rows,
+            do="Leave it out of the formula.",
+        )
+    full = matrix if intercept else np.column_stack([np.ones(rows), matrix])
+    names = terms if intercept else ["intercept", *terms]
+    dependent = _dependent(full) if full.shape[1] <= rows else None
+    if dependent is not None:
+        raise EstimationError(
+            "The covariate is an exact combination of others in the formula",
+            code="RE-E18",
+            column=names[dependent],
+            rows=rows,
+            do="Leave one of them out.",
+        )
+
+
+def _dependent(full: np.ndarray) -> int | None:
+    """Return the first column that the ones before it already hold, or None."""
+    scaled = full / np.linalg.norm(full, axis=0)
+    tolerance = 1e-9 * np.sqrt(len(full))
+    for j in range(1, full.shape[1]):
+        if np.linalg.matrix_rank(scaled[:, : j + 1], tol=tolerance) <= j:
+            return j
+    return None
+
+
+def missing_checks(rows: int, lost: int) -> tuple[Check, ...]:
+    """Return a check for rows lost to missing covariates; too large a share is refused."""
+    if not lost:
+        return ()
+    share = lost / rows
+    if share > MISSING_SHARE_REFUSED:
+        raise EstimationError(
+            "More than half of the rows lack a covariate of the formula",
+            code="RE-E31",
+            rows=lost,
+            do="Leave the covariate out, or impute it first and state how.",
+        )
+    return (
+        Check(
+            id="missing_covariates",
+            meaning=f"{lost} of {rows} rows lack a covariate and were not used.",
+            verdict="concern" if share > MISSING_SHARE_CONCERN else "note",
+            statistic=share,
+        ),
+    )
