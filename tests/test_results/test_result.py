@@ -84,8 +84,9 @@ def test_exponentiate_turns_every_limit_and_the_error_into_the_ratio_scale() -> 
 
 def test_what_comes_out_is_a_copy() -> None:
     result = made(rows())
-    result.tidy()["estimate"] = 99.0
-    result.glance()["n"] = 99
+    tidy, glance = result.tidy(), result.glance()
+    tidy["estimate"] = 99.0
+    glance["n"] = 99
     assert result.tidy()["estimate"].max() < 1
     assert result.glance()["n"].tolist() == [7]
 
