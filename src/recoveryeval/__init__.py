@@ -1,5 +1,10 @@
 """Outcomes research on peer recovery support, from messy exports to a report."""
 
+from recoveryeval.cohorts.build import cohort
+from recoveryeval.cohorts.landmark import landmark
+from recoveryeval.loaders.read_csv import read_csv
+from recoveryeval.loaders.read_excel import read_excel
+from recoveryeval.loaders.read_redcap import read_redcap
 from recoveryeval.models.discrete_hazard import discrete_hazard
 from recoveryeval.models.mixed_model import mixed_model
 from recoveryeval.models.mmrm import mmrm
@@ -20,14 +25,19 @@ __all__ = [
     "Program",
     "Result",
     "binary",
+    "cohort",
     "competing_events",
     "counts",
     "discrete_hazard",
     "interval_events",
+    "landmark",
     "mixed_model",
     "mmrm",
     "parametric",
     "program",
+    "read_csv",
+    "read_excel",
+    "read_redcap",
     "recurrent_events",
     "repeated_measures",
     "synthetic_program",
