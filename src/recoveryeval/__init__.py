@@ -6,9 +6,13 @@ from recoveryeval.loaders.read_csv import read_csv
 from recoveryeval.loaders.read_excel import read_excel
 from recoveryeval.loaders.read_redcap import read_redcap
 from recoveryeval.models.discrete_hazard import discrete_hazard
+from recoveryeval.models.kaplan_meier import kaplan_meier
+from recoveryeval.models.linear import linear
+from recoveryeval.models.logrank import logrank
 from recoveryeval.models.mixed_model import mixed_model
 from recoveryeval.models.mmrm import mmrm
 from recoveryeval.models.parametric import parametric
+from recoveryeval.models.rmst import rmst
 from recoveryeval.outcomes.frames.binary import binary
 from recoveryeval.outcomes.frames.competing_events import competing_events
 from recoveryeval.outcomes.frames.counts import counts
@@ -30,7 +34,10 @@ __all__ = [
     "counts",
     "discrete_hazard",
     "interval_events",
+    "kaplan_meier",
     "landmark",
+    "linear",
+    "logrank",
     "mixed_model",
     "mmrm",
     "parametric",
@@ -40,6 +47,7 @@ __all__ = [
     "read_redcap",
     "recurrent_events",
     "repeated_measures",
+    "rmst",
     "synthetic_program",
     "time_to_event",
 ]

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from recoveryeval.errors import LoadError
-from recoveryeval.loaders.header import Row, filled
+from recoveryeval.loaders.header import filled
 from recoveryeval.loaders.raw_table import refuse_no_rows, set_aside
 from recoveryeval.loaders.repair import Repair
 
 Shaped = tuple[dict[int, list[str]], pd.DataFrame, int, tuple[Repair, ...]]
 
 
-def shape(rows: Sequence[Row], width: int, headings: Sequence[str], label: str) -> Shaped:
+def shape(
+    rows: Sequence[list[str] | None], width: int, headings: Sequence[str], label: str
+) -> Shaped:
     """Return rows of the right width by number, those set aside, blank rows, and repairs."""
     kept: dict[int, list[str]] = {}
     aside: dict[str, list[int]] = {"bad_quote": [], "extra_field": [], "too_few_fields": []}
@@ -26,11 +28,11 @@ def shape(rows: Sequence[Row], width: int, headings: Sequence[str], label: str) 
         elif not "".join(row).strip():
             blank += 1
         elif len(row) == width:
-            kept[number] = list(row)
+            kept[number] = row
         elif len(row) < width:
             aside["too_few_fields"].append(number)
         elif not any(cell.strip() for cell in row[width:]):
-            kept[number] = list(row[:width])
+            kept[number] = row[:width]
             trimmed += 1
         else:
             _refuse_first(number == first, label)

@@ -12,6 +12,7 @@ _EXACT = re.compile(
     r"\s*(grand\s+|sub-?\s*)?(totals?|sums?|averages?|avg|means?|medians?|counts?|overall)\s*[:.]?\s*",
     re.IGNORECASE,
 )
+_BLANK = re.compile(r"\s*")
 _LEADS = re.compile(r"\s*(grand\s+|sub-?\s*)?totals?\b\s*([:(=#-]|n\b|\d|$)", re.IGNORECASE)
 
 
@@ -30,7 +31,7 @@ def summary_rows(cells: pd.DataFrame, id_columns: Collection[str]) -> list[int]:
     blank = np.ones(len(cells), dtype=bool)
     named = np.zeros(len(cells), dtype=bool)
     for column in ids:
-        blank &= (cells[column].str.strip() == "").to_numpy(dtype=bool)
+        blank &= _matches(cells[column], _BLANK)
         named |= _matches(cells[column], _EXACT)
     leads = _matches(first, _LEADS)
     return [int(row) for row in cells.index[named | (blank & (exact | leads))]]
@@ -40,7 +41,7 @@ def _first_filled(cells: pd.DataFrame) -> pd.Series:
     """Return the first cell of each row that holds anything."""
     first = cells.iloc[:, 0].astype(object)
     for position in range(1, cells.shape[1]):
-        empty = first.str.strip() == ""
+        empty = _matches(first, _BLANK)
         if not empty.any():
             break
         first = first.mask(empty, cells.iloc[:, position])
@@ -49,6 +50,6 @@ def _first_filled(cells: pd.DataFrame) -> pd.Series:
 
 def _matches(column: pd.Series, pattern: re.Pattern[str]) -> np.ndarray:
     """Return where the whole cell (or its lead) fits; each distinct text is tried once."""
-    whole = pattern is _EXACT
+    whole = pattern is not _LEADS
     hit = {t for t in column.unique() if (pattern.fullmatch(t) if whole else pattern.match(t))}
     return np.asarray(column.isin(hit), dtype=bool)

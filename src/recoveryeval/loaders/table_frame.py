@@ -68,7 +68,7 @@ def _refuse_form_elsewhere(raw: RawTable) -> None:
     if raw.forms is None:
         raise LoadError(
             "Only a REDCap source has instruments, but the mapping names a 'form'",
-            code="RE-X03",
+            code="RE-RC03",
             file=raw.label,
             do="Read the export with read_redcap, or take 'form' out of the mapping.",
         )

@@ -101,7 +101,7 @@ def read_dictionary(given: str | os.PathLike[str] | pd.DataFrame, label: str) ->
     if absent:
         raise LoadError(
             "This is not a REDCap data dictionary: it lacks a column",
-            code="RE-X02",
+            code="RE-RC02",
             file=label,
             column=_NAMES[absent[0]][0],
             do="Download it in REDCap under Dictionary, or export the metadata through the API."

@@ -43,7 +43,7 @@ def from_labels(raw: RawTable, dictionary: Dictionary) -> RawTable:
     labeled_events = _labeled_events(cells)
     if not changed and not labeled_events and named is raw:
         return raw
-    warning = Warned("X01", "", changed + labeled_events, _MEANING)
+    warning = Warned("RC01", "", changed + labeled_events, _MEANING)
     return replace(named, cells=cells, warned=(*named.warned, warning))
 
 

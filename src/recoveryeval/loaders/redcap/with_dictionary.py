@@ -53,7 +53,7 @@ def _refuse_unknown_forms(source: Source, dictionary: Dictionary) -> None:
         if form and form not in dictionary.forms:
             raise LoadError(
                 f"The dictionary has no instrument '{form}'",
-                code="RE-X03",
+                code="RE-RC03",
                 file=source.name,
                 do="Correct 'form' in the mapping." + nearest(form, dictionary.forms),
             )
@@ -90,12 +90,12 @@ def _items(held: ItemsMap, dictionary: Dictionary, raw: RawTable) -> ItemsMap:
     items = dict(held.items)
     if not items and form:
         mapped = set(assessment.headings)
-        fields = [f for f in dictionary.of_form(form) if _is_item(f) and f.name not in mapped]
+        fields = [f for f in dictionary.of_form(form) if is_item(f) and f.name not in mapped]
         items = {f.name: f.name for f in fields}
     return replace(held, assessment=assessment, items=items)
 
 
-def _is_item(field: DictionaryField) -> bool:
+def is_item(field: DictionaryField) -> bool:
     """Say whether a field is answered with a number that a scale may use."""
     numeric = field.type == "text" and field.validation.startswith(_NUMERIC_TEXT)
     return not field.identifier and (field.type in _ITEM_TYPES or numeric)
