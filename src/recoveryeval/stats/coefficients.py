@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-DfMethod = Literal["normal", "residual", "satterthwaite", "kenward-roger"]
+DfMethod = Literal["normal", "residual", "satterthwaite", "kenward-roger", "bell-mccaffrey"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,7 +16,9 @@ class Coefficients:
 
     ``base`` (q, q) is the covariance before a small-sample correction;
     ``p_terms`` (s, q, q) and ``w`` (s, s), the covariance of the s variance
-    parameters, are there for Satterthwaite and Kenward-Roger only.
+    parameters, are there for Satterthwaite and Kenward-Roger only. For
+    Bell-McCaffrey ``base`` is the inverse of X'X, and ``p_terms`` and
+    ``t_terms`` (G, q, q) hold what each of G clusters adds to a variance.
     """
 
     beta: np.ndarray
@@ -26,6 +28,7 @@ class Coefficients:
     base: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
     p_terms: np.ndarray = field(default_factory=lambda: np.empty((0, 0, 0)))
     w: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    t_terms: np.ndarray = field(default_factory=lambda: np.empty((0, 0, 0)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +90,8 @@ def row_df(found: Coefficients, row: np.ndarray) -> float:
         return found.residual_df
     if found.method == "satterthwaite":
         return _satterthwaite(found, row)
+    if found.method == "bell-mccaffrey":
+        return _bell_mccaffrey(found, row)
     df = _kenward_roger(found, row[None]).df_denominator
     return df if np.isfinite(df) or df == np.inf else _satterthwaite(found, row)
 
@@ -109,6 +114,14 @@ def _satterthwaite(found: Coefficients, row: np.ndarray) -> float:
     turned = found.base @ row
     slope = -np.einsum("a,sab,b->s", turned, found.p_terms, turned)
     return float(2 * (row @ turned) ** 2 / (slope @ found.w @ slope))
+
+
+def _bell_mccaffrey(found: Coefficients, row: np.ndarray) -> float:
+    """Return (sum of roots)^2 / (sum of squared roots) of the variance's quadratic form."""
+    own = np.einsum("a,gab,b->g", row, found.p_terms, row)
+    shared = row @ found.t_terms
+    form = np.diag(own) - shared @ found.base @ shared.T
+    return float(np.trace(form) ** 2 / (form**2).sum())
 
 
 def _satterthwaite_f(found: Coefficients, rows: np.ndarray) -> FTest:

@@ -1,0 +1,69 @@
+"""One score per person out of repeated measures, with an earlier score as a covariate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.outcomes.outcome import Outcome
+
+BASELINE = "baseline"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OneScore:
+    """A frame with one row per person: ``value`` and covariates, ``baseline`` where asked for."""
+
+    frame: pd.DataFrame
+    covariates: tuple[str, ...]
+    dropped: dict[str, int]
+
+
+def one_score(outcome: Outcome, wave: object, baseline: object) -> OneScore:
+    """Return the score at a wave, and beside it the same person's score at the baseline wave."""
+    if outcome.kind != "repeated":
+        raise EstimationError(
+            f"This model needs scores, not an outcome of kind {outcome.kind}",
+            code="RE-M03",
+            do="Give the outcome of repeated_measures(), scale() or self_efficacy().",
+        )
+    frame = outcome.data
+    chosen = frame if wave is None else _at(frame, wave)
+    if chosen["person"].duplicated().any():
+        raise EstimationError(
+            "Some people have several scores, so their rows are not independent",
+            code="RE-M07",
+            rows=int(chosen["person"].duplicated().sum()),
+            do="Name wave= to take one score per person, or use mixed_model() or mmrm().",
+        )
+    covariates = tuple(c for c in outcome.covariates if c != BASELINE)
+    if baseline is None:
+        return OneScore(chosen.reset_index(drop=True), outcome.covariates, {})
+    before = _at(frame, baseline)[["person", "value"]]
+    joined = chosen.drop(columns=BASELINE, errors="ignore").merge(
+        before.rename(columns={"value": BASELINE}), on="person", how="left", validate="1:1"
+    )
+    lost = set(before["person"]) - set(chosen["person"])
+    return OneScore(joined, (BASELINE, *covariates), {"no score at the wave": len(lost)})
+
+
+def _at(frame: pd.DataFrame, wave: object) -> pd.DataFrame:
+    """Return the rows of one wave."""
+    if "wave" not in frame:
+        raise EstimationError(
+            "The outcome has no waves",
+            code="RE-M05",
+            do="Name wave= when making the outcome.",
+        )
+    found = frame[frame["wave"].astype(str) == str(wave)]
+    if found.empty:
+        raise EstimationError(
+            "Nobody has a score at the wave asked for",
+            code="RE-M08",
+            column="wave",
+            rows=0,
+            do=f"Use one of the outcome's {frame['wave'].nunique()} waves.",
+        )
+    return found
