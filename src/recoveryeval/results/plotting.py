@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PICTURES = {
     "survival": "survival_plot",
     "forest": "forest_plot",
+    "observed_expected": "observed_expected_plot",
     "flow": "flow_plot",
 }
 

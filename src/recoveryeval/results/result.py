@@ -128,7 +128,10 @@ class Result:
         """Draw the result and return the axes, which carry an alternative text."""
         from recoveryeval.results.plotting import plotter
 
-        return plotter(self.plot_name)(self.tidy(), labels=dict(self.labels), ax=ax)
+        # Ratios are drawn as ratios: their labels say so, and no reader thinks in logarithms.
+        words = {**self.labels, **({"scale": "ratio"} if self.log_scale else {})}
+        table = self.tidy(exponentiate=self.log_scale)
+        return plotter(self.plot_name)(table, labels=words, ax=ax)
 
     def describe(self) -> str:
         """Return the estimand in words."""

@@ -29,20 +29,22 @@ class RiskTable:
 
     def at_risk(self, times: Floats) -> Floats:
         """Return people under observation just before each of the times (M,)."""
-        leaving = self.n_risk + self._not_yet(self.time)
-        place = np.searchsorted(self.time, times, side="left")
-        staying = np.append(leaving, 0.0)[place]
-        return np.asarray(staying - self._not_yet(times))
+        return people_at_risk(self.time, self.n_risk, self.entered_at, self.entered, times)
 
-    def events(self, times: Floats) -> Floats:
-        """Return events exactly at each of the times (M,)."""
-        place = np.minimum(np.searchsorted(self.time, times), self.time.size - 1)
-        return np.where(self.time[place] == times, self.n_event[place], 0.0)
 
-    def _not_yet(self, times: Floats) -> Floats:
-        """Return people who enter at or after each time (M,)."""
-        later = np.append(np.cumsum(self.entered[::-1])[::-1], 0.0)
-        return np.asarray(later[np.searchsorted(self.entered_at, times, side="left")])
+def people_at_risk(
+    time: Floats, n_risk: Floats, entered_at: Floats, entered: Floats, times: Floats
+) -> Floats:
+    """Return people under observation just before each of ``times`` (M,).
+
+    From people at risk at the distinct end times (T,) and late entries (E,); after the last end
+    time nobody is.
+    """
+    later = np.append(np.cumsum(entered[::-1])[::-1], 0.0)
+    ends_after = np.append(n_risk + later[np.searchsorted(entered_at, time)], 0.0)
+    return np.asarray(
+        ends_after[np.searchsorted(time, times)] - later[np.searchsorted(entered_at, times)]
+    )
 
 
 def risk_table(cells: Cells) -> RiskTable:

@@ -1,0 +1,130 @@
+"""Rows of a log-rank result: the test, the pairs, and events by group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from recoveryeval.models.survival_input import SurvivalInput
+from recoveryeval.stats.logrank_family import LogRank, TimeWeight, logrank_family
+from recoveryeval.stats.multiplicity import Adjustment, adjusted
+
+CURVES = "difference between survival curves"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """The test of two groups: their labels, the test, people, events, why not estimable."""
+
+    contrast: str
+    test: LogRank
+    n: float
+    n_event: float
+    reason: str
+
+
+def upper_tail(statistic: float, df: int) -> float:
+    """Return the probability that a chi-square exceeds the statistic."""
+    from scipy.special import chdtrc
+
+    return float(chdtrc(df, statistic)) if df else float("nan")
+
+
+def why_not(people: np.ndarray, events: np.ndarray, test: LogRank) -> str:
+    """Return why the test says nothing, or an empty text."""
+    if not events.sum():
+        return "no events in any group"
+    if (people <= 1).any():
+        return "a group is one person"
+    return "" if test.df else "at no event time were two groups under observation"
+
+
+def overall_row(
+    test: LogRank, found: SurvivalInput, events: np.ndarray, name: str
+) -> dict[str, Any]:
+    """Return the row of the test over all groups."""
+    reason = why_not(found.people, events, test)
+    return {
+        "term": name,
+        "estimand": CURVES,
+        **_numbers(test, reason),
+        "n": float(found.people.sum()),
+        "n_event": float(events.sum()),
+        "method": f"{name} test, chi-square",
+    }
+
+
+def pairs_of(found: SurvivalInput, events: np.ndarray, weight: TimeWeight) -> list[Pair]:
+    """Return the tests of every pair of groups."""
+    pairs = []
+    for first, second in combinations(range(len(found.labels)), 2):
+        both = found.cells.where(np.isin(found.cells.group, (first, second)))
+        own = replace(both, group=(both.group == second).astype(np.int64))
+        test = logrank_family(own, 2, weight)
+        of = [first, second]
+        pairs.append(
+            Pair(
+                contrast=f"{found.labels[second]} - {found.labels[first]}",
+                test=test,
+                n=float(found.people[of].sum()),
+                n_event=float(events[of].sum()),
+                reason=why_not(found.people[of], events[of], test),
+            )
+        )
+    return pairs
+
+
+def pair_rows(pairs: Sequence[Pair], name: str, adjustment: Adjustment) -> list[dict[str, Any]]:
+    """Return the rows of the pairs, p values corrected for their number."""
+    rows = [
+        {
+            "term": name,
+            "contrast": pair.contrast,
+            "estimand": CURVES,
+            **_numbers(pair.test, pair.reason),
+            "n": pair.n,
+            "n_event": pair.n_event,
+            "method": f"{name} test of two groups, p value: {adjustment}",
+        }
+        for pair in pairs
+    ]
+    corrected = adjusted(np.array([row["p_value"] for row in rows]), adjustment)
+    return [{**row, "p_value": float(p)} for row, p in zip(rows, corrected, strict=True)]
+
+
+def event_rows(test: LogRank, found: SurvivalInput, events: np.ndarray) -> list[dict[str, Any]]:
+    """Return observed and expected events of each group."""
+    rows = []
+    for code, text in enumerate(found.labels):
+        for estimand, values in (
+            ("observed events", test.observed),
+            ("expected events", test.expected),
+        ):
+            rows.append(
+                {
+                    "term": "events",
+                    "group": text,
+                    "estimand": estimand,
+                    "estimate": float(values[code]),
+                    "n": float(found.people[code]),
+                    "n_event": float(events[code]),
+                    "status": "ok",
+                    "reason": "",
+                }
+            )
+    return rows
+
+
+def _numbers(test: LogRank, reason: str) -> dict[str, Any]:
+    """Return statistic, degrees of freedom and p value; none where nothing can be said."""
+    return {
+        "statistic": test.statistic,
+        "df": float(test.df) if not reason else float("nan"),
+        "p_value": upper_tail(test.statistic, test.df) if not reason else float("nan"),
+        "status": "not_estimable" if reason else "ok",
+        "reason": reason,
+    }
