@@ -19,18 +19,16 @@ USE_ITEM = "days_used"
 RECALL_WEEKS, RECALL_DAYS = 4, 30
 EXTRA_USE_DAYS, EXTRA_USE_CHANCE = 6, 0.35
 REASON = np.array(["refused", "dont_know", "left_blank"], dtype=object)
-_MODE = np.array(["in_person", "phone", "video"], dtype=object)
 
 
 def assessment_frame(
-    people: People, interviews: Interviews, instrument: str, source: str, rngs: Streams
+    people: People, interviews: Interviews, instrument: str, source: str
 ) -> pd.DataFrame:
     """Return one instrument's administrations, with those due but not held."""
     person, wave = np.nonzero(interviews.due)
     held = interviews.held[person, wave]
     day = interviews.day[person, wave]
     window = np.where(day - DUE[wave] > LATE, "late", "in_window")
-    mode = rngs["answers"].choice(_MODE, len(person), p=(0.6, 0.3, 0.1))
     return pd.DataFrame(
         {
             "assessment_id": assessment_id(people, interviews, interviews.due, instrument),
@@ -42,7 +40,7 @@ def assessment_frame(
             "window_status": np.where(held, window, "missed"),
             "date": as_dates(np.where(held, people.anchor[person] + day, np.nan)),
             "status": np.where(held, "complete", "not_held"),
-            "mode": only_where(held, mode),
+            "mode": only_where(held, interviews.mode[person, wave]),
             "subject": "client",
             "source": source,
         }

@@ -104,5 +104,5 @@ def _billing(
         "code": only_where(billable, "H0038"),
         "modifier": only_where(billable, np.where(mode == GROUP, "HQ", "HF")),
         "amount": np.where(done, np.round(minutes / 60 * hour, 2), np.nan),
-        "currency_year": pd.array(np.where(done, CURRENCY_YEAR, np.nan), dtype="Int64"),
+        "currency_year": CURRENCY_YEAR,
     }

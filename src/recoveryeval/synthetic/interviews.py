@@ -14,6 +14,7 @@ from recoveryeval.synthetic.scales import DUE, ITEMS, Scale
 from recoveryeval.synthetic.strata import logistic
 from recoveryeval.synthetic.streams import Streams
 
+MODE = np.array(["in_person", "phone", "video"], dtype=object)
 EARLY, LATE = -14, 30
 LOSS_CENTER, LOSS_UNIT = 25.0, 5.0
 
@@ -23,12 +24,13 @@ class Interviews:
     """Interviews, shape (n, waves).
 
     ``day``: when each was or would have been held. ``due``: whether that day
-    was reached. ``held``: whether it was held.
+    was reached. ``held``: whether it was held. ``mode``: how.
     """
 
     day: np.ndarray
     due: np.ndarray
     held: np.ndarray
+    mode: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,4 +74,5 @@ def draw_interviews(
         low = (gse.observed_total[:, wave - 1] - LOSS_CENTER) / LOSS_UNIT
         lost = rng.random(people.n) < logistic(effects.dropout_share, effects.dropout_score * low)
         held[:, wave] &= held[:, wave - 1] & ~lost
-    return Interviews(day, due, held)
+    mode = MODE[rng.choice(len(MODE), day.shape, p=(0.6, 0.3, 0.1))]
+    return Interviews(day, due, held, mode)

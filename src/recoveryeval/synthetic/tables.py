@@ -40,11 +40,11 @@ def _events(w: World, rngs: Streams) -> pd.DataFrame:
     return pd.concat([dated, used], ignore_index=True)
 
 
-def _assessments(w: World, rngs: Streams) -> pd.DataFrame:
+def _assessments(w: World, _: Streams) -> pd.DataFrame:
     """Return administrations of the two scales and of the use interview."""
     named = [(a.scale.instrument, SCALES_SOURCE) for a in w.answers]
     parts = [
-        assessment_frame(w.people, w.interviews, instrument, source, rngs)
+        assessment_frame(w.people, w.interviews, instrument, source)
         for instrument, source in [*named, (USE_INTERVIEW, SURVEY_SOURCE)]
     ]
     return pd.concat(parts, ignore_index=True)
