@@ -6,6 +6,8 @@ import importlib.metadata
 import sys
 from pathlib import Path
 
+import recoveryeval
+
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "_ext"))
 
@@ -27,6 +29,12 @@ nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 
 autosummary_generate = True
+# Program and program() would be one page on a file system that ignores case.
+autosummary_filename_map = {
+    f"recoveryeval.{name}": f"recoveryeval.{name}-class"
+    for name in recoveryeval.__all__
+    if name[0].isupper()
+}
 # Docstrings give types in words; without other projects' indexes (they need the network) types in
 # signatures would be links to nowhere.
 autodoc_typehints = "none"
