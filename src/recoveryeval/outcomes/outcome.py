@@ -10,6 +10,7 @@ import pandas as pd
 from recoveryeval.errors import OutcomeError, nearest
 from recoveryeval.outcomes.definition import Definition
 from recoveryeval.outcomes.kinds import CELL_KEY, CONTRACT, REQUIRED, Kind
+from recoveryeval.outcomes.merge_small import merge_small
 from recoveryeval.results.check import Check
 
 
@@ -102,18 +103,28 @@ class Outcome:
                     + nearest(name, self.covariates),
                 )
 
-    def cells(self, by: Sequence[str] = (), covariates: Sequence[str] = ()) -> pd.DataFrame:
+    def cells(
+        self,
+        by: Sequence[str] = (),
+        covariates: Sequence[str] = (),
+        *,
+        min_n: float | None = None,
+    ) -> pd.DataFrame:
         """Collapse people into weighted cells: one row per key, with their number ``n``.
 
         Parameters
         ----------
         by, covariates : sequence of str
             Columns to keep in the key.
+        min_n : float or None
+            Merge neighbors in time until no cell holds fewer people; the
+            times are then coarser than the data.
 
         Returns
         -------
         pandas.DataFrame
-            The key's columns and ``n``. Models give the same numbers on it.
+            The key's columns and ``n``. Models give the same numbers on it as
+            on the rows, unless ``min_n`` merged some.
         """
         if self.kind not in CELL_KEY:
             raise OutcomeError(
@@ -125,7 +136,12 @@ class Outcome:
         self.require(extra)
         key = [*CELL_KEY[self.kind], *extra]
         grouped = self.frame.groupby(key, dropna=False, observed=True, sort=True)["n"].sum()
-        return grouped.reset_index()
+        found = grouped.reset_index()
+        if min_n is None:
+            return found
+        time = {"interval": "right", "binary": "value"}.get(self.kind, "time")
+        rest = [c for c in key if c != time]
+        return merge_small(found, time=time, key=rest, min_n=min_n)
 
     def __repr__(self) -> str:
         """Return kind, name and number of rows."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring
-from recoveryeval.outcomes.frames.door import as_pandas, persons, pick, replication
+from recoveryeval.outcomes.frames.door import persons, pick, replication
 from recoveryeval.outcomes.frames.flags import happened
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -19,6 +21,7 @@ def binary(
     person: str | None = None,
     wave: str | None = None,
     n: str | None = None,
+    covariates: Sequence[str] | None = None,
     unit: str = "days",
     name: str = "outcome",
 ) -> Outcome:
@@ -36,6 +39,10 @@ def binary(
         Columns with the person's id and the planned occasion.
     n : str or None
         Column with how many identical rows each row stands for.
+    covariates : sequence of str or None
+        Columns to carry for models; None carries all others. A table that
+        stays in a database (DuckDB, Spark, lazy polars) is counted there, so
+        that only distinct rows come over: name the few columns you need.
     unit, name : str
         For labels.
 
@@ -66,8 +73,9 @@ def binary(
     >>> rv.binary(answers, value="abstinent", name="abstinent at six months")
     <Outcome binary: abstinent at six months; 3 rows; in days>
     """
-    table = as_pandas(data)
-    roles = {"value": value, "person": person, "wave": wave, "n": n}
+    table, roles = arrive(
+        data, {"value": value, "person": person, "wave": wave, "n": n}, covariates
+    )
     parts = pick(table, roles)
     flags, checks = happened(parts["value"], value)
     return bring(
@@ -77,7 +85,7 @@ def binary(
             "person": persons(parts.get("person")),
             "wave": parts.get("wave"),
             "value": flags == 1,
-            "n": replication(parts.get("n"), n, len(table)),
+            "n": replication(parts.get("n"), roles["n"], len(table)),
         },
         roles,
         {"answer missing": np.isnan(flags)},

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import OutcomeError
+from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring, finite
-from recoveryeval.outcomes.frames.door import as_pandas, numbers, persons, pick, replication
+from recoveryeval.outcomes.frames.door import numbers, persons, pick, replication
 from recoveryeval.outcomes.frames.history import (
     entries,
     refuse_bad_histories,
@@ -28,6 +29,7 @@ def competing_events(
     entry: str | None = None,
     person: str | None = None,
     n: str | None = None,
+    covariates: Sequence[str] | None = None,
     unit: str = "days",
     name: str = "event",
 ) -> Outcome:
@@ -49,6 +51,10 @@ def competing_events(
         Code and name of each event; 0 is reserved for censoring.
     entry, person, n : str or None
         As in :func:`time_to_event`.
+    covariates : sequence of str or None
+        Columns to carry for models; None carries all others. A table that
+        stays in a database (DuckDB, Spark, lazy polars) is counted there, so
+        that only distinct rows come over: name the few columns you need.
     unit, name : str
         For labels.
 
@@ -80,8 +86,9 @@ def competing_events(
     ... )
     <Outcome competing: event; 3 rows; in days>
     """
-    table = as_pandas(data)
-    roles = {"time": time, "status": status, "entry": entry, "person": person, "n": n}
+    table, roles = arrive(
+        data, {"time": time, "status": status, "entry": entry, "person": person, "n": n}, covariates
+    )
     parts = pick(table, roles)
     times = numbers(parts["time"], time)
     refuse_negative(times, time)
@@ -98,7 +105,7 @@ def competing_events(
             "entry": starts,
             "time": times,
             "cause": pd.Series(np.nan_to_num(codes).astype("int64")),
-            "n": replication(parts.get("n"), n, len(table)),
+            "n": replication(parts.get("n"), roles["n"], len(table)),
         },
         roles,
         {

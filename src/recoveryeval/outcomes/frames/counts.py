@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring, finite
-from recoveryeval.outcomes.frames.door import as_pandas, numbers, persons, pick, replication
+from recoveryeval.outcomes.frames.door import numbers, persons, pick, replication
 from recoveryeval.outcomes.frames.history import refuse_negative
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -19,6 +21,7 @@ def counts(
     exposure: str,
     person: str | None = None,
     n: str | None = None,
+    covariates: Sequence[str] | None = None,
     unit: str = "days",
     name: str = "count",
 ) -> Outcome:
@@ -36,6 +39,10 @@ def counts(
         Column with the observed time, in ``unit``, above zero.
     person, n : str or None
         As in :func:`time_to_event`.
+    covariates : sequence of str or None
+        Columns to carry for models; None carries all others. A table that
+        stays in a database (DuckDB, Spark, lazy polars) is counted there, so
+        that only distinct rows come over: name the few columns you need.
     unit, name : str
         For labels.
 
@@ -66,8 +73,9 @@ def counts(
     >>> rv.counts(visits, count="visits", exposure="days")
     <Outcome count: count; 2 rows; in days>
     """
-    table = as_pandas(data)
-    roles = {"count": count, "exposure": exposure, "person": person, "n": n}
+    table, roles = arrive(
+        data, {"count": count, "exposure": exposure, "person": person, "n": n}, covariates
+    )
     parts = pick(table, roles)
     found, observed = numbers(parts["count"], count), numbers(parts["exposure"], exposure)
     refuse_negative(found, count)
@@ -79,7 +87,7 @@ def counts(
             "person": persons(parts.get("person")),
             "count": found,
             "exposure": observed,
-            "n": replication(parts.get("n"), n, len(table)),
+            "n": replication(parts.get("n"), roles["n"], len(table)),
         },
         roles,
         {

@@ -3,56 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from recoveryeval.errors import OutcomeError, nearest
+from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.kinds import CONTRACT
 from recoveryeval.results.check import Check
 
 
-def as_pandas(frame: Any) -> pd.DataFrame:
-    """Return any table (pandas, polars, DuckDB, Spark, arrow) as a pandas frame of its own."""
-    table = frame.copy() if isinstance(frame, pd.DataFrame) else _collected(frame)
-    if table.columns.has_duplicates:
-        raise OutcomeError(
-            "Two columns have the same name",
-            code="RE-F20",
-            do="Give each column its own name.",
-        )
-    if table.empty:
-        raise OutcomeError("The table has no rows", code="RE-F02", rows=0, do="Give data.")
-    return table.reset_index(drop=True)
-
-
-def _collected(frame: Any) -> pd.DataFrame:
-    """Return a table of another library, collected."""
-    import narwhals.stable.v2 as nw
-
-    try:
-        found = nw.from_native(frame)
-        eager = found.collect() if isinstance(found, nw.LazyFrame) else found
-        return pd.DataFrame(eager.to_pandas())
-    except TypeError:
-        raise OutcomeError(
-            "The data are not a table this package can read",
-            code="RE-O05",
-            do="Give a pandas, polars, arrow, DuckDB or Spark table.",
-        ) from None
-
-
 def pick(table: pd.DataFrame, roles: Mapping[str, str | None]) -> dict[str, pd.Series]:
     """Return the named column of each role; roles without a column are left out."""
-    for column in roles.values():
-        if column is not None and column not in table.columns:
-            raise OutcomeError(
-                "The table has no column of that name",
-                code="RE-O06",
-                column=column,
-                do="Name a column of the table." + nearest(column, map(str, table.columns)),
-            )
     return {role: table[column] for role, column in roles.items() if column is not None}
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring
-from recoveryeval.outcomes.frames.door import as_pandas, numbers, persons, pick, replication
+from recoveryeval.outcomes.frames.door import numbers, persons, pick, replication
 from recoveryeval.outcomes.frames.history import refuse_negative
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -19,6 +21,7 @@ def interval_events(
     right: str,
     person: str | None = None,
     n: str | None = None,
+    covariates: Sequence[str] | None = None,
     unit: str = "days",
     name: str = "event",
 ) -> Outcome:
@@ -39,6 +42,10 @@ def interval_events(
         infinite where it was never seen.
     person, n : str or None
         As in :func:`time_to_event`.
+    covariates : sequence of str or None
+        Columns to carry for models; None carries all others. A table that
+        stays in a database (DuckDB, Spark, lazy polars) is counted there, so
+        that only distinct rows come over: name the few columns you need.
     unit, name : str
         For labels.
 
@@ -69,8 +76,9 @@ def interval_events(
     >>> rv.interval_events(seen, left="l", right="r", name="return to use")
     <Outcome interval: return to use; 2 rows; in days>
     """
-    table = as_pandas(data)
-    roles = {"left": left, "right": right, "person": person, "n": n}
+    table, roles = arrive(
+        data, {"left": left, "right": right, "person": person, "n": n}, covariates
+    )
     parts = pick(table, roles)
     lower = np.nan_to_num(numbers(parts["left"], left), nan=0.0, posinf=np.inf)
     upper = np.nan_to_num(numbers(parts["right"], right), nan=np.inf, posinf=np.inf)
@@ -83,7 +91,7 @@ def interval_events(
             "person": persons(parts.get("person")),
             "left": lower,
             "right": upper,
-            "n": replication(parts.get("n"), n, len(table)),
+            "n": replication(parts.get("n"), roles["n"], len(table)),
         },
         roles,
         {

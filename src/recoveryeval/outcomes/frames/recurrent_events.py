@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring, finite
-from recoveryeval.outcomes.frames.door import as_pandas, numbers, persons, pick, replication
+from recoveryeval.outcomes.frames.door import numbers, persons, pick, replication
 from recoveryeval.outcomes.frames.flags import happened
 from recoveryeval.outcomes.frames.history import refuse_negative, refuse_overlaps
 from recoveryeval.outcomes.outcome import Outcome
@@ -21,6 +23,7 @@ def recurrent_events(
     event: str,
     person: str,
     n: str | None = None,
+    covariates: Sequence[str] | None = None,
     unit: str = "days",
     name: str = "event",
 ) -> Outcome:
@@ -41,6 +44,10 @@ def recurrent_events(
         Column with the person's id.
     n : str or None
         Column with how many identical histories each row stands for.
+    covariates : sequence of str or None
+        Columns to carry for models; None carries all others. A table that
+        stays in a database (DuckDB, Spark, lazy polars) is counted there, so
+        that only distinct rows come over: name the few columns you need.
     unit, name : str
         For labels.
 
@@ -73,8 +80,9 @@ def recurrent_events(
     >>> rv.recurrent_events(use, start="a", stop="b", event="used", person="id")
     <Outcome recurrent: event; 3 rows; in days>
     """
-    table = as_pandas(data)
-    roles = {"start": start, "stop": stop, "event": event, "person": person, "n": n}
+    table, roles = arrive(
+        data, {"start": start, "stop": stop, "event": event, "person": person, "n": n}, covariates
+    )
     parts = pick(table, roles)
     starts, stops = numbers(parts["start"], start), numbers(parts["stop"], stop)
     refuse_negative(stops, stop)
@@ -97,7 +105,7 @@ def recurrent_events(
             "start": starts,
             "stop": stops,
             "event": flags == 1,
-            "n": replication(parts.get("n"), n, len(table)),
+            "n": replication(parts.get("n"), roles["n"], len(table)),
         },
         roles,
         reasons,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from recoveryeval.errors import OutcomeError
+from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring, finite
-from recoveryeval.outcomes.frames.door import as_pandas, numbers, persons, pick
+from recoveryeval.outcomes.frames.door import numbers, persons, pick
 from recoveryeval.outcomes.outcome import Outcome
 
 
@@ -19,6 +21,7 @@ def repeated_measures(
     person: str,
     wave: str | None = None,
     day: str | None = None,
+    covariates: Sequence[str] | None = None,
     unit: str = "days",
     name: str = "score",
 ) -> Outcome:
@@ -39,6 +42,10 @@ def repeated_measures(
         Column with the planned occasion; used as a factor.
     day : str or None
         Column with the time of measurement, in ``unit``; used as a number.
+    covariates : sequence of str or None
+        Columns to carry for models; None carries all others. A table that
+        stays in a database (DuckDB, Spark, lazy polars) is counted there, so
+        that only distinct rows come over: name the few columns you need.
     unit, name : str
         For labels.
 
@@ -70,14 +77,15 @@ def repeated_measures(
     >>> rv.repeated_measures(scores, value="gse", person="id", wave="month")
     <Outcome repeated: score; 2 rows; in days>
     """
-    table = as_pandas(data)
     if wave is None and day is None:
         raise OutcomeError(
             "Repeated measures need an occasion",
             code="RE-O09",
             do="Name wave= (a planned occasion) or day= (a time of measurement).",
         )
-    roles = {"value": value, "person": person, "wave": wave, "day": day}
+    table, roles = arrive(
+        data, {"value": value, "person": person, "wave": wave, "day": day}, covariates
+    )
     parts = pick(table, roles)
     scores = numbers(parts["value"], value)
     who = persons(parts["person"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring, finite
-from recoveryeval.outcomes.frames.door import as_pandas, numbers, persons, pick, replication
+from recoveryeval.outcomes.frames.door import numbers, persons, pick, replication
 from recoveryeval.outcomes.frames.flags import happened
 from recoveryeval.outcomes.frames.history import (
     entries,
@@ -25,6 +27,7 @@ def time_to_event(
     entry: str | None = None,
     person: str | None = None,
     n: str | None = None,
+    covariates: Sequence[str] | None = None,
     unit: str = "days",
     name: str = "event",
 ) -> Outcome:
@@ -50,6 +53,10 @@ def time_to_event(
         Column with the person's id; needed when a person has several rows.
     n : str or None
         Column with how many identical rows each row stands for.
+    covariates : sequence of str or None
+        Columns to carry for models; None carries all others. A table that
+        stays in a database (DuckDB, Spark, lazy polars) is counted there, so
+        that only distinct rows come over: name the few columns you need.
     unit : str
         Unit of time, for labels.
     name : str
@@ -83,8 +90,9 @@ def time_to_event(
     >>> rv.time_to_event(weeks, time="week", event="arrest", unit="weeks", name="re-arrest")
     <Outcome time_to_event: re-arrest; 3 rows; in weeks>
     """
-    table = as_pandas(data)
-    roles = {"time": time, "event": event, "entry": entry, "person": person, "n": n}
+    table, roles = arrive(
+        data, {"time": time, "event": event, "entry": entry, "person": person, "n": n}, covariates
+    )
     parts = pick(table, roles)
     times = numbers(parts["time"], time)
     refuse_negative(times, time)
@@ -100,7 +108,7 @@ def time_to_event(
             "entry": starts,
             "time": times,
             "event": flags == 1,
-            "n": replication(parts.get("n"), n, len(table)),
+            "n": replication(parts.get("n"), roles["n"], len(table)),
         },
         roles,
         {

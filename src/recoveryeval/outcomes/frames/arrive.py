@@ -1,0 +1,98 @@
+"""How a table arrives: columns chosen, and identical rows counted where the data live.
+
+A table that stays in a database is not copied row by row: the engine counts
+identical rows, and only those counts come over. Models give the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from recoveryeval.errors import OutcomeError, nearest
+
+Roles = dict[str, str | None]
+
+
+def arrive(
+    data: Any, roles: Mapping[str, str | None], covariates: Sequence[str] | None = None
+) -> tuple[pd.DataFrame, Roles]:
+    """Return the table as pandas, and the roles with the column that counts rows, if any."""
+    found = dict(roles)
+    table = data if isinstance(data, pd.DataFrame) else _other(data)
+    names = [str(c) for c in (table.columns if isinstance(table, pd.DataFrame) else _names(table))]
+    _refuse_unknown([*filter(None, roles.values()), *(covariates or ())], names)
+    wanted = names
+    if covariates is not None:
+        wanted = list(dict.fromkeys([*filter(None, roles.values()), *covariates]))
+    if isinstance(table, pd.DataFrame):
+        out = table[wanted].copy()
+    else:
+        out, found = _collected(table, wanted, found)
+    if out.empty:
+        raise OutcomeError("The table has no rows", code="RE-F02", rows=0, do="Give data.")
+    return out.reset_index(drop=True), found
+
+
+def _other(data: Any) -> Any:
+    """Return a table of another library behind one face."""
+    import narwhals.stable.v2 as nw
+
+    try:
+        return nw.from_native(data)
+    except TypeError:
+        raise OutcomeError(
+            "The data are not a table this package can read",
+            code="RE-O05",
+            do="Give a pandas, polars, arrow, DuckDB or Spark table.",
+        ) from None
+
+
+def _names(table: Any) -> list[str]:
+    """Return the column names of a table that may not be in memory."""
+    return [str(name) for name in table.collect_schema().names()]
+
+
+def _collected(table: Any, wanted: list[str], roles: Roles) -> tuple[pd.DataFrame, Roles]:
+    """Return chosen columns; a table that is not in memory is counted before it is collected."""
+    import narwhals.stable.v2 as nw
+
+    chosen = table.select(wanted)
+    if not isinstance(chosen, nw.LazyFrame):
+        return pd.DataFrame(chosen.to_pandas()), roles
+    if roles.get("person") is not None or "n" not in roles:
+        return pd.DataFrame(chosen.collect().to_pandas()), roles
+    count = roles["n"] or "n"
+    key = [name for name in wanted if name != roles["n"]]
+    if roles["n"] is None and "n" in key:
+        raise OutcomeError(
+            "A covariate is named n, the name under which rows are counted",
+            code="RE-O07",
+            column="n",
+            do="Rename the column, or leave it out of covariates=.",
+        )
+    amount = nw.len() if roles["n"] is None else nw.col(count).sum()
+    cells = chosen.group_by(key).agg(amount.alias(count)).collect().to_pandas()
+    frame = pd.DataFrame(cells)
+    frame[count] = pd.to_numeric(frame[count]).astype("int64")
+    return frame, {**roles, "n": count}
+
+
+def _refuse_unknown(asked: Sequence[str], names: Sequence[str]) -> None:
+    """Raise on a column that is not there, and on a name that stands twice."""
+    for column in asked:
+        if column not in names:
+            raise OutcomeError(
+                "The table has no column of that name",
+                code="RE-O06",
+                column=column,
+                do="Name a column of the table." + nearest(column, names),
+            )
+    if len(set(names)) < len(names):
+        raise OutcomeError(
+            "Two columns have the same name",
+            code="RE-F20",
+            do="Give each column its own name.",
+        )
