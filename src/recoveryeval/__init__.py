@@ -20,8 +20,10 @@ from recoveryeval.outcomes.frames.interval_events import interval_events
 from recoveryeval.outcomes.frames.recurrent_events import recurrent_events
 from recoveryeval.outcomes.frames.repeated_measures import repeated_measures
 from recoveryeval.outcomes.frames.time_to_event import time_to_event
+from recoveryeval.outcomes.retention import retention
 from recoveryeval.programs.build import program
 from recoveryeval.programs.program import Program
+from recoveryeval.reporting.report import report
 from recoveryeval.results.result import Result
 from recoveryeval.synthetic.synthetic_program import synthetic_program
 
@@ -47,6 +49,8 @@ __all__ = [
     "read_redcap",
     "recurrent_events",
     "repeated_measures",
+    "report",
+    "retention",
     "rmst",
     "synthetic_program",
     "time_to_event",

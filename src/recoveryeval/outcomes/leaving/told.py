@@ -1,0 +1,180 @@
+"""What a reader must know about how leaving was seen: the sentence and the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from recoveryeval.outcomes.definition import Definition
+from recoveryeval.outcomes.leaving.earliest import Ended
+from recoveryeval.outcomes.leaving.options import Options
+from recoveryeval.outcomes.rules import (
+    EXIT_NOUNS,
+    EXIT_WORDS,
+    NO_CONTACT,
+    CensorRule,
+    EventRule,
+)
+from recoveryeval.results.check import Check
+
+MANY_WITHOUT_CONTACT = 0.2
+_UNUSED = {
+    "status_missing": "{n} contacts have no status, so that they are not known to have taken place",
+    "service_missing": "{n} completed contacts have no service, so that they are not counted",
+    "day_missing": "{n} completed contacts have no day",
+    "before_zero": "{n} completed contacts came before the origin",
+    "after_observation": "{n} completed contacts lie after the end of observation",
+    "after_end": "{n} completed contacts lie after a recorded end",
+}
+# These should not exist in sound records; the others are ordinary.
+_CONCERNS = ("status_missing", "service_missing", "day_missing", "after_end")
+
+
+def definition(origin: str, options: Options, *, gaps: bool) -> Definition:
+    """Return the sentence of the definition."""
+    parts = [f"Retention is the time from {origin} until a person left the program."]
+    if gaps:
+        kind = f" ({' or '.join(options.services)})" if options.services else ""
+        at = "of that contact" if options.event_at == "last_contact" else "on which the gap ended"
+        parts.append(
+            f"A person had left when more than {options.gap_days} days lay between one completed "
+            f"contact{kind} and the next, dated on the day {at}, or when the program recorded an "
+            "end before that."
+        )
+        parts.append(_seen(options))
+    else:
+        parts.append("A person had left when the program recorded an end.")
+        parts.append("The source holds no contacts, so that a gap between them cannot be seen.")
+    return Definition(
+        id=f"retention-gap-{options.gap_days}" if gaps else "retention-recorded-end",
+        sentence=" ".join([*parts, *_others(options)]),
+    )
+
+
+def _seen(options: Options) -> str:
+    """Return until when leaving can be seen."""
+    if options.event_at == "gap_end":
+        return "Others were censored at the end of observation."
+    return (
+        f"A gap shows only {options.gap_days} days later, so others were censored "
+        f"{options.gap_days} days before the end of observation."
+    )
+
+
+def _others(options: Options) -> list[str]:
+    """Return what other ways out mean."""
+    found: list[str] = []
+    for role, verb in (
+        ("competing", "are competing events"),
+        ("event", "count as leaving"),
+        ("censor", "end observation (censoring)"),
+    ):
+        named = [
+            EXIT_NOUNS.get(name, f"an end recorded as {name}")
+            for name, rule in options.exits.items()
+            if _role(rule) == role
+        ]
+        if named:
+            words = " and ".join([", ".join(named[:-1]), named[-1]] if named[1:] else named)
+            found.append(f"{words[:1].upper()}{words[1:]} {verb}.")
+    return found
+
+
+def _role(rule: EventRule | CensorRule) -> str:
+    """Return the role of a rule."""
+    return rule.role if isinstance(rule, EventRule) else "censor"
+
+
+def checks(
+    found: Ended, options: Options, unused: Mapping[str, int], *, gaps: bool
+) -> tuple[Check, ...]:
+    """Return what should be known before the outcome is used."""
+    told = [*_censored_by_exit(found, options)]
+    if not gaps:
+        told.append(
+            Check(
+                id="gap_rule_not_applicable",
+                meaning="The source holds no contacts: only recorded ends show that people left.",
+            )
+        )
+    told += [*_gone(found), *_no_contact(found), *_unseen(found, options)]
+    told += [
+        Check(
+            id=f"contacts_{reason}",
+            verdict="concern" if reason in _CONCERNS else "note",
+            statistic=float(n),
+            meaning=f"{_UNUSED[reason].format(n=n)}; they are not used.",
+        )
+        for reason, n in unused.items()
+        if n
+    ]
+    return tuple(told)
+
+
+def _censored_by_exit(found: Ended, options: Options) -> list[Check]:
+    """Return a concern for each way out that censored anyone."""
+    told = []
+    for name, rule in options.exits.items():
+        n = int(np.sum((found.rule == name) & (found.cause == 0) & ~found.gone))
+        if n and isinstance(rule, CensorRule):
+            told.append(
+                Check(
+                    id=f"censored_by_{name}",
+                    verdict="concern",
+                    statistic=float(n),
+                    meaning=f"{n} people {EXIT_WORDS.get(name, name)} and are censored then, as if "
+                    "they could have stayed on: the curve describes a world in which this does not "
+                    "happen. For the share who have left in this world, use "
+                    f"exits={{'{name}': 'competing'}}.",
+                )
+            )
+    return told
+
+
+def _no_contact(found: Ended) -> list[Check]:
+    """Return how many people were never met."""
+    n = int(np.sum((found.rule == NO_CONTACT.id) & ~found.gone))
+    if not n:
+        return []
+    many = n > MANY_WITHOUT_CONTACT * len(found.rule)
+    return [
+        Check(
+            id="people_without_contact",
+            verdict="concern" if many else "note",
+            statistic=float(n),
+            meaning=f"{n} people have no completed contact in the log and count as having left at "
+            "time zero. Check that the log covers their site and time.",
+        )
+    ]
+
+
+def _gone(found: Ended) -> list[Check]:
+    """Return how many people had left between the origin and the landmark."""
+    n = int(found.gone.sum())
+    if not n:
+        return []
+    return [
+        Check(
+            id="left_before_time_zero",
+            statistic=float(n),
+            meaning=f"{n} people had left before time zero by this definition and are counted out: "
+            "a landmark compares those who were still there.",
+        )
+    ]
+
+
+def _unseen(found: Ended, options: Options) -> list[Check]:
+    """Return how many people are observed too briefly for leaving to be seen."""
+    n = int(found.unseen.sum())
+    if not n:
+        return []
+    return [
+        Check(
+            id="observed_too_briefly",
+            statistic=float(n),
+            meaning=f"{n} people have been observed for fewer than {options.gap_days} days, so "
+            "that their leaving could not be seen yet. They stay in the data with n = 0 and change "
+            "no estimate.",
+        )
+    ]
