@@ -13,7 +13,7 @@ import pytest
 from recoveryeval.errors import ReleaseError
 from recoveryeval.release.profile import MARK
 from recoveryeval.reporting.blocks import Block, Figure, Heading, Table, Text
-from recoveryeval.reporting.report import Report
+from recoveryeval.reporting.document import Report
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'\x0b\u202e"
 

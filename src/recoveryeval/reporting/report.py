@@ -1,85 +1,106 @@
-"""The noun Report: blocks in their order, and the two ways they are written down."""
+"""From results to a report that a board member, a funder and a reviewer can each read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from recoveryeval.errors import ReleaseError
 from recoveryeval.release.profile import Profile, require_releasable
-from recoveryeval.release.write import write_bytes
 from recoveryeval.reporting.blocks import Block
+from recoveryeval.reporting.document import Report
+from recoveryeval.reporting.findings import Findings
+from recoveryeval.reporting.sections.brief import brief
+from recoveryeval.reporting.sections.difference import difference
+from recoveryeval.reporting.sections.other import other
+from recoveryeval.reporting.sections.quality import quality
+from recoveryeval.reporting.sections.reach import reach
+from recoveryeval.reporting.sections.record import methods, record
+from recoveryeval.reporting.sections.served import served
+from recoveryeval.reporting.sections.staying import staying
+from recoveryeval.results.result import Result
 
-FORMATS = ("html", "docx")
+if TYPE_CHECKING:
+    from recoveryeval.programs.program import Program
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Report:
-    """A report that is complete and can be written as a web page or a Word document.
+def report(
+    results: Sequence[Result],
+    *,
+    title: str,
+    profile: Profile = "internal",
+    program: Program | None = None,
+    days: Sequence[float] = (30, 90, 180),
+    randomized: bool = False,
+) -> Report:
+    """Write results up so that the first page says what was found, how surely, and what is missing.
 
     Parameters
     ----------
+    results : sequence of Result
+        In any order. Participant flow, people served, Kaplan-Meier curves,
+        log-rank tests and restricted means have sections of their own; any
+        other result is shown as its table and picture.
     title : str
         Title of the report.
-    blocks : tuple of Block
-        Headings, paragraphs, tables and figures, in order.
     profile : {"internal"}
-        Release profile; it stands on every page.
-    subtitle : str
-        One line below the title.
+        Release profile, marked on every page. Others are refused until their
+        disclosure rules exist.
+    program : Program or None
+        Adds the data-quality appendix: every row accounted for, in counts.
+    days : sequence of float
+        Times at which curves are read off for the text and tables.
+    randomized : bool
+        Whether chance decided who was in which group. Where it did not, the
+        report says that differences may come from who the people were.
+
+    Returns
+    -------
+    Report
+        ``save("report.html")`` or ``save("report.docx")`` writes it.
+
+    Raises
+    ------
+    ReleaseError
+        If there is no result, or the profile is not available.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import recoveryeval as rv
+    >>> weeks = pd.DataFrame({"week": [2, 3, 4, 6, 8], "arrest": [1, 0, 1, 1, 0]})
+    >>> arrest = rv.time_to_event(
+    ...     weeks, time="week", event="arrest", unit="weeks", name="re-arrest"
+    ... )
+    >>> made = rv.report([rv.kaplan_meier(arrest)], title="Re-arrest", days=[4])
+    >>> made.blocks[0]
+    Heading(text='In brief', level=1)
     """
-
-    title: str
-    blocks: tuple[Block, ...]
-    profile: Profile = "internal"
-    subtitle: str = ""
-
-    def __post_init__(self) -> None:
-        """Refuse a profile whose rules do not exist."""
-        require_releasable(self.profile)
-
-    def to_bytes(self, kind: str) -> bytes:
-        """Return the report as the bytes of an ``html`` or ``docx`` file."""
-        if kind == "html":
-            from recoveryeval.reporting.writers.as_html import html_bytes
-
-            return html_bytes(self.blocks, title=self.title, subtitle=self.subtitle)
-        if kind == "docx":
-            from recoveryeval.reporting.writers.as_docx import docx_bytes
-
-            return docx_bytes(self.blocks, title=self.title, subtitle=self.subtitle)
+    require_releasable(profile)
+    if not results:
         raise ReleaseError(
-            "A report can be written as .html or .docx only",
-            code="RE-R12",
-            do="Give a path that ends in .html or .docx.",
+            "A report needs at least one result",
+            code="RE-R13",
+            do="Give the results in a list, such as report([curve], title='Retention').",
         )
+    found = Findings.sorted(results, days=days, randomized=randomized, program=program)
+    blocks: list[Block] = [
+        *brief(found),
+        *reach(found),
+        *served(found),
+        *staying(found),
+        *difference(found),
+        *other(found),
+        *(quality(program) if program is not None else ()),
+        *methods(results),
+        *record(results),
+    ]
+    return Report(title=title, blocks=tuple(blocks), profile=profile, subtitle=_subtitle(program))
 
-    def save(self, path: Path | str) -> Path:
-        """Write the report and return where it lies.
 
-        Parameters
-        ----------
-        path : path or str
-            Where to write; the ending ``.html`` or ``.docx`` says in which form.
-
-        Returns
-        -------
-        pathlib.Path
-            The file, readable by its owner only.
-        """
-        target = Path(path)
-        data = self.to_bytes(target.suffix.lower().lstrip("."))
-        return write_bytes(
-            target.absolute(), data, profile=self.profile, root=target.absolute().parent
-        )
-
-    def __repr__(self) -> str:
-        """Return title and size."""
-        return f"<Report: {self.title}; {len(self.blocks)} blocks; {self.profile}>"
-
-    def _repr_html_(self) -> str:
-        """Return the page inside a frame that runs nothing, as a notebook shows it."""
-        from html import escape
-
-        page = escape(self.to_bytes("html").decode(), quote=True)
-        return f'<iframe sandbox width="100%" height="700" title="Report" srcdoc="{page}"></iframe>'
+def _subtitle(program: Program | None) -> str:
+    """Return the program's name and the day its data end."""
+    if program is None:
+        return ""
+    day = program.extract_date
+    return f"{program.name}; data as of {day.isoformat()}" if day else program.name

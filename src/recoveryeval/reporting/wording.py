@@ -15,7 +15,7 @@ MISSING = "–"
 def shown(value: object, kind: str) -> str:
     """Return one cell as a reader sees it; a dash where there is no value."""
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return "not reached" if kind == "reached" else MISSING
+        return MISSING
     if kind == "text":
         return str(value)
     return KINDS[kind](float(value))  # type: ignore[arg-type]
@@ -29,10 +29,23 @@ def percent(share: float) -> str:
     return "more than 99%" if whole == "100%" and share < 1 else whole
 
 
+def share(value: float) -> str:
+    """Return a share as a whole percentage, short enough for a table."""
+    return percent(value).replace("less than ", "<").replace("more than ", ">")
+
+
 def size(value: float) -> str:
-    """Return the size of a number without its sign, whole; less than 1 is said so."""
-    whole = f"{abs(value):,.0f}"
-    return "less than 1" if whole == "0" and value != 0 else whole
+    """Return the size of a number without its sign: whole from 10 on, else with one decimal."""
+    away = abs(value)
+    if 0 < away < 0.05:
+        return "less than 0.1"
+    return f"{away:,.0f}" if away >= 9.95 else f"{away:.1f}"
+
+
+def signed(value: float, digits: int) -> str:
+    """Return a number with a true minus sign, and no sign at all where it rounds to zero."""
+    text = f"{abs(value):,.{digits}f}"
+    return f"−{text}" if value < 0 and float(text.replace(",", "")) else text
 
 
 def people(value: float) -> str:
@@ -41,13 +54,22 @@ def people(value: float) -> str:
 
 
 KINDS: dict[str, Callable[[float], str]] = {
+    "equals": lambda value: p_value(value) if value < 0.001 else f"= {p_value(value)}",
     "count": lambda value: f"{value:,.0f}",
     "number": number,
     "one": lambda value: f"{value:,.1f}",
     "p": p_value,
     "people": people,
     "percent": percent,
-    "reached": lambda value: f"{value:,.0f}",
+    "reached": lambda value: "not reached" if math.isinf(value) else f"{value:,.0f}",
+    "points": lambda value: signed(100 * value, 0),
+    "share": share,
+    "signed": lambda value: signed(value, 2),
     "size": size,
     "whole": lambda value: f"{value:,.0f}",
 }
+
+
+def capital(text: str) -> str:
+    """Return the text with a capital letter first."""
+    return text[:1].upper() + text[1:]

@@ -12,7 +12,9 @@ from recoveryeval.reporting.writers.docx_fields import (
     caption,
     describe,
     describe_table,
+    in_style,
     repeat_header,
+    sized,
     whole_rows,
 )
 from recoveryeval.reporting.writers.docx_frame import new_document
@@ -63,6 +65,7 @@ def _add_table(document: Any, table: Table, item: Numbered) -> None:
     grid = document.add_table(rows=1 + len(table.rows), cols=len(table.head))
     grid.style = "Report Table"
     grid.autofit = True
+    sized(grid, _widths(table))
     levels = [*table.levels, *[0] * len(table.rows)]
     _fill_row(grid.rows[0], table.head, table.numeric, head=True)
     for position, row in enumerate(table.rows):
@@ -76,6 +79,13 @@ def _add_table(document: Any, table: Table, item: Numbered) -> None:
         document.add_paragraph("", style="Note")
 
 
+def _widths(table: Table) -> list[float]:
+    """Return the columns' widths in inches, by the longest words they hold."""
+    columns = zip(table.head, *table.rows, strict=True)
+    longest = [min(max(8, *map(len, column)), 44) for column in columns]
+    return [_WIDTH_INCHES * length / sum(longest) for length in longest]
+
+
 def _fill_row(
     row: Any, cells: Sequence[str], numeric: Sequence[bool], *, level: int = 0, head: bool = False
 ) -> None:
@@ -86,7 +96,7 @@ def _fill_row(
     right = [*numeric, *[False] * len(cells)]
     for position, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Table Text"
+        in_style(paragraph, "TableText")
         paragraph.add_run(clean(text)).bold = True if head else None
         paragraph.paragraph_format.keep_with_next = head or None
         if right[position]:

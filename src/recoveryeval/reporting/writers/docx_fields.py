@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from recoveryeval.reporting.writers.numbered import Numbered
@@ -35,6 +36,22 @@ def describe(shape: Any, alt: str, *, name: str) -> None:
     properties = shape._inline.docPr
     properties.set("descr", alt)
     properties.set("name", name)
+
+
+def in_style(paragraph: Any, style_id: str) -> None:
+    """Set a paragraph's style by its id; by name each cell would search all styles."""
+    paragraph._p.style = style_id
+
+
+def sized(grid: Any, widths: Sequence[float]) -> None:
+    """Set the widths of a table's columns, in inches, in the grid and in each cell."""
+    from docx.shared import Inches
+
+    for column, width in zip(grid._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = Inches(width)
+    for row in grid._tbl.tr_lst:
+        for cell, width in zip(row.tc_lst, widths, strict=True):
+            cell.width = Inches(width)
 
 
 def repeat_header(row: Any) -> None:
