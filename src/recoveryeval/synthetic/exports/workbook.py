@@ -34,12 +34,17 @@ def workbook_bytes(sheets: Mapping[str, pd.DataFrame]) -> bytes:
 
 
 def _cells(sheet: Any, column: pd.Series) -> list[object]:
-    """Return the cells of a column, blank ones as None; text stays text, whatever it begins with."""
-    if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return [None if pd.isna(value) else value.date() for value in column]
-    if pd.api.types.is_numeric_dtype(column.dtype):
-        return [_number(value) for value in column]
-    return [_text(sheet, value) if value else None for value in column]
+    """Return the cells of a column, blank ones as None; text stays text."""
+    return [_cell(sheet, value) for value in column]
+
+
+def _cell(sheet: Any, value: Any) -> object:
+    """Return one value as a spreadsheet holds it."""
+    if isinstance(value, str):
+        return _text(sheet, value) if value else None
+    if pd.isna(value):
+        return None
+    return value.date() if isinstance(value, pd.Timestamp) else _number(value)
 
 
 def _text(sheet: Any, value: str) -> object:
@@ -53,11 +58,9 @@ def _text(sheet: Any, value: str) -> object:
     return cell
 
 
-def _number(value: object) -> int | float | None:
+def _number(value: Any) -> int | float:
     """Return a plain number, whole where it is whole."""
-    if pd.isna(value):
-        return None
-    number = float(str(value))
+    number = float(value)
     return int(number) if number.is_integer() else number
 
 

@@ -1,17 +1,13 @@
-"""Write a synthetic program as the files that a real one would hand over."""
+"""The content of the files that a synthetic program hands over."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from importlib.resources import files
-from pathlib import Path
 
 import pandas as pd
 
 from recoveryeval.programs.program import Program
 from recoveryeval.release.escape import csv_bytes
-from recoveryeval.release.write import write_bytes
 from recoveryeval.synthetic.exports.claims import (
     claims_frame,
     enrollment_frame,
@@ -27,42 +23,11 @@ WORKBOOK = "coaching_log.xlsx"
 MAPPING = "mapping.toml"
 
 
-def write_exports(
-    program: Program, folder: str | os.PathLike[str], *, root: str | os.PathLike[str]
-) -> Mapping[str, Path]:
-    """Write a synthetic program as REDCap, survey and claims files, a coaching log and a mapping.
-
-    Parameters
-    ----------
-    program : Program
-        A whole synthetic program.
-    folder : str or path
-        Folder to write to, made if need be.
-    root : str or path
-        Project folder that holds it; nothing is written outside.
-
-    Returns
-    -------
-    mapping of str to Path
-        Name of each file and where it is.
-
-    Raises
-    ------
-    ReleaseError
-        If the folder lies outside the project or cannot be written to.
-    """
-    return {
-        name: write_bytes(Path(folder) / name, data, profile="internal", root=Path(root))
-        for name, data in export_bytes(program).items()
-    }
-
-
 def export_bytes(program: Program) -> dict[str, bytes]:
     """Return the content of each file by name; the same program gives the same bytes."""
     held = {name: csv_bytes(frame) for name, frame in csv_frames(program).items()}
     held[WORKBOOK] = workbook_bytes(log_sheets(program))
-    held[MAPPING] = (files("recoveryeval.synthetic.exports") / MAPPING).read_bytes()
-    return held
+    return held | fixed_files()
 
 
 def csv_frames(program: Program) -> dict[str, pd.DataFrame]:
@@ -75,3 +40,8 @@ def csv_frames(program: Program) -> dict[str, pd.DataFrame]:
         "pharmacy.csv": pharmacy_frame(program),
         "enrollment.csv": enrollment_frame(program),
     }
+
+
+def fixed_files() -> dict[str, bytes]:
+    """Return the files that are the same for every program: the mapping."""
+    return {MAPPING: (files("recoveryeval.synthetic.exports") / MAPPING).read_bytes()}
