@@ -38,7 +38,7 @@ def declared(
                 do=f"Use one of {', '.join(TIMES)}, or name a column that holds the day."
                 + nearest(str(time), [*TIMES, *map(str, frame.columns)]),
             )
-    return {**made, **known, **(told or {})}
+    return {**known, **made, **(told or {})}
 
 
 def require_known(
@@ -52,7 +52,7 @@ def require_known(
             raise immortal(name, "became known after time zero")
         if time == "unknown":
             unsure.append(name)
-        elif time in frame.columns:
+        elif time not in TIMES:
             late = ~(_days(frame, time) <= frame["origin_day"].to_numpy(dtype="float64"))
             if late.any():
                 raise immortal(

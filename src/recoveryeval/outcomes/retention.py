@@ -19,7 +19,7 @@ from recoveryeval.outcomes.leaving.contacts import (
 from recoveryeval.outcomes.leaving.covariates import known_covariates
 from recoveryeval.outcomes.leaving.earliest import Ended, cut_at, ended
 from recoveryeval.outcomes.leaving.limits import limits
-from recoveryeval.outcomes.leaving.options import EventAt, options
+from recoveryeval.outcomes.leaving.options import EventAt, Options, options
 from recoveryeval.outcomes.leaving.window import window
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.outcomes.rules import Role

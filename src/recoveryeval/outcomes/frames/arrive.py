@@ -21,7 +21,7 @@ def arrive(
 ) -> tuple[pd.DataFrame, Roles]:
     """Return the table as pandas, and the roles with the column that counts rows, if any."""
     found = dict(roles)
-    table = data if isinstance(data, pd.DataFrame) else _other(data)
+    table = data.rename(columns=str) if isinstance(data, pd.DataFrame) else _other(data)
     names = [str(c) for c in (table.columns if isinstance(table, pd.DataFrame) else _names(table))]
     _refuse_unknown([*filter(None, roles.values()), *(covariates or ())], names)
     wanted = names

@@ -88,7 +88,10 @@ def binary(
             "n": replication(parts.get("n"), roles["n"], len(table)),
         },
         roles,
-        {"answer missing": np.isnan(flags)},
+        {
+            "answer missing": np.isnan(flags),
+            **({"wave missing": parts["wave"].isna().to_numpy()} if "wave" in parts else {}),
+        },
         name=name,
         unit=unit,
         checks=checks,

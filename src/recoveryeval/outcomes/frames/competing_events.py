@@ -14,6 +14,7 @@ from recoveryeval.outcomes.frames.bring import bring, finite
 from recoveryeval.outcomes.frames.door import numbers, persons, pick, replication
 from recoveryeval.outcomes.frames.history import (
     entries,
+    nameless,
     refuse_bad_histories,
     refuse_negative,
 )
@@ -90,11 +91,11 @@ def competing_events(
         data, {"time": time, "status": status, "entry": entry, "person": person, "n": n}, covariates
     )
     parts = pick(table, roles)
-    times = numbers(parts["time"], time)
+    times = numbers(parts["time"], time, unit)
     refuse_negative(times, time)
     codes = numbers(parts["status"], status)
     _refuse_unknown(codes, causes, status)
-    starts, late = entries(parts.get("entry"), entry, times)
+    starts, late = entries(parts.get("entry"), entry, times, unit)
     who = persons(parts.get("person"))
     refuse_bad_histories(who, starts, times, codes > 0)
     return bring(
@@ -112,6 +113,7 @@ def competing_events(
             **{f"time: {k}": v for k, v in finite(times).items()},
             "status missing": np.isnan(codes),
             "entry missing, or not before the end": late,
+            "person missing": nameless(who, len(table)),
         },
         name=name,
         unit=unit,
@@ -121,11 +123,11 @@ def competing_events(
 
 def _refuse_unknown(codes: np.ndarray, causes: Mapping[int, str], column: str) -> None:
     """Raise on a code that nobody declared, and on a declared zero."""
-    if 0 in causes or not causes:
+    if not causes or any(not _is_code(code) for code in causes):
         raise OutcomeError(
             "Code 0 stands for censoring and at least one cause must be named",
             code="RE-O08",
-            do="Name causes with codes from 1 on.",
+            do="Name causes with whole numbers from 1 on.",
         )
     stray = ~np.isnan(codes) & ~np.isin(codes, [0, *causes])
     if stray.any():
@@ -136,3 +138,8 @@ def _refuse_unknown(codes: np.ndarray, causes: Mapping[int, str], column: str) -
             rows=int(stray.sum()),
             do="Name every code in causes=, or set unknown ones to missing.",
         )
+
+
+def _is_code(code: object) -> bool:
+    """Return whether a code is a whole number above zero."""
+    return isinstance(code, int | np.integer) and not isinstance(code, bool) and bool(code > 0)

@@ -77,7 +77,7 @@ def counts(
         data, {"count": count, "exposure": exposure, "person": person, "n": n}, covariates
     )
     parts = pick(table, roles)
-    found, observed = numbers(parts["count"], count), numbers(parts["exposure"], exposure)
+    found, observed = numbers(parts["count"], count), numbers(parts["exposure"], exposure, unit)
     refuse_negative(found, count)
     refuse_negative(observed, exposure)
     return bring(

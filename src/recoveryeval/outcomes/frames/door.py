@@ -33,16 +33,15 @@ def covariate_names(table: pd.DataFrame, roles: Mapping[str, str | None], kind: 
     return others
 
 
-def numbers(column: pd.Series, name: str) -> np.ndarray:
+_NUMBERS = ("integer", "floating", "mixed-integer-float", "decimal", "empty")
+
+
+def numbers(column: pd.Series, name: str, unit: str = "days") -> np.ndarray:
     """Return a column as floats, NaN where missing; text is refused, not guessed."""
     if pd.api.types.is_timedelta64_dtype(column.dtype):
-        return np.asarray((column / pd.Timedelta(days=1)).to_numpy(dtype="float64"))
+        return _in_days(column, name, unit)
     if pd.api.types.is_bool_dtype(column.dtype) or not pd.api.types.is_numeric_dtype(column.dtype):
-        try:
-            parsed = None if pd.api.types.is_bool_dtype(column.dtype) else pd.to_numeric(column)
-        except (ValueError, TypeError):
-            parsed = None
-        if parsed is None or pd.api.types.is_datetime64_any_dtype(column.dtype):
+        if pd.api.types.infer_dtype(column, skipna=True) not in _NUMBERS:
             raise OutcomeError(
                 "The column must hold numbers",
                 code="RE-F11",
@@ -50,8 +49,21 @@ def numbers(column: pd.Series, name: str) -> np.ndarray:
                 rows=len(column),
                 do="Convert it to numbers first.",
             )
-        column = parsed
+        column = column.astype(object).where(column.notna(), np.nan)
     return np.asarray(column.to_numpy(dtype="float64", na_value=np.nan))
+
+
+def _in_days(column: pd.Series, name: str, unit: str) -> np.ndarray:
+    """Return lengths of time as days, refusing to label them as another unit."""
+    if unit != "days":
+        raise OutcomeError(
+            "The column holds lengths of time, which are read in days, and another unit was named",
+            code="RE-E30",
+            column=name,
+            rows=len(column),
+            do="Leave out unit=, or give numbers in that unit.",
+        )
+    return np.asarray((column / pd.Timedelta(days=1)).to_numpy(dtype="float64"))
 
 
 def replication(column: pd.Series | None, name: str | None, length: int) -> np.ndarray:
@@ -59,12 +71,13 @@ def replication(column: pd.Series | None, name: str | None, length: int) -> np.n
     if column is None:
         return np.ones(length)
     n = numbers(column, str(name))
-    if np.isnan(n).any() or (n < 0).any() or (n != np.floor(n)).any():
+    wrong = ~np.isfinite(n) | (n < 0) | (n != np.floor(n))
+    if wrong.any():
         raise OutcomeError(
             "n is a replication count and must be a whole number of zero or more",
             code="RE-E33",
             column=name,
-            rows=int((np.isnan(n) | (n < 0) | (n != np.floor(n))).sum()),
+            rows=int(wrong.sum()),
             do="Give counts; for probability weights use weights= on the model.",
         )
     return n

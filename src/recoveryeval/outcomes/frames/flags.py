@@ -14,6 +14,8 @@ WORDS = {"1": 1.0, "0": 0.0, "true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0, "
 def happened(column: pd.Series, name: str) -> tuple[np.ndarray, tuple[Check, ...]]:
     """Return 1, 0 or NaN per row; any other coding is refused, since 1/2 and 9 mislead silently."""
     checks: tuple[Check, ...] = ()
+    if pd.api.types.infer_dtype(column, skipna=True) == "boolean":
+        column = column.astype("boolean")
     if pd.api.types.is_numeric_dtype(column.dtype) or pd.api.types.is_bool_dtype(column.dtype):
         values = column.to_numpy(dtype="float64", na_value=np.nan)
     else:

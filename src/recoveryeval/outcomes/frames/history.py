@@ -36,6 +36,21 @@ def refuse_two_terminal(person: pd.Series, happened: np.ndarray) -> None:
         )
 
 
+def refuse_rows_after_event(person: pd.Series, stop: np.ndarray, happened: np.ndarray) -> None:
+    """Raise when a person is still followed after an event that can happen once."""
+    codes = pd.factorize(person)[0]
+    last = np.full(codes.max(initial=-1) + 1, -np.inf)
+    np.maximum.at(last, codes, stop)
+    later = happened & (stop < last[codes])
+    if later.any():
+        raise OutcomeError(
+            f"{np.unique(codes[later]).size} people have rows after an event that can happen once",
+            code="RE-E29",
+            rows=int(later.sum()),
+            do="End each person's rows with the event, or use recurrent_events().",
+        )
+
+
 def refuse_negative(values: np.ndarray, column: str) -> None:
     """Raise when a time or count is below zero."""
     if (values < 0).any():
@@ -49,17 +64,27 @@ def refuse_negative(values: np.ndarray, column: str) -> None:
 
 
 def entries(
-    entry: pd.Series | None, name: str | None, times: np.ndarray
+    entry: pd.Series | None, name: str | None, times: np.ndarray, unit: str
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return when each row came under observation, and which rows did so too late to count."""
-    starts = np.full(len(times), -np.inf) if entry is None else numbers(entry, str(name))
+    starts = np.full(len(times), -np.inf) if entry is None else numbers(entry, str(name), unit)
     return starts, np.isnan(starts) | (starts >= times) & ~np.isnan(times)
 
 
 def refuse_bad_histories(
     who: pd.Series | None, starts: np.ndarray, times: np.ndarray, happened: np.ndarray
 ) -> None:
-    """Raise where people with several rows overlap in time or have two terminal events."""
-    if who is not None and who.duplicated().any():
-        refuse_overlaps(who, starts, times)
-        refuse_two_terminal(who, happened)
+    """Raise where people with several rows overlap in time, or go on after a terminal event."""
+    if who is None or not who.duplicated().any():
+        return
+    # Rows that are set aside anyway tell no history.
+    fine = (starts < times) & ~np.isnan(times) & who.notna().to_numpy()
+    who, starts, times, happened = who[fine], starts[fine], times[fine], happened[fine]
+    refuse_overlaps(who, starts, times)
+    refuse_two_terminal(who, happened)
+    refuse_rows_after_event(who, times, happened)
+
+
+def nameless(who: pd.Series | None, length: int) -> np.ndarray:
+    """Return the rows without a person where persons are named."""
+    return np.zeros(length, dtype=bool) if who is None else who.isna().to_numpy(dtype=bool)

@@ -80,8 +80,8 @@ def interval_events(
         data, {"left": left, "right": right, "person": person, "n": n}, covariates
     )
     parts = pick(table, roles)
-    lower = np.nan_to_num(numbers(parts["left"], left), nan=0.0, posinf=np.inf)
-    upper = np.nan_to_num(numbers(parts["right"], right), nan=np.inf, posinf=np.inf)
+    lower = np.nan_to_num(numbers(parts["left"], left, unit), nan=0.0, posinf=np.inf)
+    upper = np.nan_to_num(numbers(parts["right"], right, unit), nan=np.inf, posinf=np.inf)
     refuse_negative(lower, left)
     refuse_negative(upper, right)
     return bring(

@@ -84,7 +84,7 @@ def recurrent_events(
         data, {"start": start, "stop": stop, "event": event, "person": person, "n": n}, covariates
     )
     parts = pick(table, roles)
-    starts, stops = numbers(parts["start"], start), numbers(parts["stop"], stop)
+    starts, stops = numbers(parts["start"], start, unit), numbers(parts["stop"], stop, unit)
     refuse_negative(stops, stop)
     flags, checks = happened(parts["event"], event)
     who = persons(parts["person"])

@@ -92,6 +92,11 @@ def repeated_measures(
     reasons = {
         **{f"score: {k}": v for k, v in finite(scores).items()},
         "person missing": parts["person"].isna().to_numpy(),
+        **{
+            f"{role} missing": parts[role].isna().to_numpy()
+            for role in ("wave", "day")
+            if role in parts
+        },
     }
     fine = ~np.logical_or.reduce(list(reasons.values()))
     if wave is not None and table.loc[fine, [person, wave]].duplicated().any():
@@ -108,7 +113,7 @@ def repeated_measures(
         {
             "person": who,
             "wave": parts.get("wave"),
-            "day": None if day is None else numbers(parts["day"], day),
+            "day": None if day is None else numbers(parts["day"], day, unit),
             "value": scores,
         },
         roles,

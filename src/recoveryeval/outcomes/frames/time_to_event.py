@@ -13,6 +13,7 @@ from recoveryeval.outcomes.frames.door import numbers, persons, pick, replicatio
 from recoveryeval.outcomes.frames.flags import happened
 from recoveryeval.outcomes.frames.history import (
     entries,
+    nameless,
     refuse_bad_histories,
     refuse_negative,
 )
@@ -94,10 +95,10 @@ def time_to_event(
         data, {"time": time, "event": event, "entry": entry, "person": person, "n": n}, covariates
     )
     parts = pick(table, roles)
-    times = numbers(parts["time"], time)
+    times = numbers(parts["time"], time, unit)
     refuse_negative(times, time)
     flags, checks = happened(parts["event"], event)
-    starts, late = entries(parts.get("entry"), entry, times)
+    starts, late = entries(parts.get("entry"), entry, times, unit)
     who = persons(parts.get("person"))
     refuse_bad_histories(who, starts, times, flags == 1)
     return bring(
@@ -115,6 +116,7 @@ def time_to_event(
             **{f"time: {k}": v for k, v in finite(times).items()},
             "event missing": np.isnan(flags),
             "entry missing, or not before the end": late,
+            "person missing": nameless(who, len(table)),
         },
         name=name,
         unit=unit,
