@@ -12,6 +12,7 @@ from recoveryeval.models.logrank import logrank
 from recoveryeval.models.mixed_model import mixed_model
 from recoveryeval.models.mmrm import mmrm
 from recoveryeval.models.parametric import parametric
+from recoveryeval.models.risk import risk
 from recoveryeval.models.rmst import rmst
 from recoveryeval.outcomes.frames.binary import binary
 from recoveryeval.outcomes.frames.competing_events import competing_events
@@ -51,6 +52,7 @@ __all__ = [
     "repeated_measures",
     "report",
     "retention",
+    "risk",
     "rmst",
     "synthetic_program",
     "time_to_event",

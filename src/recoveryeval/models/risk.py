@@ -1,0 +1,191 @@
+"""Risk of a yes-or-no outcome: difference, ratio and odds ratio side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.models.groups import groups, refuse_empty
+from recoveryeval.models.risk_adjusted import adjusted_rows
+from recoveryeval.models.risk_crude import crude_rows
+from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.check import Check
+from recoveryeval.results.result import Result
+from recoveryeval.results.spec import make_spec
+
+
+def risk(
+    outcome: Outcome,
+    by: str,
+    *,
+    adjust: str | None = None,
+    wave: object = None,
+    margin: float | None = None,
+    cluster: str | None = None,
+    conf_level: float = 0.95,
+) -> Result:
+    """Compare how many people had a yes between groups: difference, ratio and odds ratio together.
+
+    The estimand is the share of people with the outcome in each group, and its
+    difference, ratio and odds ratio against the first group.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Kind ``binary``.
+    by : str
+        Column of groups; the first level is the reference.
+    adjust : str or None
+        Covariates for adjusted comparisons, such as ``"age + site"``, by
+        standardizing a logistic model over everyone.
+    wave : wave or None
+        Which wave's answer to compare; None where everyone has one.
+    margin : float or None
+        Non-inferiority margin on the difference, above zero; the check says
+        whether the lower limit stays above minus the margin.
+    cluster : str or None
+        Column of clusters, for the adjusted comparisons.
+    conf_level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    Result
+        Rows by ``group`` (estimand ``risk``) and ``contrast`` (``risk
+        difference``, ``risk ratio``, ``odds ratio``; crude, then adjusted).
+
+    Raises
+    ------
+    EstimationError
+        When a group is empty, or people have several rows.
+
+    Notes
+    -----
+    Wilson limits for one risk, Miettinen-Nurminen score limits for
+    comparisons; they hold for small numbers. Fisher's exact p where an
+    expected count is under five. An odds ratio is not a ratio of risks.
+
+    References
+    ----------
+    Miettinen O, Nurminen M (1985). doi:10.1002/sim.4780040211.
+    Newcombe RG (1998).
+    doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import recoveryeval as rv
+    >>> answers = pd.DataFrame(
+    ...     {"abstinent": [1] * 48 + [0] * 32 + [1] * 56 + [0] * 14, "arm": ["a"] * 80 + ["b"] * 70}
+    ... )
+    >>> own = rv.binary(answers, value="abstinent", name="abstinence")
+    >>> rv.risk(own, "arm").tidy()["estimate"].round(2).tolist()
+    [0.6, 0.8, 0.2, 1.33, 2.67]
+    """
+    frame = _one_row_each(outcome, by, wave)
+    group = groups(frame[by], len(frame))
+    kept = group.codes >= 0
+    refuse_empty(group, kept, by)
+    counts = _counts(frame, group.codes, len(group.labels))
+    rows, checks = crude_rows(group.labels, counts, conf_level)
+    if adjust is not None:
+        rows += adjusted_rows(
+            outcome, frame[kept], by, adjust=adjust, cluster=cluster, conf_level=conf_level
+        )
+    table = pd.DataFrame(rows)
+    table["outcome"] = outcome.name
+    return Result(
+        kind="risk",
+        title=f"People with {outcome.name}, by {by}",
+        table=table,
+        summary=_summary(counts),
+        spec=make_spec(
+            "risk",
+            {"by": by, "adjust": adjust, "wave": None if wave is None else str(wave),
+             "margin": margin, "cluster": cluster, "conf_level": conf_level},
+            outcome.frame,
+            rows_in=outcome.rows_in or len(outcome.frame),
+            rows_used=int(kept.sum()),
+            dropped={**outcome.dropped, f"{by} missing": int((~kept).sum())},
+            libraries=("scipy",),
+        ),
+        estimand=estimand_of(outcome, f"share with {outcome.name}, compared by {by}"),
+        methods_text=_methods(outcome, by, adjust),
+        check_rows=(*outcome.check_rows, *checks, *_margin_check(table, margin)),
+        labels={"title": f"People with {outcome.name}", "x": "Difference in share", "y": ""},
+    )  # fmt: skip
+
+
+def _one_row_each(outcome: Outcome, by: str, wave: object) -> pd.DataFrame:
+    """Return one answer per person."""
+    if outcome.kind != "binary":
+        raise EstimationError(
+            f"Risks need a yes-or-no outcome, not kind {outcome.kind}",
+            code="RE-M09",
+            do="Build one with binary().",
+        )
+    outcome.require([by])
+    frame = outcome.data
+    if wave is not None and "wave" in frame:
+        frame = frame[frame["wave"].astype(str) == str(wave)]
+    if "person" in frame and frame["person"].dropna().duplicated().any():
+        raise EstimationError(
+            "Some people have several answers, so their rows are not independent",
+            code="RE-M07",
+            rows=int(frame["person"].dropna().duplicated().sum()),
+            do="Name wave= to take one answer per person, or use gee() or glmm().",
+        )
+    return frame.reset_index(drop=True)
+
+
+def _counts(frame: pd.DataFrame, codes: np.ndarray, levels: int) -> list[tuple[float, float]]:
+    """Return events and people of each group."""
+    n, yes = frame["n"].to_numpy(dtype=float), frame["value"].to_numpy(dtype=bool)
+    kept = codes >= 0
+    people = np.bincount(codes[kept], weights=n[kept], minlength=levels)
+    events = np.bincount(codes[kept], weights=(n * yes)[kept], minlength=levels)
+    return list(zip(events.tolist(), people.tolist(), strict=True))
+
+
+def _summary(counts: list[tuple[float, float]]) -> pd.DataFrame:
+    """Return the one summary row."""
+    events, people = (float(sum(c[i] for c in counts)) for i in (0, 1))
+    return pd.DataFrame({"n": [people], "n_event": [events], "status": ["ok"]})
+
+
+def _margin_check(table: pd.DataFrame, margin: float | None) -> tuple[Check, ...]:
+    """Return whether each difference excludes a loss of the margin."""
+    if margin is None:
+        return ()
+    if not margin > 0:
+        raise EstimationError(
+            "A non-inferiority margin is above zero",
+            code="RE-M10",
+            do="Give the largest loss in share that would still be acceptable, such as 0.1.",
+        )
+    rows = table[table["estimand"] == "risk difference"]
+    return tuple(
+        Check(
+            "non_inferiority",
+            f"{row.contrast} ({row.term}): a loss of more than {margin:g} is "
+            + ("excluded." if row.conf_low > -margin else "not excluded."),
+            "pass" if row.conf_low > -margin else "concern",
+            statistic=float(row.conf_low),
+        )
+        for row in rows.itertuples()
+    )
+
+
+def _methods(outcome: Outcome, by: str, adjust: str | None) -> str:
+    """Return one paragraph in journal style."""
+    more = (
+        f" Adjusted comparisons standardize a logistic model with {adjust} over everyone."
+        if adjust
+        else ""
+    )
+    return (
+        f"The share of people with {outcome.name} was compared by {by} with Miettinen-Nurminen "
+        f"score limits (doi:10.1002/sim.4780040211).{more} Software: {versions('scipy')}."
+    )
