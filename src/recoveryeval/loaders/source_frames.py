@@ -60,7 +60,7 @@ def meta_frame(source: Source) -> pd.DataFrame:
                 "source_column": ";".join(held.headings),
                 "unit": held.unit,
             }
-            rows.append(base)
+            rows.append({**base, "meaning": held.value or ""})
             rows += [{**base, "source_code": c, "meaning": m} for c, m in held.codes.items()]
             rows += [{**base, "source_code": c, "meaning": m} for c, m in held.checked.items()]
             gaps = held.missing.items()
