@@ -1,0 +1,42 @@
+"""Robust and clustered covariance of Cox coefficients (Lin and Wei 1989, doi:10.2307/2290085)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from recoveryeval.stats.cells import Floats, Ints
+from recoveryeval.stats.cox_fit import CoxFit
+from recoveryeval.stats.cox_likelihood import likelihood
+from recoveryeval.stats.cox_residuals import scaled_scores, used_influence
+from recoveryeval.stats.cox_steps import cox_steps
+from recoveryeval.stats.sandwich import cluster_sums, sandwich
+
+
+def robust_covariance(fit: CoxFit, cluster: ArrayLike | None = None) -> NDArray[np.float64]:
+    """Return the robust covariance (p, p); ``cluster`` (N,) holds integer codes of the rows given.
+
+    Without clusters each person of each row stands alone.
+    """
+    return sandwich(used_influence(fit), fit.data.n, _used(fit, cluster))
+
+
+def robust_score_test(fit: CoxFit, cluster: ArrayLike | None = None) -> float:
+    """Return the score statistic at no effect with a robust covariance, chi-square with p df."""
+    data, zero = fit.data, np.zeros(fit.data.p)
+    scores = scaled_scores(data, cox_steps(data, zero)) * data.weight
+    spread = sandwich(scores, data.n, _used(fit, cluster))
+    total = likelihood(data, zero).score
+    return float(total @ np.linalg.solve(spread, total))
+
+
+def cluster_scores(fit: CoxFit, cluster: ArrayLike) -> Floats:
+    """Return the score (p, C) of each cluster that carries information, on scaled covariates."""
+    data = fit.data
+    scores = scaled_scores(data, cox_steps(data, fit.beta)) * data.amount
+    return cluster_sums(scores, np.asarray(cluster, dtype=np.int64)[data.layout.row])
+
+
+def _used(fit: CoxFit, cluster: ArrayLike | None) -> Ints | None:
+    """Return cluster codes (M,) of the rows that carry information."""
+    return None if cluster is None else np.asarray(cluster, dtype=np.int64)[fit.data.layout.row]

@@ -1,0 +1,73 @@
+"""Newton's method for a concave log-likelihood, with step halving and an honest end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recoveryeval.stats.cells import Floats
+
+MAX_STEPS = 60
+MAX_HALVINGS = 30
+# Newton's decrement: the step measured in standard errors. Convergence is quadratic, so that the
+# step after one this small is below rounding.
+CLOSE = 1e-7
+
+
+class Quadratic(Protocol):
+    """A log-likelihood at a point, with its score (p,) and information (p, p)."""
+
+    @property
+    def value(self) -> float: ...  # noqa: D102
+    @property
+    def score(self) -> Floats: ...  # noqa: D102
+    @property
+    def information(self) -> NDArray[np.float64]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Maximum:
+    """Where Newton's method ended: the point (p,), its last step (p,), and whether it arrived."""
+
+    point: Floats
+    last_step: Floats
+    steps: int
+    converged: bool
+
+
+def maximize(at: Callable[[Floats], Quadratic], start: Floats) -> Maximum:
+    """Return the maximum of a concave function from ``start`` (p,)."""
+    point, here = start, at(start)
+    step = np.zeros_like(start)
+    for count in range(MAX_STEPS):
+        try:
+            step = np.linalg.solve(here.information, here.score)
+        except np.linalg.LinAlgError:
+            return Maximum(point, step, count, converged=False)
+        decrement = float(here.score @ step)
+        if not decrement >= 0:
+            return Maximum(point, step, count, converged=False)
+        if decrement <= CLOSE**2:
+            return Maximum(point + step, step, count + 1, converged=True)
+        found = _climb(at, point, here, step)
+        if found is None:
+            return Maximum(point, step, count, converged=False)
+        point, here = found
+    return Maximum(point, step, MAX_STEPS, converged=False)
+
+
+def _climb(
+    at: Callable[[Floats], Quadratic], point: Floats, here: Quadratic, step: Floats
+) -> tuple[Floats, Quadratic] | None:
+    """Return the first point on the way of the step that is not lower, or nothing."""
+    slack = 1e-13 * (1.0 + abs(here.value))
+    for _ in range(MAX_HALVINGS):
+        there = at(point + step)
+        if np.isfinite(there.value) and there.value >= here.value - slack:
+            return point + step, there
+        step = step / 2
+    return None
