@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -21,11 +22,17 @@ def integral(
     are drawn close together there.
     """
     bounds = [0.0, *sorted(b for b in set(breaks) if 0 < b < end), float(end)]
-    point, weight = np.polynomial.legendre.leggauss(NODES)
-    unit, mass = (point + 1) / 2, weight / 2
+    unit, mass = _rule()
     total = np.zeros(1)
     for low, high in pairwise(bounds):
         time = low + (high - low) * unit**_POWER
         step = (high - low) * _POWER * unit ** (_POWER - 1) * mass
         total = total + (function(time[:, None]) * step[:, None]).sum(axis=0)
     return total
+
+
+@cache
+def _rule() -> tuple[np.ndarray, np.ndarray]:
+    """Return the Gauss-Legendre points and weights on the unit interval, each (nodes,)."""
+    point, weight = np.polynomial.legendre.leggauss(NODES)
+    return (point + 1) / 2, weight / 2
