@@ -1,6 +1,7 @@
 """Outcomes research on peer recovery support, from messy exports to a report."""
 
 from recoveryeval.cohorts.build import cohort
+from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.cohorts.landmark import landmark
 from recoveryeval.loaders.read_csv import read_csv
 from recoveryeval.loaders.read_excel import read_excel
@@ -29,6 +30,7 @@ from recoveryeval.results.result import Result
 from recoveryeval.synthetic.synthetic_program import synthetic_program
 
 __all__ = [
+    "Cohort",
     "Program",
     "Result",
     "binary",

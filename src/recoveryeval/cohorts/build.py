@@ -155,9 +155,12 @@ def _begun(program: Program, origin: Origin) -> tuple[Account, Mapping[str, str]
 def _observed(account: Account, program: Program, words: str) -> tuple[Account, tuple[Check, ...]]:
     """Return the account of people who were under observation at time zero, with their age."""
     account = account.with_frame(with_observation(account.frame, program))
+    unseen = account.frame["records_to"].isna()
     account = account.without(
-        account.frame["records_to"].isna(), f"Not under observation at {words}"
+        unseen & account.frame["anchor"].isna(), "Date of intake unknown", unknown=True
     )
+    unseen = account.frame["records_to"].isna()
+    account = account.without(unseen, f"Not under observation at {words}")
     account = left_before(account, words)
     frame, checks = with_age(account.frame)
     return account.with_frame(frame), checks

@@ -20,11 +20,13 @@ def with_observation(frame: pd.DataFrame, program: Program) -> pd.DataFrame:
 
     ``records_to`` is the last day that the records would show, ``observed_to``
     the same or the day of death. Both are missing for people whom no span
-    covers at time zero. Days count from the anchor.
+    covers at time zero, and for those with neither a span nor a date of intake.
+    Days count from the anchor.
     """
     extract = _extract_day(frame, program)
     covered, has_span = _covered_to(frame, program, extract)
-    _require_end(frame, has_span, extract)
+    if program.extract_date is None:
+        _require_spans(frame, has_span)
     died = death_days(frame, program)
     # A span that ends on the day of death ends because of it: the records would have gone on.
     bound = np.where(has_span & (covered != died), covered, np.inf)
@@ -100,16 +102,15 @@ def _stretch_end(rows: pd.DataFrame, zero: np.ndarray) -> np.ndarray:
     return result
 
 
-def _require_end(frame: pd.DataFrame, has_span: np.ndarray, extract: np.ndarray) -> None:
+def _require_spans(frame: pd.DataFrame, has_span: np.ndarray) -> None:
     """Raise when it is not known until when somebody would have been seen."""
-    nobody_knows = ~has_span & np.isnan(extract)
-    people = frame.loc[nobody_knows, "person_id"].nunique()
+    people = frame.loc[~has_span, "person_id"].nunique()
     if people:
         raise CohortError(
-            f"It is not known until when {people} people would have been seen: they have neither a "
-            "span of observation nor a date of intake with an extract date",
+            f"It is not known until when {people} people would have been seen: they have no "
+            "span of observation, and the program has no extract date",
             code="RE-K12",
-            rows=int(nobody_knows.sum()),
+            rows=int((~has_span).sum()),
             do="Give the date the data were drawn (extract_date=...), or a span table of kind "
             "study, source or coverage. Without it people who are still enrolled cannot be told "
             "from people whose records end.",
