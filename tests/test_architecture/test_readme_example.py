@@ -23,7 +23,8 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """What the example leaves behind, run in a folder with the exports of a small program."""
     folder = tmp_path_factory.mktemp("readme")
     program, _ = rv.synthetic_program(80)
-    write_exports(program, folder, root=folder)
+    written = write_exports(program, folder / "exports", root=folder).paths
+    written["mapping.toml"].rename(folder / "mapping.toml")  # as the demo lays them out
     held: dict[str, object] = {"folder": folder}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
