@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from recoveryeval.errors import EstimationError
 from recoveryeval.stats.cells import Floats
 from recoveryeval.stats.cox_data import CoxData
-from recoveryeval.stats.cox_likelihood import Likelihood, likelihood
+from recoveryeval.stats.cox_likelihood import WIDEST, Likelihood, likelihood, predictor_range
 from recoveryeval.stats.design_columns import DesignFaults, design_faults
 from recoveryeval.stats.newton import Maximum, maximize
 
@@ -62,10 +62,11 @@ def cox(data: CoxData) -> CoxFit:
             do="Leave these covariates out of the model.",
         )
     top = maximize(lambda beta: likelihood(data, beta), np.zeros(data.p))
+    at_limit = top.converged or predictor_range(data, top.point) > WIDEST / 4
+    if at_limit and _diverging(data, top):
+        return _without_estimate(data, "monotone", null, top)
     if not top.converged:
         return _without_estimate(data, "not converged", null, top)
-    if _diverging(data, top):
-        return _without_estimate(data, "monotone", null, top)
     final = likelihood(data, top.point)
     return CoxFit(
         coefficients=top.point / data.scale,

@@ -26,8 +26,22 @@ class Likelihood:
     information: NDArray[np.float64]
 
 
+# No risk differs from another by a factor of e^300; sums of such risks overflow.
+WIDEST = 300.0
+
+
+def predictor_range(data: CoxData, beta: Floats) -> float:
+    """Return the range of the linear predictor for coefficients (p,)."""
+    return float(np.ptp(beta @ data.x)) if data.x.size else 0.0
+
+
 def likelihood(data: CoxData, beta: Floats) -> Likelihood:
-    """Return the partial log-likelihood at coefficients (p,) of the scaled covariates."""
+    """Return the partial log-likelihood at coefficients (p,) of the scaled covariates.
+
+    It is minus infinity where no computer could tell it from a limit.
+    """
+    if predictor_range(data, beta) > WIDEST:
+        return Likelihood(-np.inf, np.zeros(data.p), np.eye(data.p))
     steps = cox_steps(data, beta)
     seen = steps.risk * hazard_seen(data, steps)
     linear = float(beta @ data.event_x) + data.event_offset - steps.shift * data.event_amount

@@ -7,7 +7,7 @@ the approximation of constant variance): the score of x g(t), with its informati
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -78,7 +78,8 @@ def transformed_times(cells: Cells, times: Floats, transform: TimeTransform) -> 
         count = np.bincount(index, weights=cells.n)
         middle = np.cumsum(count) - (count - 1) / 2
         return np.asarray(middle[np.searchsorted(levels, times)])
-    curve = product_limit(risk_table(cells))
+    people = replace(cells, weight=np.ones_like(cells.weight))
+    curve = product_limit(risk_table(people))
     before = np.concatenate([[1.0], curve.survival])
     return np.asarray(1.0 - before[np.searchsorted(curve.time, times, side="left")])
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recoveryeval.errors import EstimationError
 from recoveryeval.stats.cells import Bools, Cells, Floats, Ints
 from recoveryeval.stats.segments import Segments, segments
 from recoveryeval.stats.time_grid import time_grid
@@ -62,6 +63,14 @@ class RiskLayout:
 def risk_layout(cells: Cells, event: Bools) -> RiskLayout:
     """Return the layout of cells (N,) for the events (N,) that a model is about."""
     first, last, stratum, time = _positions(cells, event)
+    lost = event & (last < first)
+    if lost.any():
+        raise EstimationError(
+            "Some rows with an event begin and end at the same moment, up to rounding",
+            code="RE-E27",
+            rows=int(lost.sum()),
+            do="Let these rows begin earlier, or set them aside.",
+        )
     kept = np.flatnonzero(last >= first)
     kept = kept[np.argsort(last[kept].astype(np.int32), kind="stable")]
     levels, starts = np.unique(stratum, return_index=True)
