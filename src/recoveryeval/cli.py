@@ -177,7 +177,7 @@ class _Bar:
 
     def more(self, steps: int) -> None:
         """Add steps that were not known at first."""
-        self._bar.total += steps
+        self._bar.total = (self._bar.total or 0) + steps
 
     def step(self, words: str) -> None:
         """Name the step that begins, and count it."""

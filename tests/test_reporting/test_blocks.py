@@ -51,7 +51,7 @@ def test_a_missing_estimate_is_said_in_words() -> None:
         FRAME, [Column("Stay", "{estimate:percent} (from {conf_low:percent})")], caption="c"
     )
     assert table.rows[1] == ("not estimable",)
-    assert fill("{conf_low:reached}", {"conf_low": math.nan}) == "not reached"
+    assert fill("{conf_low:reached}", {"conf_low": math.inf}) == "not reached"
 
 
 def test_a_value_never_acts_as_a_template() -> None:
@@ -80,5 +80,5 @@ def test_percent_says_none_and_all_only_when_it_is_so(share: float) -> None:
 
 
 def test_sizes_lose_their_sign_only() -> None:
-    assert (size(-12.4), size(0.2), size(0)) == ("12", "less than 1", "0")
+    assert (size(-12.4), size(0.2), size(0.01)) == ("12", "0.2", "less than 0.1")
     assert shown(1, "people") == "1 person"

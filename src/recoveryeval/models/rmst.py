@@ -149,6 +149,7 @@ def _result(
         labels={
             "title": f"Average time {state_of(outcome)} in the first {until}{compared(by)}",
             "unit": outcome.unit,
+            "state": state_of(outcome),
             "x": x,
             "estimand": MEAN,
             "note": in_one_line(table),

@@ -37,6 +37,7 @@ def curve_labels(outcome: Outcome, by: str | None) -> dict[str, str]:
         "y": f"People {state_of(outcome)}",
         "unit": outcome.unit,
         "state": state_of(outcome),
+        "definition": outcome.definition.sentence,
     }
 
 

@@ -13,6 +13,8 @@ from recoveryeval.results.result import Result
 if TYPE_CHECKING:
     from recoveryeval.programs.program import Program
 
+_PAST = {"retention": "had left the program", "relapse": "had returned to use"}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings:
@@ -78,10 +80,20 @@ def state(result: Result) -> str:
     return result.labels.get("state") or STATES.get(name, f"without {name}")
 
 
+def definition(result: Result) -> str:
+    """Return the sentence that says what counts as the event, or nothing."""
+    return result.labels.get("definition", "")
+
+
 def event(result: Result) -> str:
     """Return what happens to people, such as 'leaving the program'."""
     name = _outcome(result)
     return EVENTS.get(name, name)
+
+
+def past(result: Result) -> str:
+    """Return what has happened to people, such as 'had left the program'."""
+    return _PAST.get(_outcome(result), f"had had the event ({event(result)})")
 
 
 def _outcome(result: Result) -> str:

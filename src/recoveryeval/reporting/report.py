@@ -11,6 +11,7 @@ from recoveryeval.reporting.blocks import Block
 from recoveryeval.reporting.document import Report
 from recoveryeval.reporting.findings import Findings
 from recoveryeval.reporting.sections.brief import brief
+from recoveryeval.reporting.sections.cautions import cautions
 from recoveryeval.reporting.sections.difference import difference
 from recoveryeval.reporting.sections.other import other
 from recoveryeval.reporting.sections.quality import quality
@@ -18,6 +19,7 @@ from recoveryeval.reporting.sections.reach import reach
 from recoveryeval.reporting.sections.record import methods, record
 from recoveryeval.reporting.sections.served import served
 from recoveryeval.reporting.sections.staying import staying
+from recoveryeval.reporting.wording import capital
 from recoveryeval.results.result import Result
 
 if TYPE_CHECKING:
@@ -91,6 +93,7 @@ def report(
         *staying(found),
         *difference(found),
         *other(found),
+        *cautions(found),
         *(quality(program) if program is not None else ()),
         *methods(results),
         *record(results),
@@ -102,5 +105,5 @@ def _subtitle(program: Program | None) -> str:
     """Return the program's name and the day its data end."""
     if program is None:
         return ""
-    day = program.extract_date
-    return f"{program.name}; data as of {day.isoformat()}" if day else program.name
+    day, name = program.extract_date, capital(program.name)
+    return f"{name}; data as of {day}" if day else name

@@ -64,6 +64,7 @@ KINDS: dict[str, Callable[[float], str]] = {
     "reached": lambda value: "not reached" if math.isinf(value) else f"{value:,.0f}",
     "points": lambda value: signed(100 * value, 0),
     "share": share,
+    "short": lambda value: f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}",
     "signed": lambda value: signed(value, 2),
     "size": size,
     "whole": lambda value: f"{value:,.0f}",

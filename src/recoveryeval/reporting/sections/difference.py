@@ -43,7 +43,7 @@ def contrasts(result: Result) -> Block:
     """Return differences and ratios of average times."""
     rows = result.tidy()
     kinds = {DIFFERENCE: f"Difference, {unit(result)}", RATIO: "Ratio"}
-    rows = compared(rows[rows["contrast"].notna()], result)
+    rows = compared(rows[rows["estimand"].isin(list(kinds))], result)
     rows = rows.assign(kind=rows["estimand"].map(kinds))
     columns = [
         COMPARISON,

@@ -14,14 +14,19 @@ _LOST = (
     "long as they were seen."
 )
 _ROWS = (
-    "{quarantined:count} of {rows_read:count} rows of the files were set aside, because they "
-    "contradict themselves or cannot be read. The appendix counts them by reason."
+    "{aside:count} rows or records were set aside out of {made.rows_read:count}, because they "
+    "contradict themselves or cannot be read. “Data quality” counts them by reason."
+)
+
+
+_BRIEFLY = (
+    "Observed too briefly to see whether they stayed: {n:people}. They change no number here."
 )
 
 
 def what_is_missing(found: Findings) -> list[Block]:
     """Return the gaps that the results and the program know of."""
-    return [*_left_out(found), *_lost(found), *_rows(found)]
+    return [*_left_out(found), *_unseen(found), *_lost(found), *_rows(found)]
 
 
 def _left_out(found: Findings) -> list[Block]:
@@ -35,6 +40,14 @@ def _left_out(found: Findings) -> list[Block]:
     told = [fill("{term:text} ({n:count})", row) for row in rows.to_dict("records")]
     cells = {"n": rows["n"].sum(), "why": "; ".join(t[:1].lower() + t[1:] for t in told)}
     return [say("Left out of the report: {n:people}, namely {why:text}.", cells, "point")]
+
+
+def _unseen(found: Findings) -> list[Block]:
+    """Return how many people nothing could be seen of."""
+    curve = found.overall or found.by_group
+    checks = () if curve is None else curve.check_rows
+    counts = [check.statistic for check in checks if check.id == "observed_too_briefly"]
+    return [say(_BRIEFLY, {"n": count}, "point") for count in counts]
 
 
 def _lost(found: Findings) -> list[Block]:
@@ -58,6 +71,6 @@ def _rows(found: Findings) -> list[Block]:
     if found.program is None:
         return []
     counted = totals(found.program.ledger)
-    if not counted["quarantined"]:
+    if not counted["aside"]:
         return [say("No row of the files had to be set aside.", {}, "point")]
     return [say(_ROWS, counted, "point")]

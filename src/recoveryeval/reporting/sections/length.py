@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recoveryeval.reporting.blocks import Block
 from recoveryeval.reporting.filling import say
-from recoveryeval.reporting.findings import Findings, state, unit
+from recoveryeval.reporting.findings import Findings, past, state, unit
 from recoveryeval.results.curve import Curve
 
 _SHARE = (
@@ -15,7 +15,7 @@ _UNKNOWN = (
     "After {time:number} {unit:text} the share cannot be told, because nobody was observed so long."
 )
 _HALF = (
-    "Half of the people were no longer {state:text} after {estimate:number} {unit:text} "
+    "Half of the people {past:text} by {unit_one:text} {estimate:short} "
     "(range {conf_low:reached} to {conf_high:reached})."
 )
 
@@ -25,7 +25,8 @@ def how_long(found: Findings) -> list[Block]:
     curve = found.overall
     if curve is None:
         return []
-    words = {"state": state(curve), "unit": unit(curve)}
+    words = {"state": state(curve), "unit": unit(curve), "past": past(curve)}
+    words["unit_one"] = words["unit"].removesuffix("s")
     blocks: list[Block] = []
     for row in curve.at(found.days).tidy().to_dict("records"):
         known = row["status"] != "not_estimable"

@@ -7,13 +7,32 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from recoveryeval.reporting.blocks import Block, Heading, Text
-from recoveryeval.reporting.filling import Column, say, tabulate
-from recoveryeval.schema.finding import kinds
+from recoveryeval.reporting.filling import Column, named, say, tabulate
+from recoveryeval.reporting.sections.quality_words import in_words
 
 if TYPE_CHECKING:
     from recoveryeval.programs.program import Program
 
+FILE = "(file)"  # how the ledger names the rows of a file before any table took them
+_OWN = "meta"  # the package's own notes on columns: no records of the program
 _COUNTS = ["rows_read", "kept", "quarantined", "duplicates", "blank"]
+_BALANCE = (
+    Column("Rows", "{rows_read:count}"),
+    Column("Used", "{kept:count}"),
+    Column("Set aside", "{quarantined:count}"),
+    Column("Merged", "{duplicates:count}"),
+    Column("Blank", "{blank:count}"),
+)
+_NOTE = "Rows = used + set aside + merged with a row they repeat or complete + blank."
+_FILES = (
+    "The files held {file.rows_read:count} rows; {file.quarantined:count} of them were set aside, "
+    "{file.duplicates:count} repeated another row and {file.blank:count} were blank. "
+)
+_RECORDS = (
+    "{made.rows_read:count} records were made, since one row can feed several tables; "
+    "{made.quarantined:count} of them were set aside with a reason. Nothing was lost or changed "
+    "without being counted here."
+)
 
 
 def quality(program: Program) -> list[Block]:
@@ -28,44 +47,43 @@ def quality(program: Program) -> list[Block]:
 
 
 def totals(ledger: pd.DataFrame) -> dict[str, float]:
-    """Return the ledger's columns added up over all sources."""
-    return {name: float(ledger[name].sum()) for name in _COUNTS}
+    """Return the ledger added up: ``file.*`` for rows of files, ``made.*`` for records."""
+    of_file = ledger["table"] == FILE
+    records = ledger[~of_file & (ledger["table"] != _OWN)]
+    files, made = (part[_COUNTS].sum().to_dict() for part in (ledger[of_file], records))
+    return {**named(file=files, made=made), "aside": files["quarantined"] + made["quarantined"]}
 
 
 def _ledger(ledger: pd.DataFrame) -> list[Block]:
-    """Return what became of each row that was read."""
-    frame = (
-        ledger.groupby(["source", "table"], sort=True, dropna=False)[_COUNTS].sum().reset_index()
-    )
-    columns = [
-        Column("Source and table", "{source:text}: {table:text}", numeric=False),
-        Column("Rows read", "{rows_read:count}"),
-        Column("Used", "{kept:count}"),
-        Column("Set aside", "{quarantined:count}"),
-        Column("Duplicates merged", "{duplicates:count}"),
-        Column("Blank", "{blank:count}"),
+    """Return what became of each row of each file, and of each record made of it."""
+    of_file = ledger["table"] == FILE
+    blocks: list[Block] = [
+        say((_FILES if of_file.any() else "") + _RECORDS, totals(ledger)),
     ]
-    sentence = (
-        "The files held {rows_read:count} rows. {kept:count} were used, {quarantined:count} were "
-        "set aside with a reason, {duplicates:count} repeated another row and were merged with "
-        "it, and {blank:count} were blank. No row was lost or altered without being counted."
-    )
-    note = "Rows read = used + set aside + duplicates merged + blank."
-    return [
-        say(sentence, totals(ledger)),
-        tabulate(frame, columns, caption="What became of each row", notes=[note]),
-    ]
+    parts = {
+        ("source", "File", "What became of the rows of each file"): ledger[of_file],
+        ("table", "Table", "What became of the records of each table"): ledger[
+            ~of_file & (ledger["table"] != _OWN)
+        ],
+    }
+    for (key, head, caption), part in parts.items():
+        if len(part):
+            frame = part.groupby(key, sort=True, dropna=False)[_COUNTS].sum().reset_index()
+            columns = [Column(head, f"{{{key}:text}}", numeric=False), *_BALANCE]
+            blocks.append(tabulate(frame, columns, caption=caption, notes=[_NOTE]))
+    return blocks
 
 
 def _set_aside(quarantine: pd.DataFrame) -> list[Block]:
     """Return the number of rows and cells set aside, by reason."""
     if quarantine.empty:
         return [Text("No row had to be set aside.")]
-    keys = ["table", "column", "reason"]
+    keys = ["source", "table", "column", "reason"]
     counted = quarantine.groupby(keys, sort=True, dropna=False).size().rename("count").reset_index()
     frame = counted.assign(
+        table=counted["table"].where(counted["table"] != FILE, counted["source"]),
         column=counted["column"].replace("", "whole row"),
-        why=counted["reason"].map(lambda reason: kinds().get(reason, {}).get("meaning", reason)),
+        why=[in_words(str(reason), "reasons") for reason in counted["reason"]],
     )
     columns = [
         Column("Table and column", "{table:text}: {column:text}", numeric=False),
@@ -77,26 +95,37 @@ def _set_aside(quarantine: pd.DataFrame) -> list[Block]:
 
 
 def _repairs(repairs: pd.DataFrame) -> list[Block]:
-    """Return the repairs made by a fixed rule."""
+    """Return the repairs made by a fixed rule, added up over columns."""
     if repairs.empty:
         return [Text("No value had to be repaired.")]
-    frame = repairs.assign(repair=repairs["repair"].map(lambda name: name.replace("_", " ")))
+    told = repairs.assign(
+        repair=[in_words(str(code), "repairs") for code in repairs["repair"]],
+        table=repairs["table"].where(repairs["table"] != FILE, repairs["source"]),
+    )
+    grouped = told.groupby(["table", "repair"], sort=True)
+    frame = grouped.agg(columns=("column", "nunique"), count=("count", "sum")).reset_index()
     columns = [
-        Column("Table and column", "{table:text}: {column:text}", numeric=False),
-        Column("Repair", "{repair:text}", numeric=False),
+        Column("File or table", "{table:text}", numeric=False),
+        Column("Repair or rule", "{repair:text}", numeric=False),
+        Column("Columns", "{columns:count}"),
         Column("Count", "{count:count}"),
     ]
     return [tabulate(frame, columns, caption="What was repaired by a fixed rule")]
 
 
 def _checks(checks: pd.DataFrame) -> list[Block]:
-    """Return what the checks of the tables found."""
+    """Return what the checks of the tables found, worst first, added up over tables."""
     if checks.empty:
         return [Text("The checks of the tables found nothing.")]
+    grouped = checks.groupby(["severity", "meaning"], sort=False)
+    frame = grouped.agg(
+        tables=("table", lambda names: ", ".join(dict.fromkeys(n for n in names if n))),
+        count=("count", "sum"),
+    ).reset_index()
     columns = [
         Column("Finding", "{meaning:text}", numeric=False),
-        Column("Table", "{table:text}", numeric=False),
+        Column("Tables", "{tables:text}", numeric=False),
         Column("Severity", "{severity:text}", numeric=False),
         Column("Count", "{count:count}"),
     ]
-    return [tabulate(checks, columns, caption="What the checks of the tables found")]
+    return [tabulate(frame, columns, caption="What the checks of the tables found")]

@@ -70,7 +70,8 @@ def versions(results: Sequence[Result]) -> str:
 def _row(result: Result) -> dict[str, Any]:
     """Return the record of one result as a row."""
     spec = result.spec
-    options = ", ".join(f"{name}={_option(value)}" for name, value in spec.parameters.items())
+    told = {name: value for name, value in spec.parameters.items() if value is not None}
+    options = ", ".join(f"{name}={_option(value)}" for name, value in told.items())
     dropped = "; ".join(f"{reason}: {count}" for reason, count in spec.dropped.items() if count)
     return {
         "title": result.title,

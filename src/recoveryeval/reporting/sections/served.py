@@ -11,7 +11,7 @@ from recoveryeval.reporting.blocks import Block, Heading, Table
 from recoveryeval.reporting.filling import fill
 from recoveryeval.reporting.findings import Findings
 
-_QUARTILES = "{median:number} ({lower.quartile:number} to {upper.quartile:number})"
+_QUARTILES = "{median:short} ({lower.quartile:short} to {upper.quartile:short})"
 _NOTES = (
     "Number and share of those who gave an answer; for numbers the median and the middle half.",
     "People without an answer are counted on their own.",
@@ -28,7 +28,7 @@ def served(found: Findings) -> list[Block]:
     lines: list[tuple[int, tuple[str, ...]]] = []
     for term, part in rows.groupby("term", sort=False):
         lines += _lines(str(term), part, groups)
-    heads = [fill("{group:text} ({n:people})", _size(rows, group)) for group in groups]
+    heads = [fill("{group:text} (n\u00a0=\u00a0{n:count})", _size(rows, group)) for group in groups]
     table = Table(
         caption="Who was served",
         head=("Characteristic", *heads),

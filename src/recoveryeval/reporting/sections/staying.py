@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from recoveryeval.models.rmst_rows import MEAN
 from recoveryeval.reporting.blocks import Block, Heading, Table, Text
 from recoveryeval.reporting.filling import Column, tabulate
-from recoveryeval.reporting.findings import Findings, event, grouped, state, unit
+from recoveryeval.reporting.findings import Findings, definition, event, grouped, state, unit
 from recoveryeval.reporting.picture import picture
 from recoveryeval.reporting.wording import capital
 from recoveryeval.results.curve import Curve
@@ -29,7 +30,8 @@ def staying(found: Findings) -> list[Block]:
         return []
     retained = state(found.curves[0]) == "still in the program"
     title = "How long people stay" if retained else "Time to the event"
-    blocks: list[Block] = [Heading(title), Text(HOW_TO_READ)]
+    told = list(dict.fromkeys(filter(None, map(definition, found.curves))))
+    blocks: list[Block] = [Heading(title), *map(Text, told), Text(HOW_TO_READ)]
     for curve in found.curves:
         blocks.append(picture(curve, caption=curve.title))
         blocks += [at_days(curve, found.days), *medians(curve)]
@@ -59,7 +61,7 @@ def medians(curve: Curve) -> list[Block]:
     what = f"a quarter and half of the people had the event ({event(curve)})"
     if rows["estimate"].isna().all():
         return [Text(f"The times by which {what} were not reached during observation.", "note")]
-    reached = "{estimate:number} ({conf_low:reached} to {conf_high:reached})"
+    reached = "{estimate:short} ({conf_low:reached} to {conf_high:reached})"
     columns = [
         *([GROUP] if grouped(curve) else []),
         Column("Share of people", "{share:text}", numeric=False),
@@ -71,7 +73,7 @@ def medians(curve: Curve) -> list[Block]:
 def averages(result: Result) -> Table:
     """Return the average time up to the horizon."""
     rows = result.tidy()
-    rows = rows[rows["contrast"].isna()] if "contrast" in rows else rows
+    rows = rows[rows["estimand"] == MEAN]
     average = "{estimate:one} ({conf_low:one} to {conf_high:one})"
     columns = [
         GROUP,

@@ -10,44 +10,73 @@ from recoveryeval.results.result import Result
 
 if TYPE_CHECKING:
     from recoveryeval.cohorts.cohort import Cohort
+    from recoveryeval.outcomes.outcome import Outcome
     from recoveryeval.programs.program import Program
+
+ANALYSIS_STEPS = 3
+ARM = "arm"
 
 
 def analyze(study: Study, program: Program, step: Step = silent) -> tuple[Result, ...]:
     """Return flow, people, retention and, where there are arms, their differences."""
     from recoveryeval.analyses.people_served import people_served
-    from recoveryeval.models.kaplan_meier import kaplan_meier
-    from recoveryeval.models.logrank import logrank
-    from recoveryeval.models.rmst import rmst
-    from recoveryeval.outcomes.retention import retention
 
     step("defining the cohort")
-    cohort = cohort_of(study, program)
-    plan = study.retention
+    people = cohort_of(study, program)
+    served = people_served(people, columns=study.cohort.describe)
     step("following retention")
-    stay = retention(
-        cohort,
-        gap_days=plan.gap_days,
-        horizon_days=plan.horizon_days,
-        exits=dict(plan.exits) or None,
-    )
+    stay = retention_of(study, people)
     step("estimating")
-    results = [cohort.flow(), people_served(cohort, columns=study.cohort.describe)]
-    results.append(kaplan_meier(stay))
-    if cohort.arm is not None:
-        results.append(kaplan_meier(stay, by=cohort.arm))
-        results.append(logrank(stay, cohort.arm))
-    results.append(rmst(stay, by=cohort.arm, horizon=plan.horizon_days))
-    return tuple(results)
+    return (people.flow(), served, *models_of(study, people, stay))
 
 
 def cohort_of(study: Study, program: Program) -> Cohort:
     """Return the cohort that the study plans."""
-    from recoveryeval.cohorts.cohort import cohort
+    from recoveryeval.cohorts.build import cohort
     from recoveryeval.cohorts.landmark import landmark
 
     plan = study.cohort
-    arm = plan.arm
-    if plan.landmark is not None:
-        arm = landmark(plan.landmark, within_days=plan.within_days)
-    return cohort(program, origin=plan.origin, between=plan.between, include=plan.include, arm=arm)
+    rule = None
+    if plan.landmark is not None and plan.within_days is not None:
+        rule = landmark(plan.landmark, within_days=plan.within_days, service=plan.service)
+    return cohort(
+        program,
+        origin=plan.origin,
+        between=plan.between,
+        include=plan.include,
+        arm=rule or plan.arm,
+    )
+
+
+def retention_of(study: Study, people: Cohort) -> Outcome:
+    """Return retention as the study defines it."""
+    from recoveryeval.outcomes.retention import retention
+
+    plan = study.retention
+    return retention(
+        people,
+        gap_days=plan.gap_days,
+        horizon_days=plan.horizon_days,
+        service=plan.service,
+        exits=plan.exits,
+    )
+
+
+def models_of(study: Study, people: Cohort, stay: Outcome) -> list[Result]:
+    """Return the curve of everyone, and with arms their curves, test and average times."""
+    from recoveryeval.models.kaplan_meier import kaplan_meier
+    from recoveryeval.models.logrank import logrank
+    from recoveryeval.models.rmst import rmst
+
+    horizon = study.retention.horizon_days
+    if not people.arms:
+        return [kaplan_meier(stay), rmst(stay, horizon=horizon)]
+    reference = study.cohort.reference
+    if reference is None and study.cohort.landmark is not None:
+        reference = people.arms[-1]  # the arm without what the landmark asks for
+    return [
+        kaplan_meier(stay),
+        kaplan_meier(stay, by=ARM),
+        logrank(stay, ARM),
+        rmst(stay, by=ARM, horizon=horizon, reference=reference),
+    ]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
+from recoveryeval.cohorts.landmark import WHAT
+from recoveryeval.cohorts.origins import Origin
 from recoveryeval.errors import SchemaError, nearest
+from recoveryeval.outcomes.rules import ROLES
 
 _DO = "Compare with the file that 'recoveryeval init' or 'recoveryeval demo' writes."
 
@@ -53,8 +56,7 @@ def _window(value: Any) -> bool:
 
 def _exits(value: Any) -> bool:
     """Whether the value says for each end reason what it counts as."""
-    kinds = ("event", "censor", "competing")
-    return isinstance(value, dict) and all(v in kinds for v in value.values())
+    return isinstance(value, dict) and all(role in ROLES for role in value.values())
 
 
 TEXT = Key(_text, "text")
@@ -67,6 +69,8 @@ YES_NO = Key(lambda value: isinstance(value, bool), "true or false")
 NAMES = Key(_list_of(_text), "a list of column names")
 DAYS = Key(_list_of(_whole), "a list of whole numbers above zero")
 EXITS = Key(_exits, "a table of end reasons, each event, censor or competing")
+ORIGIN = Key(_one_of(*get_args(Origin)), f"one of {', '.join(get_args(Origin))}")
+LANDMARK = Key(_one_of(*WHAT), f"one of {', '.join(WHAT)}")
 FORMATS = Key(_list_of(_one_of("html", "docx")), "a list of html, docx")
 TABLE = Key(lambda value: isinstance(value, dict), "a table")
 TABLES = Key(_list_of(lambda value: isinstance(value, dict)), "one or more tables", required=True)
@@ -91,16 +95,24 @@ KEYS: dict[str, dict[str, Key]] = {
         "dictionary": TEXT,
     },
     "cohort": {
-        "origin": TEXT,
+        "origin": ORIGIN,
         "between": WINDOW,
         "include": TEXT,
         "arm": TEXT,
-        "landmark": TEXT,
+        "reference": TEXT,
+        "landmark": LANDMARK,
         "within_days": WHOLE,
+        "service": TEXT,
         "randomized": YES_NO,
         "describe": NAMES,
     },
-    "retention": {"gap_days": WHOLE, "horizon_days": WHOLE, "days": DAYS, "exits": EXITS},
+    "retention": {
+        "gap_days": WHOLE,
+        "horizon_days": WHOLE,
+        "days": DAYS,
+        "service": TEXT,
+        "exits": EXITS,
+    },
     "report": {"folder": TEXT, "formats": FORMATS, "profile": TEXT},
 }
 

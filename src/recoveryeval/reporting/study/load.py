@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -18,25 +19,37 @@ def load(study: Study, step: Step = silent) -> Program:
     for position, source in enumerate(study.sources):
         step(f"reading source {position + 1} of {len(study.sources)}")
         programs.append(_read(study, source))
-    return reduce(lambda first, second: first.combine(second), programs)
+    joined = reduce(lambda first, second: first.combine(second), programs)
+    return replace(joined, name=study.program)
 
 
-def _read(study: Study, source: Source) -> Program:
+def _read(study: Study, told: Source) -> Program:
     """Return the program that one source holds."""
-    common = {
-        "mapping": source.mapping,
-        "source": source.source,
-        "root": study.root,
-        "extract_date": study.extract_date,
-    }
-    if source.reader == "redcap":
+    root, day = study.root, study.extract_date
+    if told.reader == "redcap" and told.dictionary is not None:
         from recoveryeval.loaders.read_redcap import read_redcap
 
-        return read_redcap(source.file, dictionary=source.dictionary, **common)
-    if source.reader == "excel":
+        return read_redcap(
+            told.file,
+            dictionary=told.dictionary,
+            mapping=told.mapping,
+            source=told.source,
+            root=root,
+            extract_date=day,
+        )
+    if told.reader == "excel":
         from recoveryeval.loaders.read_excel import read_excel
 
-        return read_excel(source.file, sheet=source.sheet, **common)
+        return read_excel(
+            told.file,
+            mapping=told.mapping,
+            source=told.source,
+            sheet=told.sheet,
+            root=root,
+            extract_date=day,
+        )
     from recoveryeval.loaders.read_csv import read_csv
 
-    return read_csv(source.file, **common)
+    return read_csv(
+        told.file, mapping=told.mapping, source=told.source, root=root, extract_date=day
+    )

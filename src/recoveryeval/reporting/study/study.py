@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from recoveryeval.cohorts.landmark import What
+from recoveryeval.cohorts.origins import Origin
+from recoveryeval.outcomes.rules import Role
 from recoveryeval.release.profile import Profile
 
 Reader = Literal["csv", "excel", "redcap"]
@@ -30,12 +33,14 @@ class Source:
 class CohortPlan:
     """Who is followed, from when, and which groups are compared."""
 
-    origin: str = "anchor"
+    origin: Origin = "anchor"
     between: tuple[dt.date, dt.date] | None = None
     include: str | None = None
     arm: str | None = None
-    landmark: str | None = None
+    reference: str | None = None
+    landmark: What | None = None
     within_days: int | None = None
+    service: str | None = None
     randomized: bool = False
     describe: tuple[str, ...] = ()
 
@@ -47,7 +52,8 @@ class RetentionPlan:
     gap_days: int = 30
     horizon_days: int = HORIZON_DAYS
     days: tuple[int, ...] = (30, 90, 180)
-    exits: Mapping[str, str] = field(default_factory=dict)
+    service: str | None = None
+    exits: Mapping[str, Role] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

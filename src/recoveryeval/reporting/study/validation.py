@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from recoveryeval.reporting.filling import fill
-from recoveryeval.reporting.sections.quality import totals
+from recoveryeval.reporting.blocks import Block, Table, Text
+from recoveryeval.reporting.sections.quality import quality
 
 if TYPE_CHECKING:
     from recoveryeval.programs.program import Program
-
-_ROW = (
-    "{source:text} / {table:text}: {rows_read:count} rows read, {kept:count} used, "
-    "{quarantined:count} set aside, {duplicates:count} duplicates, {blank:count} blank"
-)
-_ALL = "All: " + _ROW.split(": ", 1)[1]
 
 
 def errors_in(program: Program) -> int:
@@ -24,21 +18,28 @@ def errors_in(program: Program) -> int:
 
 
 def lines(program: Program) -> Iterator[str]:
-    """Yield the ledger, the reasons for setting aside, and the findings."""
-    ledger = program.ledger
-    yield "Rows"
-    for row in ledger.to_dict("records"):
-        yield "  " + fill(_ROW, row)
-    yield "  " + fill(_ALL, totals(ledger))
-    quarantine = program.quarantine
-    reasons = quarantine.groupby(["table", "reason"]).size().rename("count").reset_index()
-    yield "Set aside" if len(reasons) else "Set aside: nothing"
-    for row in reasons.to_dict("records"):
-        yield "  " + fill("{table:text}, {reason:text}: {count:count}", row)
-    checks = program.checks()
-    yield "Findings" if len(checks) else "Findings: none"
-    for row in checks.to_dict("records"):
-        row["where"] = ".".join(part for part in (row["table"], row["column"]) if part)
-        yield "  " + fill(
-            "{severity:text} {id:text} {where:text} ({count:count}): {meaning:text}", row
-        )
+    """Yield the data-quality appendix of the report as plain text."""
+    for block in quality(program):
+        yield from _plain(block)
+    checks = program.checks()["severity"]
+    told = (f"{int((checks == kind).sum())} {kind}s" for kind in ("error", "warning"))
+    yield f"{' and '.join(told)} among the findings."
+
+
+def _plain(block: Block) -> Iterator[str]:
+    """Yield one block as text."""
+    if isinstance(block, Text):
+        yield from ("", block.text)
+    elif isinstance(block, Table):
+        yield from ("", block.caption, *_columns(block))
+
+
+def _columns(table: Table) -> Iterator[str]:
+    """Yield a table's lines: numbers first and flush right, then the words."""
+    lines = [table.head, *table.rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = list(zip(line, widths, table.numeric, strict=True))
+        numbers = [cell.rjust(width) for cell, width, numeric in cells if numeric]
+        words = " | ".join(cell for cell, _, numeric in cells if not numeric)
+        yield "  " + "  ".join([*numbers, words])

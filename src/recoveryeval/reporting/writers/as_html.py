@@ -108,9 +108,11 @@ def _table(table: Table, item: Numbered) -> str:
     )
     levels = [*table.levels, *[0] * len(table.rows)]
     rows = "\n".join(_row(row, kinds, levels[i]) for i, row in enumerate(table.rows))
+    wide = ' class="wide"' if len(table.head) > 6 else ""
     notes = "".join(f'<p class="note">{escape(note)}</p>' for note in table.notes)
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{item.anchor}"><table>'
+        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{item.anchor}">'
+        f"<table{wide}>"
         f'<caption id="{item.anchor}"><b>{item.label}.</b> {escape(table.caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>{notes}"
     )
