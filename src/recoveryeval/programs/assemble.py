@@ -89,7 +89,7 @@ def assembled(
         extract_date,
     )
     tables = with_unknown_words(finished(settled), pieces)
-    ours = ledgers.typed(ledgers.table_ledger(pieces, stacks, settled))
+    ours = ledgers.table_ledger(pieces, stacks, settled)
     aside = quarantines.quarantined(pieces, stacks, settled.notes)
     return Program(
         name=name,

@@ -12,7 +12,7 @@ from recoveryeval.errors import SchemaError, nearest
 from recoveryeval.programs.assemble import assemble
 from recoveryeval.programs.piece import piece
 from recoveryeval.programs.program import Program
-from recoveryeval.schema.table_schema import TABLES
+from recoveryeval.schema.table_schema import TABLES, load_table
 
 
 def program(
@@ -73,10 +73,15 @@ def program(
     frames = {table: as_pandas(frame) for table, frame in tables.items()}
     return assemble(
         name,
-        [piece("tables", table, frame) for table, frame in frames.items() if len(frame)],
+        [piece("tables", table, frame) for table, frame in frames.items() if _says(table, frame)],
         extract_date=as_date(extract_date),
         known=known,
     )
+
+
+def _says(table: str, frame: pd.DataFrame) -> bool:
+    """Return whether a frame has rows, or at least columns of its own."""
+    return len(frame) > 0 or not set(frame.columns) <= set(load_table(table).columns)
 
 
 def as_date(value: str | dt.date | None) -> dt.date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -20,9 +21,18 @@ def table_ledger(
     pieces: Sequence[Piece], stacks: dict[str, Stack], settled: Settled
 ) -> pd.DataFrame:
     """Return one row per source and table, counted from both ends."""
-    rows = [_of_piece(i, p, stacks[p.table], settled) for i, p in enumerate(pieces)]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.groupby(["source", "table"], sort=False, as_index=False)[list(COUNTS)].sum()
+    total: dict[tuple[str, str], np.ndarray] = {}
+    for number, held in enumerate(pieces):
+        if len(held.raw):
+            counts = _of_piece(number, held, stacks[held.table], settled)
+            key = (held.source, held.table)
+            total[key] = total.get(key, np.zeros(len(COUNTS), dtype=np.int64)) + counts
+    if not total:
+        return typed(None)
+    frame = pd.DataFrame(np.array([*total.values()]), columns=list(COUNTS))
+    frame.insert(0, "source", pd.array([source for source, _ in total], dtype="string"))
+    frame.insert(1, "table", pd.array([table for _, table in total], dtype="string"))
+    return frame
 
 
 def balanced(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -42,14 +52,24 @@ def balanced(ledger: pd.DataFrame) -> pd.DataFrame:
 
 def typed(ledger: pd.DataFrame | None) -> pd.DataFrame:
     """Return a ledger with every column in its type; absent counts are zero."""
-    held = pd.DataFrame(columns=list(COLUMNS)) if ledger is None else ledger
-    full = held.reindex(columns=list(COLUMNS))
+    return _empty() if ledger is None else _typed(ledger)
+
+
+@cache
+def _empty() -> pd.DataFrame:
+    """Return a ledger of nothing; it is only ever handed out as a copy."""
+    return _typed(pd.DataFrame(columns=list(COLUMNS)))
+
+
+def _typed(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return a ledger with every column in its type."""
+    full = ledger.reindex(columns=list(COLUMNS))
     counts = full[list(COUNTS)].astype("Int64").fillna(0).astype("int64")
     return pd.concat([full[["source", "table"]].astype("string"), counts], axis=1)
 
 
-def _of_piece(number: int, piece: Piece, stack: Stack, settled: Settled) -> dict[str, object]:
-    """Return the counts of one piece."""
+def _of_piece(number: int, piece: Piece, stack: Stack, settled: Settled) -> np.ndarray:
+    """Return the counts of one piece, in the order of ``COUNTS``."""
     reasons = piece.conformed.set_aside
     whole = reasons.loc[reasons["column"] == "", "reason"]
     mine = [n for n in settled.notes if n.table == piece.table]
@@ -59,17 +79,18 @@ def _of_piece(number: int, piece: Piece, stack: Stack, settled: Settled) -> dict
         + [settled.joined.get(piece.table, np.empty(0, dtype=np.int64))]
     )
     cells = sum(int((stack.piece[n.labels] == number).sum()) for n in mine if n.action == "cell")
-    return {
-        "source": piece.source,
-        "table": piece.table,
-        "rows_read": len(piece.raw),
-        "kept": int((stack.piece[settled.tables[piece.table].index] == number).sum()),
-        "quarantined": int((whole == "missing_key").sum())
-        + int((stack.piece[aside] == number).sum()),
-        "blank": int((whole == "blank_row").sum()),
-        "duplicates": int((stack.piece[again] == number).sum()),
-        "cells": cells + int((reasons["column"] != "").sum()),
-    }
+    kept = settled.tables[piece.table].index.to_numpy()
+    return np.array(
+        [
+            len(piece.raw),
+            (stack.piece[kept] == number).sum(),
+            (whole == "missing_key").sum() + (stack.piece[aside] == number).sum(),
+            (whole == "blank_row").sum(),
+            (stack.piece[again] == number).sum(),
+            cells + (reasons["column"] != "").sum(),
+        ],
+        dtype=np.int64,
+    )
 
 
 def _labels(parts: Sequence[np.ndarray]) -> np.ndarray:

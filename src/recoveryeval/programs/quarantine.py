@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,7 @@ def quarantined(
     pieces: Sequence[Piece], stacks: dict[str, Stack], notes: Sequence[Note]
 ) -> pd.DataFrame:
     """Return one row per row or cell that a piece or a rule set aside."""
-    parts = [_of_piece(p) for p in pieces]
+    parts = [_of_piece(p) for p in pieces if len(p.conformed.set_aside)]
     parts += [
         _of_note(n, stacks[n.table], pieces, i)
         for n in notes
@@ -37,9 +38,18 @@ def quarantined(
 def joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return quarantine frames one below the other, in the types of the quarantine."""
     held = [part[list(COLUMNS)] for part in parts if len(part)]
-    frame = pd.concat(held, ignore_index=True) if held else pd.DataFrame(columns=list(COLUMNS))
-    types = dict.fromkeys(COLUMNS, "string") | {"row": "int64"}
-    return frame.astype(types)
+    return _typed(pd.concat(held, ignore_index=True)) if held else _empty()
+
+
+@cache
+def _empty() -> pd.DataFrame:
+    """Return a quarantine of nothing; it is only ever handed out as a copy."""
+    return _typed(pd.DataFrame(columns=list(COLUMNS)))
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a quarantine with every column in its type."""
+    return frame.astype(dict.fromkeys(COLUMNS, "string") | {"row": "int64"})
 
 
 def restore(program: Program, source: str, table: str) -> pd.DataFrame:

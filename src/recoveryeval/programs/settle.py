@@ -94,7 +94,7 @@ def _keyed(
         schema = load_table(table)
         if not keys.repeated(result[table], schema).any():
             continue
-        again = keys.duplicate_rows(result[table], schema)
+        again = keys.duplicate_rows(result[table], schema, parts[table][result[table].index])
         result = applied(result, again)
         clash = keys.key_conflicts(result[table], schema, parts[table][result[table].index])
         result = applied(result, clash)

@@ -8,6 +8,7 @@ import pandas as pd
 from recoveryeval.schema.note import Frames, Note, has, note
 
 OLDEST = 110
+_FAR = pd.Timestamp("2200-01-01")
 
 
 def birth_implausible(tables: Frames) -> list[Note]:
@@ -28,16 +29,19 @@ def overlapping_episodes(tables: Frames) -> list[Note]:
     if not has(episode, "person_id", "anchor"):
         return []
     keys = ["person_id", "program"] if "program" in episode else ["person_id"]
-    held = episode[episode["anchor"].notna()].sort_values("anchor", kind="stable")
-    far = pd.Timestamp("2200-01-01")
-    end = held["end"].fillna(far) if "end" in held else pd.Series(far, index=held.index)
+    held = episode[episode["anchor"].notna()]
+    end = held["end"].fillna(_FAR) if "end" in held else pd.Series(_FAR, index=held.index)
+    held = held.assign(until=end).sort_values(["anchor", "until"], kind="stable")
     by = [held[key] for key in keys]
-    number = pd.Series(end.to_numpy().astype("datetime64[s]").astype("int64"), index=held.index)
-    latest = number.groupby(by, dropna=False).cummax().groupby(by, dropna=False).shift()
-    start = held["anchor"].to_numpy().astype("datetime64[s]").astype("int64")
-    return note(
-        "overlapping_episodes", ("episode", "anchor"), held, start < latest.to_numpy(), "count"
-    )
+    until = pd.Series(_seconds(held["until"]), index=held.index)
+    latest = until.groupby(by, dropna=False).cummax().groupby(by, dropna=False).shift()
+    early = _seconds(held["anchor"]) < latest.to_numpy()
+    return note("overlapping_episodes", ("episode", "anchor"), held, early, "count")
+
+
+def _seconds(dates: pd.Series) -> np.ndarray:
+    """Return dates (n,) as numbers that can be compared and accumulated."""
+    return np.asarray(dates.to_numpy().astype("datetime64[s]").astype("int64"))
 
 
 def open_closed_conflict(tables: Frames) -> list[Note]:

@@ -27,10 +27,18 @@ def content_columns(frame: pd.DataFrame, schema: TableSchema) -> list[str]:
     return [n for n in frame.columns if n != "source" or n in schema.primary_key]
 
 
-def duplicate_rows(frame: pd.DataFrame, schema: TableSchema) -> list[Note]:
-    """Set aside rows that repeat another one exactly, but for the label of the source."""
-    suspects = frame[repeated(frame, schema)]
-    again = suspects.duplicated(content_columns(frame, schema), keep="first")
+def duplicate_rows(frame: pd.DataFrame, schema: TableSchema, part: np.ndarray) -> list[Note]:
+    """Set aside rows that repeat another one exactly, but for the label of the source.
+
+    ``part`` (n,) is the number of the source. In a table whose rows are merged
+    over sources, the same row in two sources is no fault and is left to that.
+    """
+    suspect = repeated(frame, schema).to_numpy()
+    suspects = frame[suspect]
+    compared = suspects[content_columns(frame, schema)]
+    if schema.merge:
+        compared = compared.assign(**{"\x1fpart": part[suspect]})
+    again = compared.duplicated(keep="first")
     return note("duplicate_row", (schema.name, ""), suspects, again, "row")
 
 
