@@ -31,6 +31,10 @@ class Strata:
     joint: np.ndarray
     population: np.ndarray
 
+    def has(self, arm: int) -> bool:
+        """Say whether anybody is in an arm."""
+        return bool(self.joint[self.arm == arm].sum() > 0)
+
     def weights(self, arm: int, *, intervened: bool) -> np.ndarray:
         """Return the strata's weights among people of an arm, or had everyone been in it."""
         base = self.population if intervened else self.joint

@@ -66,6 +66,8 @@ def staying(days: np.ndarray, shift: np.ndarray, effects: Effects) -> np.ndarray
 def _median(strata: Strata, stay: np.ndarray) -> Iterator[Row]:
     """Yield each arm's median day of leaving, where half leave within the year."""
     for arm, label in enumerate(ARMS):
+        if not strata.has(arm):
+            continue
         still = stay[1:] @ strata.weights(arm, intervened=False)
         if still.min() <= 0.5:
             yield value("median time", OUTCOME, float(np.argmax(still <= 0.5)), group=label)

@@ -9,7 +9,7 @@ import numpy as np
 from recoveryeval.synthetic.effects import Effects
 from recoveryeval.synthetic.scales import DUE, ITEMS, WAVE, Scale, scales
 from recoveryeval.synthetic.strata import Strata
-from recoveryeval.synthetic.true_value import CONTRAST, Row, by_arm, value
+from recoveryeval.synthetic.true_value import Row, by_arm
 
 
 def true_scales(strata: Strata, effects: Effects) -> Iterator[Row]:
@@ -27,18 +27,15 @@ def true_scales(strata: Strata, effects: Effects) -> Iterator[Row]:
                 level=wave,
             )
         for wave, day, mean in zip(WAVE[1:], DUE[1:], means[1:], strict=True):
-            for intervened, word in ((False, ""), (True, "marginal ")):
-                change = [
-                    strata.weights(arm, intervened=intervened) @ (mean - means[0]) for arm in (0, 1)
-                ]
-                yield value(
-                    f"{word}difference in change",
-                    scale.instrument,
-                    change[1] - change[0],
-                    contrast=CONTRAST,
-                    time=float(day),
-                    level=wave,
-                )
+            yield from by_arm(
+                "mean change",
+                "difference in change",
+                scale.instrument,
+                strata,
+                mean - means[0],
+                time=float(day),
+                level=wave,
+            )
 
 
 def mean_total(scale: Scale, day: int, strata: Strata, effects: Effects) -> np.ndarray:

@@ -57,8 +57,11 @@ def by_arm(
     for intervened, word in ((False, ""), (True, "marginal ")):
         found = []
         for arm, label in enumerate(ARMS):
+            if not (intervened or strata.has(arm)):
+                continue
             weights = strata.weights(arm, intervened=intervened)
             found.append(float(of(weights) if callable(of) else weights @ of))
             yield value(word + estimand, outcome, found[-1], group=label, **where)
-        gap = found[1] - found[0]
-        yield value(word + difference, outcome, gap, contrast=CONTRAST, **where)
+        if len(found) == len(ARMS):
+            gap = found[1] - found[0]
+            yield value(word + difference, outcome, gap, contrast=CONTRAST, **where)
