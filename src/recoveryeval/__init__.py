@@ -6,6 +6,7 @@ from recoveryeval.cohorts.landmark import landmark
 from recoveryeval.loaders.read_csv import read_csv
 from recoveryeval.loaders.read_excel import read_excel
 from recoveryeval.loaders.read_redcap import read_redcap
+from recoveryeval.models.cox import cox
 from recoveryeval.models.discrete_hazard import discrete_hazard
 from recoveryeval.models.kaplan_meier import kaplan_meier
 from recoveryeval.models.linear import linear
@@ -13,6 +14,7 @@ from recoveryeval.models.logrank import logrank
 from recoveryeval.models.mixed_model import mixed_model
 from recoveryeval.models.mmrm import mmrm
 from recoveryeval.models.parametric import parametric
+from recoveryeval.models.residuals import residuals
 from recoveryeval.models.risk import risk
 from recoveryeval.models.rmst import rmst
 from recoveryeval.outcomes.frames.binary import binary
@@ -37,6 +39,7 @@ __all__ = [
     "cohort",
     "competing_events",
     "counts",
+    "cox",
     "discrete_hazard",
     "interval_events",
     "kaplan_meier",
@@ -53,6 +56,7 @@ __all__ = [
     "recurrent_events",
     "repeated_measures",
     "report",
+    "residuals",
     "retention",
     "risk",
     "rmst",

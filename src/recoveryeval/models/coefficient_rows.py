@@ -37,4 +37,7 @@ def coefficient_rows(
             }
         )
     table = pd.DataFrame(rows)
+    without = table["std_error"].isna()
+    table.loc[without, "status"] = "not_estimable"
+    table["reason"] = ["rests on one cluster alone" if none else "" for none in without]
     return table.drop(columns="df") if found.method == "normal" else table

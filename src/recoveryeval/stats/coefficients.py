@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-DfMethod = Literal["normal", "residual", "satterthwaite", "kenward-roger", "bell-mccaffrey"]
+DfMethod = Literal["normal", "residual", "each", "satterthwaite", "kenward-roger", "bell-mccaffrey"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,6 +19,7 @@ class Coefficients:
     parameters, are there for Satterthwaite and Kenward-Roger only. For
     Bell-McCaffrey ``base`` is the inverse of X'X, and ``p_terms`` and
     ``t_terms`` (G, q, q) hold what each of G clusters adds to a variance.
+    For ``each``, ``dfs`` (q,) are the degrees of freedom of each coefficient.
     """
 
     beta: np.ndarray
@@ -29,6 +30,7 @@ class Coefficients:
     p_terms: np.ndarray = field(default_factory=lambda: np.empty((0, 0, 0)))
     w: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
     t_terms: np.ndarray = field(default_factory=lambda: np.empty((0, 0, 0)))
+    dfs: np.ndarray = field(default_factory=lambda: np.empty(0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +90,8 @@ def row_df(found: Coefficients, row: np.ndarray) -> float:
         return float("inf")
     if found.method == "residual":
         return found.residual_df
+    if found.method == "each":
+        return float(found.dfs[row != 0].min())  # a contrast is as sure as its least sure part
     if found.method == "satterthwaite":
         return _satterthwaite(found, row)
     if found.method == "bell-mccaffrey":

@@ -1,0 +1,76 @@
+"""Which covariance a Cox model reports, and what has to be said about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.models.cox_input import CoxInput
+from recoveryeval.results.check import Check, Verdict
+from recoveryeval.stats.coefficients import Coefficients
+from recoveryeval.stats.cox_fit import CoxFit
+from recoveryeval.stats.cox_robust import robust_covariance
+from recoveryeval.stats.few_clusters import few_cluster_covariance
+
+FEW = 40
+VERY_FEW = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CoxVariance:
+    """Coefficients with the covariance reported, how it was made, and what to watch."""
+
+    coefficients: Coefficients
+    method: str
+    check_rows: tuple[Check, ...] = ()
+
+
+def cox_variance(fit: CoxFit, found: CoxInput, variance: str) -> CoxVariance:
+    """Return the model, robust or clustered covariance, corrected where clusters are few."""
+    beta = fit.coefficients
+    if variance == "model" or (variance == "auto" and found.cluster is None and not found.weighted):
+        _refuse_model(found)
+        return CoxVariance(Coefficients(beta, fit.covariance), "model variance")
+    if found.cluster is None:
+        covariance = robust_covariance(fit)
+        return CoxVariance(Coefficients(beta, covariance), "robust variance")
+    clusters = int(np.unique(found.cluster).size)
+    if found.clustered_by == "person" or clusters >= FEW:
+        covariance = robust_covariance(fit, found.cluster)
+        words = f"robust variance clustered by {found.clustered_by}"
+        return CoxVariance(Coefficients(beta, covariance), words)
+    return _few(fit, found, clusters)
+
+
+def _refuse_model(found: CoxInput) -> None:
+    """Raise where a model variance would treat dependent or weighted rows as independent people."""
+    if found.weighted or found.cluster is not None:
+        raise EstimationError(
+            "A model variance is wrong with weights, clusters or several rows per person",
+            code="RE-M23",
+            do="Use variance='auto'.",
+        )
+
+
+def _few(fit: CoxFit, found: CoxInput, clusters: int) -> CoxVariance:
+    """Return the corrected covariance, with degrees of freedom of each coefficient."""
+    known = few_cluster_covariance(fit, np.asarray(found.cluster))
+    told = (
+        f"There are {clusters} clusters; the variance is corrected for their number, and each "
+        "comparison is judged by t with degrees of freedom of its own."
+    )
+    verdict: Verdict = "concern" if clusters < VERY_FEW else "note"
+    checks = [Check("few_clusters", told, verdict, statistic=float(clusters))]
+    if clusters < VERY_FEW and (np.diag(known.covariance) < np.diag(fit.covariance)).any():
+        told = (
+            "With so few clusters the clustered variance came out smaller than the one that "
+            "ignores them, which is a sign of chance, not of precision."
+        )
+        checks.append(Check("cluster_variance_small", told, "concern"))
+    return CoxVariance(
+        Coefficients(fit.coefficients, known.covariance, "each", dfs=known.df),
+        f"bias-reduced variance clustered by {found.clustered_by}",
+        tuple(checks),
+    )
