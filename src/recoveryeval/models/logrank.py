@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from recoveryeval.models.logrank_rows import event_rows, pair_rows, pairs_of, overall_row
+from recoveryeval.models.logrank_rows import event_rows, overall_row, pair_rows, pairs_of
 from recoveryeval.models.logrank_words import (
     TestName,
     in_one_line,

@@ -66,8 +66,8 @@ def _trust(
         return "not_estimable", "one person only: no standard error can be estimated"
     if horizon > table.time[-1] and product_limit(table).survival[-1] > 0:
         return "not_estimable", "the horizon lies beyond the last observed time of this group"
-    if not found.n_event:
-        return "fallback", "nobody had the event by the horizon: limits by an exact method"
+    if not table.n_event[table.time < horizon].any():
+        return "fallback", "nobody had the event before the horizon: limits by an exact method"
     if found.std_error == 0:
         return "flagged", "everyone had the event at one time: no standard error"
     return "ok", ""

@@ -97,7 +97,7 @@ def _draw(ax: Axes, rows: pd.DataFrame, index: int) -> None:
 
 def _thinned(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows where the curve moves, and the last; no more than can be seen."""
-    moves = (rows["n_event"] > 0).to_numpy()
+    moves = np.array(rows["n_event"] > 0)
     moves[[0, -1]] = True
     kept = np.flatnonzero(moves)
     if kept.size > FINE:

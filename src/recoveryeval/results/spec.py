@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -57,6 +58,7 @@ def make_spec(
     )
 
 
+@cache
 def installed(package: str) -> str:
     """Return the installed version of a package, or 'unknown'."""
     try:
