@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from recoveryeval.stats.cells import Floats
 
-MAX_STEPS = 60
+MAX_STEPS = 100
 MAX_HALVINGS = 30
 # Newton's decrement: the step measured in standard errors. Convergence is quadratic, so that the
 # step after one this small is below rounding.
@@ -39,8 +39,11 @@ class Maximum:
     converged: bool
 
 
-def maximize(at: Callable[[Floats], Quadratic], start: Floats) -> Maximum:
-    """Return the maximum of a concave function from ``start`` (p,)."""
+def maximize(at: Callable[[Floats], Quadratic], start: Floats, *, close: float = CLOSE) -> Maximum:
+    """Return the maximum of a concave function from ``start`` (p,).
+
+    It has arrived when the step measures ``close`` standard errors; that step is still taken.
+    """
     point, here = start, at(start)
     step = np.zeros_like(start)
     for count in range(MAX_STEPS):
@@ -51,7 +54,7 @@ def maximize(at: Callable[[Floats], Quadratic], start: Floats) -> Maximum:
         decrement = float(here.score @ step)
         if not decrement >= 0:
             return Maximum(point, step, count, converged=False)
-        if decrement <= CLOSE**2:
+        if decrement <= close**2:
             return Maximum(point + step, step, count + 1, converged=True)
         found = _climb(at, point, here, step)
         if found is None:

@@ -1,0 +1,102 @@
+"""Clustered covariance and degrees of freedom that hold with few clusters.
+
+A cluster that is a large part of the data pulls the fit towards itself, so its score is too small
+and the usual clustered covariance with it. Each cluster's score is divided by what the fit has left
+of it, (1 - H)^(1/2) (Kauermann and Carroll 2001, doi:10.1198/016214501753382309; for marginal Cox
+models Wang, Turner and Li 2023, doi:10.1002/bimj.202200113). H is the cluster's share of the
+information on the coefficients and on the height of each stratum's baseline hazard, as in the
+Poisson model that a Cox model is once the shape of that hazard is known. The degrees of freedom
+are Satterthwaite's, for scores that have the model's covariance (Bell and McCaffrey 2002): with an
+arm given to whole clusters they come out near the number of clusters less two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from recoveryeval.stats.cells import Floats, Ints
+from recoveryeval.stats.cox_fit import CoxFit
+from recoveryeval.stats.cox_likelihood import hazard_seen
+from recoveryeval.stats.cox_residuals import scaled_scores
+from recoveryeval.stats.cox_steps import cox_steps
+from recoveryeval.stats.sandwich import cluster_sums, dense_codes
+
+WHOLE = 1e-8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FewClusters:
+    """Corrected covariance (p, p) and degrees of freedom (p,) of the coefficients' t statistics.
+
+    Both are NaN for a coefficient that rests on one cluster alone. ``n_clusters`` counts clusters
+    that carry information.
+    """
+
+    covariance: NDArray[np.float64]
+    df: Floats
+    n_clusters: int
+
+
+def few_cluster_covariance(fit: CoxFit, cluster: ArrayLike) -> FewClusters:
+    """Return the corrected covariance; ``cluster`` (N,) holds integer codes of the rows given."""
+    codes, count = dense_codes(np.asarray(cluster, dtype=np.int64)[fit.data.layout.row])
+    scores, information = _cluster_parts(fit, codes, count)
+    root = np.linalg.cholesky(np.linalg.inv(information.sum(axis=0)))
+    shares = root.T @ information @ root
+    value, vector = np.linalg.eigh(shares)
+    left = 1.0 - value
+    gone = left < WHOLE
+    factor = np.where(gone, 0.0, 1.0 / np.sqrt(np.where(gone, 1.0, left)))
+    adjust = (vector * factor[:, None, :]) @ vector.swapaxes(1, 2)
+    bread = np.linalg.inv(root) @ _bread(fit, root.shape[0])
+    pulls = np.einsum("cqr,cr->cq", adjust, scores @ root) @ bread
+    # Parameters that a single cluster determines, in the coordinates of the coefficients.
+    alone = (((root @ vector) ** 2) * gone[:, None, :]).sum(axis=(0, 2))[-fit.data.p :]
+    estimable = alone <= WHOLE * np.diag(root @ root.T)[-fit.data.p :]
+    scale = np.where(estimable, 1.0, np.nan) / fit.data.scale
+    df = np.array([_satterthwaite(adjust @ column, shares) for column in bread.T])
+    return FewClusters(
+        covariance=pulls.T @ pulls * np.outer(scale, scale),
+        df=np.where(estimable, df, np.nan),
+        n_clusters=count,
+    )
+
+
+def _cluster_parts(
+    fit: CoxFit, codes: Ints, count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return scores (C, q) and information (C, q, q) of clusters, q being strata plus p."""
+    data, steps = fit.data, cox_steps(fit.data, fit.beta)
+    seen = hazard_seen(data, steps)
+    strata, n_strata = dense_codes(data.layout.stratum[data.layout.last])
+    baseline = np.zeros((n_strata, strata.size))
+    baseline[strata, np.arange(strata.size)] = 1.0
+    expected = steps.risk * seen
+    mean = (data.x * expected) @ baseline.T / (baseline @ expected)
+    design = np.vstack([baseline, data.x - mean[:, strata]])
+    left = -steps.relative * seen
+    left[data.event_row] += 1.0
+    score = np.vstack([baseline * left, scaled_scores(data, steps)]) * data.amount
+    weighted = design * expected
+    q = design.shape[0]
+    outer = (weighted[:, None] * design[None]).reshape(q * q, -1)
+    information = cluster_sums(outer, codes).T.reshape(count, q, q)
+    return cluster_sums(score, codes).T, information
+
+
+def _bread(fit: CoxFit, size: int) -> NDArray[np.float64]:
+    """Return the inverse information (q, p) of the scaled coefficients, under zeros for strata."""
+    bread = np.zeros((size, fit.data.p))
+    bread[size - fit.data.p :] = fit.covariance * np.outer(fit.data.scale, fit.data.scale)
+    return bread
+
+
+def _satterthwaite(direction: NDArray[np.float64], shares: NDArray[np.float64]) -> float:
+    """Return the degrees of freedom of one coefficient from directions (C, q), shares (C, q, q)."""
+    pulled = np.einsum("cq,cqr->cr", direction, shares)
+    covariance = np.diag(np.einsum("cq,cq->c", pulled, direction)) - pulled @ pulled.T
+    square = float((covariance**2).sum())
+    return float(np.trace(covariance)) ** 2 / square if square > 0 else float("nan")
