@@ -28,21 +28,29 @@ def last_before_gap(contacts: Any, limits: Any, *, gap_days: int) -> Any:
     """
     import narwhals.stable.v2 as nw
 
-    people = nw.from_native(limits)
-    every = nw.from_native(contacts).select("person", nw.col("day").cast(nw.Int64))
-    days = [nw.col(c).cast(nw.Int64) for c in ("start", "last", "closing")]
-    people = people.select("person", *days)
+    # Days go as floats: whole nullable numbers of pandas cannot be shifted in rows out of order.
+    days = [nw.col(c).cast(nw.Float64) for c in ("start", "last", "closing")]
+    people = nw.from_native(limits).select("person", *days)
+    every = nw.from_native(contacts).select("person", nw.col("day").cast(nw.Float64))
     seen = (
         every.join(people, on="person", how="inner")
         .filter(nw.col("day") >= nw.col("start"), nw.col("day") <= nw.col("last"))
-        .select("person", "day", seen=nw.lit(1).cast(nw.Int64))
+        .group_by("person", "start", "day")
+        .agg(rows=nw.len())
     )
-    clock = people.select("person", day=nw.col("start"), seen=nw.lit(0).cast(nw.Int64))
-    points = nw.concat([seen, clock], how="vertical").group_by("person", "day").agg(nw.max("seen"))
-    following = nw.col("day").shift(-1).over("person", order_by="day")
-    gaps = points.with_columns(following=following).join(people, on="person", how="inner")
-    until = nw.coalesce(nw.col("following"), nw.col("closing"))
-    long = (until - nw.col("day")) > gap_days
-    marked = gaps.select("person", "seen", left_day=nw.when(long).then(nw.col("day")))
-    found = marked.group_by("person").agg(nw.min("left_day"), n_days=nw.sum("seen"))
-    return found.with_columns(nw.col("n_days").cast(nw.Int64)).to_native()
+    before = nw.coalesce(nw.col("day").shift(1).over("person", order_by="day"), nw.col("start"))
+    gaps = seen.with_columns(before=before)
+    long = (nw.col("day") - nw.col("before")) > gap_days
+    met = (
+        gaps.select("person", "day", left=nw.when(long).then(nw.col("before")))
+        .group_by("person")
+        .agg(nw.min("left"), nw.max("day"), n_days=nw.len())
+    )
+    whole = people.join(met, on="person", how="left")
+    final = nw.coalesce(nw.col("day"), nw.col("start"))
+    ended = nw.when(nw.col("closing") - final > gap_days).then(final)
+    return whole.select(
+        "person",
+        left_day=nw.coalesce(nw.col("left"), ended),
+        n_days=nw.col("n_days").cast(nw.Float64).fill_null(0.0),
+    ).to_native()

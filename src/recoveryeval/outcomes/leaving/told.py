@@ -65,10 +65,10 @@ def _seen(options: Options) -> str:
 def _others(options: Options) -> list[str]:
     """Return what other ways out mean."""
     found: list[str] = []
-    for role, verb in (
-        ("competing", "are competing events"),
-        ("event", "count as leaving"),
-        ("censor", "end observation (censoring)"),
+    for role, means in (
+        ("competing", "Competing events"),
+        ("event", "Also counted as leaving"),
+        ("censor", "What ends observation (censoring) besides the end of the records"),
     ):
         named = [
             EXIT_NOUNS.get(name, f"an end recorded as {name}")
@@ -77,7 +77,7 @@ def _others(options: Options) -> list[str]:
         ]
         if named:
             words = " and ".join([", ".join(named[:-1]), named[-1]] if named[1:] else named)
-            found.append(f"{words[:1].upper()}{words[1:]} {verb}.")
+            found.append(f"{means}: {words}.")
     return found
 
 
