@@ -11,6 +11,7 @@ import recoveryeval
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "_ext"))
 
+import executed_notebooks  # noqa: E402 # found only once its folder is on the path
 import reference_pages  # noqa: E402 # found only once its folder is on the path
 
 project = "recoveryeval"
@@ -25,8 +26,10 @@ templates_path = ["_templates"]
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 nb_execution_mode = "cache"
+nb_execution_excludepatterns = ["tutorials/generated/*"]  # they come with their outputs
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
+nb_output_stderr = "remove"  # progress bars
 
 autosummary_generate = True
 # Program and program() would be one page on a file system that ignores case.
@@ -52,5 +55,6 @@ html_theme_options = {
     "footer_end": [],
 }
 
+executed_notebooks.write(HERE.parent / "notebooks", HERE / "tutorials" / "generated")
 # Reference pages are written from the code, so that they cannot fall behind it.
 reference_pages.write(HERE / "reference" / "generated")
