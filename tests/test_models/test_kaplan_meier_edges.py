@@ -153,3 +153,11 @@ def test_a_missing_weight_is_counted() -> None:
     curve = rv.kaplan_meier(outcome(CLEAN.assign(w=weight)), weights="w")
     assert curve.spec.dropped == {"w missing": 1}
     assert curve.glance().loc[0, "n"] == 9
+
+
+def test_a_row_that_stands_for_nobody_is_nobody() -> None:
+    frame = CLEAN.assign(n=np.where(CLEAN.index == 4, 0, 2))
+    found = rv.kaplan_meier(outcome(frame, n="n"), "arm")
+    assert found.glance().loc[0, "n"] == 18
+    with pytest.raises(EstimationError, match="Nobody is left"):
+        rv.kaplan_meier(outcome(CLEAN.assign(n=0), n="n"))

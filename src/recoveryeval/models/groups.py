@@ -45,10 +45,17 @@ def label(value: object) -> str:
     return str(value)
 
 
-def refuse_empty(found: Groups, kept: np.ndarray, column: str) -> None:
-    """Raise when a declared group has nobody left, naming it."""
+def refuse_empty(found: Groups, kept: np.ndarray, column: str | None) -> None:
+    """Raise when nobody is left at all, or in a declared group, which is named."""
     counts = np.bincount(found.codes[kept], minlength=len(found.labels))
     empty = [text for text, count in zip(found.labels, counts, strict=True) if count == 0]
+    if column is None and empty:
+        raise EstimationError(
+            "Nobody is left to analyze",
+            code="RE-O02",
+            rows=0,
+            do="Look at the reasons for dropping rows.",
+        )
     if empty:
         raise EstimationError(
             f"Nobody is in the group {', '.join(repr(text) for text in empty)}",

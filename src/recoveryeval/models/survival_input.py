@@ -33,6 +33,18 @@ class SurvivalInput:
     check_rows: tuple[Check, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """Which rows another row of the person follows, which are a first, and the person's code.
+
+    The code is None where each person has one row.
+    """
+
+    follows: np.ndarray
+    begins: np.ndarray
+    person: np.ndarray | None
+
+
 def survival_input(
     outcome: Outcome,
     *,
@@ -47,37 +59,50 @@ def survival_input(
     group = groups(None if by is None else frame[by], len(frame))
     stratum = groups(None if strata is None else frame[strata], len(frame))
     weight = None if weights is None else probability_weights(frame[weights], weights)
-    missing = {
-        f"{by} missing": group.codes < 0,
-        f"{strata} missing": stratum.codes < 0,
-        f"{weights} missing": np.zeros(1, bool) if weight is None else np.isnan(weight),
-    }
+    missing = {f"{by} missing": group.codes < 0, f"{strata} missing": stratum.codes < 0}
+    if weight is not None:
+        missing[f"{weights} missing"] = np.isnan(weight)
     kept, dropped, checks = _kept(len(frame), missing)
-    if by is not None:
-        refuse_empty(group, kept, by)
-    follows, begins, cluster = _histories(frame, kept, group, by)
-    cause = frame["event" if outcome.kind == "time_to_event" else "cause"].to_numpy()[kept]
-    n = frame["n"].to_numpy(dtype="float64")[kept]
-    entry = frame["entry"].to_numpy(dtype="float64")[kept]
-    cells = make_cells(
-        frame["time"].to_numpy(dtype="float64")[kept],
-        np.where(follows & (cause == 0), CONTINUES, cause),
-        entry=entry,
-        n=n,
-        weight=None if weight is None else weight[kept],
-        group=group.codes[kept],
-        stratum=stratum.codes[kept],
-        cluster=cluster,
-    )
+    kept &= frame["n"].to_numpy(dtype="float64") > 0  # a row that stands for nobody
+    refuse_empty(group, kept, by)
+    history = _history(frame, kept, group, by)
+    codes, labels = group.codes[kept], group.labels
+    cells = _cells(outcome, kept, history, (codes, stratum.codes[kept], weight))
+    late = history.begins & (cells.entry > 0)
     return SurvivalInput(
         cells=cells,
-        labels=group.labels,
-        people=_count(group, kept, n * ~follows),
-        late=_count(group, kept, n * (begins & (entry > 0))),
-        clustered=cluster is not None,
+        labels=labels,
+        people=np.bincount(codes, weights=cells.n * ~history.follows, minlength=len(labels)),
+        late=np.bincount(codes, weights=cells.n * late, minlength=len(labels)),
+        clustered=history.person is not None,
         rows_used=int(kept.sum()),
         dropped=dropped,
         check_rows=checks,
+    )
+
+
+def _cells(
+    outcome: Outcome,
+    kept: np.ndarray,
+    history: History,
+    split: tuple[np.ndarray, np.ndarray, np.ndarray | None],
+) -> Cells:
+    """Return the cells of the rows kept; ``split`` holds group, stratum and weight."""
+    group, stratum, weight = split
+    column = {
+        name: outcome.frame[name].to_numpy(dtype="float64")[kept] for name in ("time", "entry", "n")
+    }
+    happened = "event" if outcome.kind == "time_to_event" else "cause"
+    cause = outcome.frame[happened].to_numpy()[kept]
+    return make_cells(
+        column["time"],
+        np.where(history.follows & (cause == 0), CONTINUES, cause),
+        entry=column["entry"],
+        n=column["n"],
+        weight=None if weight is None else weight[kept],
+        group=group,
+        stratum=stratum,
+        cluster=history.person,
     )
 
 
@@ -134,39 +159,31 @@ def _kept(
     return kept, dropped, (check,)
 
 
-def _histories(
-    frame: pd.DataFrame, kept: np.ndarray, group: Groups, by: str | None
-) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
-    """Return which rows another row of the person follows, which are a first, and the person.
-
-    The person's code is None where each person has one row.
-    """
+def _history(frame: pd.DataFrame, kept: np.ndarray, group: Groups, by: str | None) -> History:
+    """Return how rows of one person follow each other; nobody may change groups."""
     follows = np.zeros(int(kept.sum()), dtype=bool)
-    begins = ~follows
+    alone = History(follows, ~follows, None)
     if "person" not in frame:
-        return follows, begins, None
+        return alone
     person = pd.factorize(frame["person"][kept])[0]
     unknown = np.flatnonzero(person < 0)
     person[unknown] = person.size + np.arange(unknown.size)  # each one a person of their own
     if person.size == np.unique(person).size:
-        return follows, begins, None
+        return alone
     order = np.lexsort((frame["time"].to_numpy()[kept], person))
     same = person[order][1:] == person[order][:-1]
-    follows[order[:-1][same]] = True
-    begins[order[1:][same]] = False
     codes = group.codes[kept][order]
-    if (codes[1:] != codes[:-1])[same].any():
+    changed = int((codes[1:] != codes[:-1])[same].sum())
+    if changed:
         raise EstimationError(
             "Some people are in more than one group over time",
             code="RE-M21",
             column=by,
-            rows=int((codes[1:] != codes[:-1])[same].sum()),
+            rows=changed,
             do="Use the group known at time zero (or a landmark), or cox() with a column that "
             "changes over time.",
         )
-    return follows, begins, person
-
-
-def _count(group: Groups, kept: np.ndarray, amount: np.ndarray) -> np.ndarray:
-    """Return the sum of an amount by group."""
-    return np.bincount(group.codes[kept], weights=amount, minlength=len(group.labels))
+    begins = ~follows
+    follows[order[:-1][same]] = True
+    begins[order[1:][same]] = False
+    return History(follows, begins, person)

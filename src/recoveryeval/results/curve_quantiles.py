@@ -53,8 +53,7 @@ def _one(curve: Curve, found: GroupCurve, shares: np.ndarray) -> pd.DataFrame:
     )
     estimate = curve_quantiles(time, survival, shares)
     known = ~np.isnan(estimate)
-    level = float(curve.extras["conf_level"])
-    unit = curve.labels.get("unit", "")
+    level, unit = float(curve.extras["conf_level"]), curve.labels.get("unit", "")
     return pd.DataFrame(
         {
             **found.key,
