@@ -14,6 +14,7 @@ from recoveryeval.loaders.values.booleans import booleans
 from recoveryeval.loaders.values.clean_text import clean_text
 from recoveryeval.loaders.values.coded import coded
 from recoveryeval.loaders.values.dates import dates
+from recoveryeval.loaders.values.ids import ids
 from recoveryeval.loaders.values.infer import inferred_type
 from recoveryeval.loaders.values.listed import split_list, ticked
 from recoveryeval.loaders.values.missing_codes import missing_codes
@@ -32,7 +33,7 @@ def column_values(reading: Reading, rows: pd.Index, held: ColumnMap, field: Fiel
     cells = reading.raw.cells.loc[rows]
     if held.checked:
         return ticked(cells, held.checked)
-    texts, unwrapped = _texts(cells, held)
+    texts, unwrapped, broken = _texts(cells, held)
     kind = column_type(held, field)
     # An id may be spelled NA or -9: only codes declared for that very column are missing there.
     listed = held.missing if kind == "id" else {**reading.source.missing, **held.missing}
@@ -41,19 +42,21 @@ def column_values(reading: Reading, rows: pd.Index, held: ColumnMap, field: Fiel
     repairs = {**counts, **read.repairs}
     if unwrapped:
         repairs["unwrapped_text"] = unwrapped
-    return Read(read.values, read.bad, repairs, why)
+    bad = {**read.bad, "incomplete_id": broken} if broken.any() else read.bad
+    return Read(read.values, bad, repairs, why)
 
 
-def _texts(cells: pd.DataFrame, held: ColumnMap) -> tuple[pd.Series, int]:
-    """Return the text of a column, or of several joined to one id; a missing part leaves none."""
+def _texts(cells: pd.DataFrame, held: ColumnMap) -> tuple[pd.Series, int, np.ndarray]:
+    """Return the text of a column or of several joined to one id, and which (n,) lack a part."""
     if held.column:
-        return clean_text(cells[held.column])
+        return (*clean_text(cells[held.column]), np.zeros(len(cells), dtype=bool))
     parts = [clean_text(cells[heading])[0] for heading in held.columns]
-    whole = np.logical_and.reduce([np.asarray(part != "", dtype=bool) for part in parts])
+    filled = [np.asarray(part != "", dtype=bool) for part in parts]
+    whole = np.logical_and.reduce(filled)
     joined = parts[0].astype(object)
     for part in parts[1:]:
         joined = joined + held.join + part
-    return joined.where(whole, ""), 0
+    return joined.where(whole, ""), 0, ~whole & np.logical_or.reduce(filled)
 
 
 def _typed(reading: Reading, texts: pd.Series, held: ColumnMap, field: Field | None) -> Read:
@@ -82,8 +85,9 @@ def _of_type(reading: Reading, texts: pd.Series, held: ColumnMap, field: Field |
         return booleans(texts, label=label, column=name)
     if kind in NUMERIC or (not kind and inferred_type(texts) == "number"):
         return _number(reading, texts, held, field)
-    text = texts.where(texts != "").astype("string")
-    return _pseudonymized(reading, text, held) if kind == "id" else Read(text)
+    if kind == "id":
+        return _pseudonymized(reading, ids(texts), held)
+    return Read(texts.where(texts != "").astype("string"))
 
 
 def _number(reading: Reading, texts: pd.Series, held: ColumnMap, field: Field | None) -> Read:
@@ -108,9 +112,9 @@ def _number(reading: Reading, texts: pd.Series, held: ColumnMap, field: Field | 
     return Read(values, bad, {**read.repairs, **repairs})
 
 
-def _pseudonymized(reading: Reading, ids: pd.Series, held: ColumnMap) -> Read:
+def _pseudonymized(reading: Reading, plain: Read, held: ColumnMap) -> Read:
     """Return ids, replaced by keyed pseudonyms where the mapping asks for it."""
     if reading.key is None or not set(held.headings) & set(reading.source.pseudonymize):
-        return Read(ids)
-    made = pseudonyms(ids, reading.key, domain=held.target)
-    return Read(made, {}, {"pseudonymized": int(made.notna().sum())})
+        return plain
+    made = pseudonyms(plain.values, reading.key, domain=held.target)
+    return Read(made, {}, {**plain.repairs, "pseudonymized": int(made.notna().sum())})

@@ -20,8 +20,11 @@ def with_episode_ids(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     rest = [name for name in frame.columns if name not in (*first, "person_id")]
     by_text = alike.assign(**{name: alike[name].astype("string") for name in rest})
     ordered = by_text.sort_values([*first, *rest], na_position="last")
-    number = ordered.groupby("person_id", sort=False).cumcount() + 1
-    made = (alike["person_id"] + "-" + number.reindex(alike.index).astype("string")).rename("made")
+    # Ids that differ in case only are one person's; the first spelling in the alphabet names them.
+    same = ordered["person_id"].str.casefold()
+    number = (ordered.groupby(same, sort=False).cumcount() + 1).astype("Int64").astype("string")
+    name = ordered.groupby(same, sort=False)["person_id"].transform("min")
+    made = (name + "-" + number).reindex(alike.index).rename("made")
     whole = frame.merge(
         pd.concat([alike, made], axis=1), on=list(frame.columns), how="left", validate="m:1"
     )["made"]

@@ -25,7 +25,7 @@ class Evidence:
 def evidence(texts: pd.Series) -> Evidence:
     """Return what the number/number/year dates of a column prove."""
     cells = distinct(texts)
-    forms = [written(text) for text in cells.texts]
+    forms = [_full(written(text)) for text in cells.texts]
     first = [f is not None and "a" in f.parts and int(f.parts["a"]) > 12 for f in forms]
     second = [f is not None and "b" in f.parts and int(f.parts["b"]) > 12 for f in forms]
     either = [_either(form) for form in forms]
@@ -33,6 +33,11 @@ def evidence(texts: pd.Series) -> Evidence:
     both = [a and b for a, b in zip(first, second, strict=True)]
     none = cells.count(both)
     return Evidence(cells.count(first) - none, cells.count(second) - none, cells.count(either))
+
+
+def _full(form: Written | None) -> Written | None:
+    """Return a form whose year has four digits; others are refused, whatever their order."""
+    return form if form is not None and "s" not in form.parts else None
 
 
 def _either(form: Written | None) -> bool:
