@@ -1,65 +1,118 @@
 """Outcomes research on peer recovery support, from messy exports to a report."""
 
-from recoveryeval.cohorts.build import cohort
-from recoveryeval.cohorts.cohort import Cohort
-from recoveryeval.cohorts.landmark import landmark
-from recoveryeval.loaders.read_csv import read_csv
-from recoveryeval.loaders.read_excel import read_excel
-from recoveryeval.loaders.read_redcap import read_redcap
-from recoveryeval.models.cox import cox
-from recoveryeval.models.discrete_hazard import discrete_hazard
-from recoveryeval.models.kaplan_meier import kaplan_meier
-from recoveryeval.models.linear import linear
-from recoveryeval.models.logrank import logrank
-from recoveryeval.models.mixed_model import mixed_model
-from recoveryeval.models.mmrm import mmrm
-from recoveryeval.models.parametric import parametric
-from recoveryeval.models.residuals import residuals
-from recoveryeval.models.risk import risk
-from recoveryeval.models.rmst import rmst
-from recoveryeval.outcomes.frames.binary import binary
-from recoveryeval.outcomes.frames.competing_events import competing_events
-from recoveryeval.outcomes.frames.counts import counts
-from recoveryeval.outcomes.frames.interval_events import interval_events
-from recoveryeval.outcomes.frames.recurrent_events import recurrent_events
-from recoveryeval.outcomes.frames.repeated_measures import repeated_measures
-from recoveryeval.outcomes.frames.time_to_event import time_to_event
-from recoveryeval.outcomes.retention import retention
-from recoveryeval.programs.build import program
-from recoveryeval.programs.program import Program
-from recoveryeval.reporting.report import report
-from recoveryeval.results.result import Result
-from recoveryeval.synthetic.synthetic_program import synthetic_program
+from __future__ import annotations
 
-__all__ = [
-    "Cohort",
-    "Program",
-    "Result",
-    "binary",
-    "cohort",
-    "competing_events",
-    "counts",
-    "cox",
-    "discrete_hazard",
-    "interval_events",
-    "kaplan_meier",
-    "landmark",
-    "linear",
-    "logrank",
-    "mixed_model",
-    "mmrm",
-    "parametric",
-    "program",
-    "read_csv",
-    "read_excel",
-    "read_redcap",
-    "recurrent_events",
-    "repeated_measures",
-    "report",
-    "residuals",
-    "retention",
-    "risk",
-    "rmst",
-    "synthetic_program",
-    "time_to_event",
-]
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from recoveryeval.cohorts.build import cohort as cohort
+    from recoveryeval.cohorts.cohort import Cohort as Cohort
+    from recoveryeval.cohorts.landmark import Landmark as Landmark
+    from recoveryeval.cohorts.landmark import landmark as landmark
+    from recoveryeval.errors import CohortError as CohortError
+    from recoveryeval.errors import EstimationError as EstimationError
+    from recoveryeval.errors import LoadError as LoadError
+    from recoveryeval.errors import OutcomeError as OutcomeError
+    from recoveryeval.errors import RecoveryEvalError as RecoveryEvalError
+    from recoveryeval.errors import ReleaseError as ReleaseError
+    from recoveryeval.errors import SchemaError as SchemaError
+    from recoveryeval.loaders.read_csv import read_csv as read_csv
+    from recoveryeval.loaders.read_excel import read_excel as read_excel
+    from recoveryeval.loaders.read_redcap import read_redcap as read_redcap
+    from recoveryeval.models.cox import cox as cox
+    from recoveryeval.models.discrete_hazard import discrete_hazard as discrete_hazard
+    from recoveryeval.models.kaplan_meier import kaplan_meier as kaplan_meier
+    from recoveryeval.models.linear import linear as linear
+    from recoveryeval.models.logrank import logrank as logrank
+    from recoveryeval.models.mixed_model import mixed_model as mixed_model
+    from recoveryeval.models.mmrm import mmrm as mmrm
+    from recoveryeval.models.parametric import parametric as parametric
+    from recoveryeval.models.residuals import residuals as residuals
+    from recoveryeval.models.risk import risk as risk
+    from recoveryeval.models.rmst import rmst as rmst
+    from recoveryeval.outcomes.frames.binary import binary as binary
+    from recoveryeval.outcomes.frames.competing_events import competing_events as competing_events
+    from recoveryeval.outcomes.frames.counts import counts as counts
+    from recoveryeval.outcomes.frames.interval_events import interval_events as interval_events
+    from recoveryeval.outcomes.frames.recurrent_events import recurrent_events as recurrent_events
+    from recoveryeval.outcomes.frames.repeated_measures import (
+        repeated_measures as repeated_measures,
+    )
+    from recoveryeval.outcomes.frames.time_to_event import time_to_event as time_to_event
+    from recoveryeval.outcomes.outcome import Outcome as Outcome
+    from recoveryeval.outcomes.retention import retention as retention
+    from recoveryeval.programs.build import program as program
+    from recoveryeval.programs.program import Program as Program
+    from recoveryeval.reporting.report import report as report
+    from recoveryeval.results.curve import Curve as Curve
+    from recoveryeval.results.model import Model as Model
+    from recoveryeval.results.result import Result as Result
+    from recoveryeval.synthetic.effects import Effects as Effects
+    from recoveryeval.synthetic.synthetic_program import synthetic_program as synthetic_program
+    from recoveryeval.synthetic.truth import Truth as Truth
+
+# Each public name and the module it lives in; a module is loaded when its name is first used, so
+# that a notebook waits for what it needs and not for everything there is.
+_HOME = {
+    "Cohort": "cohorts.cohort",
+    "CohortError": "errors",
+    "Curve": "results.curve",
+    "Effects": "synthetic.effects",
+    "EstimationError": "errors",
+    "Landmark": "cohorts.landmark",
+    "LoadError": "errors",
+    "Model": "results.model",
+    "Outcome": "outcomes.outcome",
+    "OutcomeError": "errors",
+    "Program": "programs.program",
+    "RecoveryEvalError": "errors",
+    "ReleaseError": "errors",
+    "Result": "results.result",
+    "SchemaError": "errors",
+    "Truth": "synthetic.truth",
+    "binary": "outcomes.frames.binary",
+    "cohort": "cohorts.build",
+    "competing_events": "outcomes.frames.competing_events",
+    "counts": "outcomes.frames.counts",
+    "cox": "models.cox",
+    "discrete_hazard": "models.discrete_hazard",
+    "interval_events": "outcomes.frames.interval_events",
+    "kaplan_meier": "models.kaplan_meier",
+    "landmark": "cohorts.landmark",
+    "linear": "models.linear",
+    "logrank": "models.logrank",
+    "mixed_model": "models.mixed_model",
+    "mmrm": "models.mmrm",
+    "parametric": "models.parametric",
+    "program": "programs.build",
+    "read_csv": "loaders.read_csv",
+    "read_excel": "loaders.read_excel",
+    "read_redcap": "loaders.read_redcap",
+    "recurrent_events": "outcomes.frames.recurrent_events",
+    "repeated_measures": "outcomes.frames.repeated_measures",
+    "report": "reporting.report",
+    "residuals": "models.residuals",
+    "retention": "outcomes.retention",
+    "risk": "models.risk",
+    "rmst": "models.rmst",
+    "synthetic_program": "synthetic.synthetic_program",
+    "time_to_event": "outcomes.frames.time_to_event",
+}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605  (the names of the table above, all text)
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first asked for."""
+    if name not in _HOME:
+        message = f"module 'recoveryeval' has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(f"recoveryeval.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return list(__all__)
