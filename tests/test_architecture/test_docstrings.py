@@ -41,7 +41,10 @@ def test_function_has_every_section(name: str) -> None:
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_class(name: str) -> None:
-    assert problems(name, NOT_ASKED_OF_CLASSES) == []
+    kind = getattr(recoveryeval, name)
+    # A class that adds no field of its own has the parameters of the class it comes from.
+    inherits = kind.__base__ is not object and not inspect.get_annotations(kind)
+    assert problems(name, NOT_ASKED_OF_CLASSES | ({"PR01"} if inherits else set())) == []
 
 
 @pytest.mark.parametrize("name", CLASSES)

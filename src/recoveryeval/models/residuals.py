@@ -49,8 +49,10 @@ def residuals(
         pull on each coefficient; ``schoenfeld`` covariate less its mean in the
         risk set, at events; ``scaled_schoenfeld`` the same around the log
         hazard ratio.
-    cause, strata, weights, ties
+    cause, strata, weights : str or None
         As for :func:`cox`.
+    ties : {"efron", "breslow"}
+        How tied event times are handled.
 
     Returns
     -------
