@@ -33,18 +33,6 @@ def test_the_order_of_rows_changes_nothing() -> None:
     assert rows(outcome) == BY_HAND
 
 
-def test_leaving_dated_when_the_gap_became_too_long() -> None:
-    found = rows(ten(event_at="gap_end"))
-    assert found["A"] == (50, True, "gap")
-    assert found["B"] == (100, False, "end of observation")
-    assert found["D"] == (100, True, "gap")
-    assert found["F"] == (30, True, "no contact")
-    assert found["I"] == (40, True, "gap")
-    assert found["J"] == (50, False, "death")
-    # The recorded end comes before the gap after the last contact is over.
-    assert found["G"] == (45, True, "recorded end")
-
-
 def test_ways_out_can_compete_or_count() -> None:
     outcome = ten(exits={"death": "competing", "completed": "event"})
     assert outcome.kind == "competing"

@@ -73,7 +73,6 @@ def test_everyone_censored_by_a_way_out_is_a_concern_with_a_count() -> None:
         {"service": "pear"},
         {"exits": {"deth": "censor"}},
         {"exits": {"death": "competes"}},
-        {"event_at": "last"},
     ],
 )
 def test_options_that_make_no_sense_are_refused(options: dict) -> None:
@@ -127,7 +126,7 @@ def test_many_people_without_any_contact_are_a_concern() -> None:
 
 
 def test_nothing_is_ever_negative_or_missing() -> None:
-    data = ten(event_at="gap_end").data
+    data = ten(exits={"death": "event"}).data
     assert (data["time"] >= 0).all()
     assert np.isneginf(data["entry"]).all()
     assert data[["time", "event", "rule", "n", "person"]].notna().all().all()

@@ -19,7 +19,7 @@ from recoveryeval.outcomes.leaving.contacts import (
 from recoveryeval.outcomes.leaving.covariates import known_covariates
 from recoveryeval.outcomes.leaving.earliest import Ended, cut_at, ended
 from recoveryeval.outcomes.leaving.limits import limits
-from recoveryeval.outcomes.leaving.options import EventAt, Options, options
+from recoveryeval.outcomes.leaving.options import Options, options
 from recoveryeval.outcomes.leaving.window import window
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.outcomes.rules import Role
@@ -33,7 +33,6 @@ def retention(
     horizon_days: int | None = None,
     service: str | Sequence[str] | None = None,
     exits: Mapping[str, Role] | None = None,
-    event_at: EventAt = "last_contact",
 ) -> Outcome:
     """Say for everyone how long they stayed, and by which rule that is known.
 
@@ -56,8 +55,6 @@ def retention(
         What other ways out mean. By default ``death``, ``incarceration``,
         ``transfer`` and ``completed`` end observation (``censor``), and a check
         says how many; other recorded ends count as leaving.
-    event_at : {"last_contact", "gap_end"}
-        Leaving is dated on the last contact, or when the gap became too long.
 
     Returns
     -------
@@ -108,7 +105,7 @@ def retention(
     0  19.0   True  gap
     1   4.0   True  gap
     """
-    chosen = options(gap_days, horizon_days, service, exits, event_at)
+    chosen = options(gap_days, horizon_days, service, exits)
     contacts = completed_contacts(cohort, chosen.services)
     found, checks = _found(cohort, contacts, chosen)
     kind: Kind = "competing" if chosen.competing else "time_to_event"
@@ -137,8 +134,7 @@ def _found(cohort: Cohort, contacts: Contacts, options: Options) -> tuple[Ended,
     ways = limits(cohort, options)
     seen = window(ways, options, gaps=contacts.any_log)
     left, met = left_by_gap(contacts, seen, options.gap_days)
-    lag = 0 if options.event_at == "last_contact" else options.gap_days
-    found = ended(left + lag, met, ways, seen, options)
+    found = ended(left, met, ways, seen, options)
     found = cut_at(found, options.horizon_days, seen.to - ways.zero)
     return found, told.checks(found, options, unused(contacts, ways), gaps=contacts.any_log)
 

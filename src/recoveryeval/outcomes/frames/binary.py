@@ -9,7 +9,7 @@ import numpy as np
 
 from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring
-from recoveryeval.outcomes.frames.door import persons, pick, replication
+from recoveryeval.outcomes.frames.door import persons, pick
 from recoveryeval.outcomes.frames.flags import happened
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -85,7 +85,6 @@ def binary(
             "person": persons(parts.get("person")),
             "wave": parts.get("wave"),
             "value": flags == 1,
-            "n": replication(parts.get("n"), roles["n"], len(table)),
         },
         roles,
         {

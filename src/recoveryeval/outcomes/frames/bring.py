@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.outcomes.definition import Definition
-from recoveryeval.outcomes.frames.door import covariate_names, keep
+from recoveryeval.outcomes.frames.door import covariate_names, keep, replication
 from recoveryeval.outcomes.kinds import Kind
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
@@ -29,7 +29,10 @@ def bring(
 ) -> Outcome:
     """Return the outcome made of role columns and the table's other columns."""
     others = covariate_names(table, roles, kind)
-    made = pd.DataFrame({k: v for k, v in columns.items() if v is not None})
+    counted = (
+        {"n": replication(table.get(roles["n"]), roles["n"], len(table))} if "n" in roles else {}
+    )
+    made = pd.DataFrame({k: v for k, v in {**columns, **counted}.items() if v is not None})
     frame = pd.concat([made, table[others]], axis=1)
     kept, dropped, told = keep(frame, reasons)
     return Outcome(
@@ -47,6 +50,9 @@ def bring(
     )
 
 
-def finite(values: np.ndarray) -> dict[str, np.ndarray]:
+def finite(values: np.ndarray, name: str) -> dict[str, np.ndarray]:
     """Return the reasons against missing and infinite numbers."""
-    return {"value missing": np.isnan(values), "value infinite": np.isinf(values)}
+    return {
+        f"{name}: value missing": np.isnan(values),
+        f"{name}: value infinite": np.isinf(values),
+    }

@@ -11,7 +11,7 @@ import pandas as pd
 from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring, finite
-from recoveryeval.outcomes.frames.door import numbers, persons, pick, replication
+from recoveryeval.outcomes.frames.door import numbers, persons, pick
 from recoveryeval.outcomes.frames.history import (
     entries,
     nameless,
@@ -106,11 +106,10 @@ def competing_events(
             "entry": starts,
             "time": times,
             "cause": pd.Series(np.nan_to_num(codes).astype("int64")),
-            "n": replication(parts.get("n"), roles["n"], len(table)),
         },
         roles,
         {
-            **{f"time: {k}": v for k, v in finite(times).items()},
+            **finite(times, "time"),
             "status missing": np.isnan(codes),
             "entry missing, or not before the end": late,
             "person missing": nameless(who, len(table)),

@@ -9,7 +9,7 @@ import numpy as np
 
 from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring, finite
-from recoveryeval.outcomes.frames.door import numbers, persons, pick, replication
+from recoveryeval.outcomes.frames.door import numbers, persons, pick
 from recoveryeval.outcomes.frames.history import refuse_negative
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -87,11 +87,10 @@ def counts(
             "person": persons(parts.get("person")),
             "count": found,
             "exposure": observed,
-            "n": replication(parts.get("n"), roles["n"], len(table)),
         },
         roles,
         {
-            **{f"count: {k}": v for k, v in finite(found).items()},
+            **finite(found, "count"),
             "count not a whole number": found != np.floor(found),
             "no observed time": ~(observed > 0) | np.isinf(observed),
         },

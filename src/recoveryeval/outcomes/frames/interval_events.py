@@ -9,7 +9,7 @@ import numpy as np
 
 from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring
-from recoveryeval.outcomes.frames.door import numbers, persons, pick, replication
+from recoveryeval.outcomes.frames.door import numbers, persons, pick
 from recoveryeval.outcomes.frames.history import refuse_negative
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -91,7 +91,6 @@ def interval_events(
             "person": persons(parts.get("person")),
             "left": lower,
             "right": upper,
-            "n": replication(parts.get("n"), roles["n"], len(table)),
         },
         roles,
         {

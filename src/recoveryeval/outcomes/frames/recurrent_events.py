@@ -9,7 +9,7 @@ import numpy as np
 
 from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring, finite
-from recoveryeval.outcomes.frames.door import numbers, persons, pick, replication
+from recoveryeval.outcomes.frames.door import numbers, persons, pick
 from recoveryeval.outcomes.frames.flags import happened
 from recoveryeval.outcomes.frames.history import refuse_negative, refuse_overlaps
 from recoveryeval.outcomes.outcome import Outcome
@@ -89,7 +89,7 @@ def recurrent_events(
     flags, checks = happened(parts["event"], event)
     who = persons(parts["person"])
     reasons = {
-        **{f"stop: {k}": v for k, v in finite(stops).items()},
+        **finite(stops, "stop"),
         "start missing, or not before stop": np.isnan(starts) | (starts >= stops),
         "event missing": np.isnan(flags),
         "person missing": parts["person"].isna().to_numpy(),
@@ -105,7 +105,6 @@ def recurrent_events(
             "start": starts,
             "stop": stops,
             "event": flags == 1,
-            "n": replication(parts.get("n"), roles["n"], len(table)),
         },
         roles,
         reasons,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.frames.arrive import arrive
@@ -90,7 +91,7 @@ def repeated_measures(
     scores = numbers(parts["value"], value)
     who = persons(parts["person"])
     reasons = {
-        **{f"score: {k}": v for k, v in finite(scores).items()},
+        **finite(scores, "score"),
         "person missing": parts["person"].isna().to_numpy(),
         **{
             f"{role} missing": parts[role].isna().to_numpy()
@@ -98,15 +99,7 @@ def repeated_measures(
             if role in parts
         },
     }
-    fine = ~np.logical_or.reduce(list(reasons.values()))
-    if wave is not None and table.loc[fine, [person, wave]].duplicated().any():
-        raise OutcomeError(
-            "Some people have two scores at one wave",
-            code="RE-I02",
-            column=wave,
-            rows=int(table.loc[fine, [person, wave]].duplicated().sum()),
-            do="Keep one row per person and wave by a stated rule.",
-        )
+    _refuse_twice(table.loc[~np.logical_or.reduce(list(reasons.values()))], person, wave)
     return bring(
         table,
         "repeated",
@@ -121,3 +114,15 @@ def repeated_measures(
         name=name,
         unit=unit,
     )
+
+
+def _refuse_twice(table: pd.DataFrame, person: str, wave: str | None) -> None:
+    """Raise when a person has two scores at one wave."""
+    if wave is not None and table[[person, wave]].duplicated().any():
+        raise OutcomeError(
+            "Some people have two scores at one wave",
+            code="RE-I02",
+            column=wave,
+            rows=int(table[[person, wave]].duplicated().sum()),
+            do="Keep one row per person and wave by a stated rule.",
+        )

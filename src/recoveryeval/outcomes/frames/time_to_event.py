@@ -9,7 +9,7 @@ import numpy as np
 
 from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring, finite
-from recoveryeval.outcomes.frames.door import numbers, persons, pick, replication
+from recoveryeval.outcomes.frames.door import numbers, persons, pick
 from recoveryeval.outcomes.frames.flags import happened
 from recoveryeval.outcomes.frames.history import (
     entries,
@@ -109,11 +109,10 @@ def time_to_event(
             "entry": starts,
             "time": times,
             "event": flags == 1,
-            "n": replication(parts.get("n"), roles["n"], len(table)),
         },
         roles,
         {
-            **{f"time: {k}": v for k, v in finite(times).items()},
+            **finite(times, "time"),
             "event missing": np.isnan(flags),
             "entry missing, or not before the end": late,
             "person missing": nameless(who, len(table)),

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from recoveryeval.errors import OutcomeError, nearest
 from recoveryeval.outcomes.rules import DEFAULT_EXITS, ROLES, EventRule, Role, Rule, exit_rule
 from recoveryeval.schema.vocabulary import load_vocabulary
-
-EventAt = Literal["last_contact", "gap_end"]
-EVENT_AT: tuple[EventAt, ...] = ("last_contact", "gap_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +18,6 @@ class Options:
     horizon_days: int | None
     services: tuple[str, ...]
     exits: Mapping[str, Rule]
-    event_at: EventAt
 
     @property
     def competing(self) -> tuple[str, ...]:
@@ -46,23 +41,16 @@ def options(
     horizon_days: int | None,
     service: str | Sequence[str] | None,
     exits: Mapping[str, Role] | None,
-    event_at: EventAt,
 ) -> Options:
     """Return the options, or say which is not allowed."""
     _require_days("gap_days", gap_days)
     if horizon_days is not None:
         _require_days("horizon_days", horizon_days)
-    if event_at not in EVENT_AT:
-        raise OutcomeError(
-            "There is no such day for the event",
-            code="RE-O20",
-            do=f"Use one of {', '.join(EVENT_AT)}." + nearest(str(event_at), EVENT_AT),
-        )
     services = () if service is None else (service,) if isinstance(service, str) else service
     terms = load_vocabulary("service").terms
     for name in services:
         _require_term("service", name, terms)
-    return Options(gap_days, horizon_days, tuple(services), _exits(exits or {}), event_at)
+    return Options(gap_days, horizon_days, tuple(services), _exits(exits or {}))
 
 
 def _require_days(name: str, days: object) -> None:

@@ -36,29 +36,19 @@ def definition(origin: str, options: Options, *, gaps: bool) -> Definition:
     parts = [f"Retention is the time from {origin} until a person left the program."]
     if gaps:
         kind = f" ({' or '.join(options.services)})" if options.services else ""
-        at = "of that contact" if options.event_at == "last_contact" else "on which the gap ended"
         parts.append(
             f"A person had left when more than {options.gap_days} days lay between one completed "
-            f"contact{kind} and the next, dated on the day {at}, or when the program recorded an "
-            "end before that."
+            f"contact{kind} and the next, dated on the day of the first of the two, or when the "
+            "program recorded an end before that. A gap shows only "
+            f"{options.gap_days} days later, so everyone else was censored {options.gap_days} days "
+            "before the end of observation."
         )
-        parts.append(_seen(options))
     else:
         parts.append("A person had left when the program recorded an end.")
         parts.append("The source holds no contacts, so that a gap between them cannot be seen.")
     return Definition(
         id=f"retention-gap-{options.gap_days}" if gaps else "retention-recorded-end",
         sentence=" ".join([*parts, *_others(options)]),
-    )
-
-
-def _seen(options: Options) -> str:
-    """Return until when leaving can be seen."""
-    if options.event_at == "gap_end":
-        return "Others were censored at the end of observation."
-    return (
-        f"A gap shows only {options.gap_days} days later, so others were censored "
-        f"{options.gap_days} days before the end of observation."
     )
 
 

@@ -38,22 +38,21 @@ def window(limits: Limits, options: Options, *, gaps: bool) -> Window:
     has not left. A way out that can befall anyone ends observation the day
     before; one that proves presence stands on its own day.
     """
-    backward = gaps and options.event_at == "last_contact"
     seen_to = limits.seen_to.copy()
     closed_by = np.full(len(seen_to), END_OF_OBSERVATION.id, dtype=object)
     stands = np.full(limits.exits.shape, np.inf)
     for number, (name, rule) in enumerate(options.exits.items()):
         day = limits.exits[:, number]
         if isinstance(rule, CensorRule) and not rule.proves_presence:
-            sooner = day - backward < seen_to
-            seen_to = np.where(sooner, day - backward, seen_to)
+            sooner = day - gaps < seen_to
+            seen_to = np.where(sooner, day - gaps, seen_to)
             closed_by[sooner] = name
         else:
             stands[:, number] = day
     first = stands.min(axis=1)
     out_first = first <= seen_to
     return Window(
-        to=seen_to - options.gap_days * backward,
+        to=seen_to - options.gap_days * gaps,
         closed_by=closed_by,
         exit=first,
         exit_by=stands.argmin(axis=1),
