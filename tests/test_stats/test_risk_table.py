@@ -41,10 +41,19 @@ def test_distinct_finds_every_value(values: list[float]) -> None:
 
 
 def test_rounding_does_not_untie() -> None:
-    times = np.array([0.1 + 0.2, 0.3, 0.30001])
-    levels, index = distinct(times)
-    assert index.tolist() == [0, 0, 1]
-    assert levels.size == 2
+    cells = make_cells([0.1 + 0.2, 0.3, 0.30001], [1, 1, 1])
+    assert risk_table(cells).n_event.tolist() == [2, 1]
+
+
+def test_times_are_tied_across_groups_alike() -> None:
+    cells = make_cells([0.1 + 0.2, 0.3, 5.0], [1, 1, 1], group=[0, 1, 1])
+    first, second = risk_tables(cells, 2)
+    assert first.time[0] == second.time[0]
+
+
+def test_an_interval_as_short_as_rounding_is_refused() -> None:
+    with pytest.raises(EstimationError, match="not before the end"):
+        make_cells([0.1 + 0.2, 1.0], [1, 1], entry=[0.3, -np.inf])
 
 
 def test_an_entry_tied_with_a_time_up_to_rounding_is_not_before_it() -> None:

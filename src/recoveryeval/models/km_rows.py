@@ -112,4 +112,6 @@ def _method(inside: np.ndarray, options: KmOptions) -> np.ndarray:
     """Return the method (T,) of each row's limits."""
     error = "robust" if options.weighted else "Greenwood"
     usual = f"Kaplan-Meier, {error}, {options.conf_type} limits"
-    return np.where(inside, usual, edge_method(weighted=options.weighted)).astype(object)
+    method = np.full(inside.size, usual, dtype=object)  # one text, not one copy per row
+    method[~inside] = edge_method(weighted=options.weighted)
+    return method

@@ -77,13 +77,20 @@ def logrank_checks(found: SurvivalInput, events: float) -> tuple[Check, ...]:
     if alone:
         told = f"One person only in: {', '.join(alone)}. Nothing is tested."
         checks.append(Check("one_person", told, "concern", float(len(alone))))
-    cells = found.cells
-    pairs = np.unique(np.stack([cells.stratum, cells.group]), axis=1)[0]
-    single = int((np.bincount(pairs) == 1).sum())
-    if single and np.unique(pairs).size > 1:
+    single, strata = _strata_of_one_group(found)
+    if single and strata > 1:
         told = f"{single} strata hold people of one group only and add nothing to the comparison."
         checks.append(Check("strata_without_comparison", told, "note", float(single)))
     return tuple(checks)
+
+
+def _strata_of_one_group(found: SurvivalInput) -> tuple[int, int]:
+    """Return how many strata hold one group only, and how many strata there are."""
+    cells, groups = found.cells, len(found.labels)
+    strata = int(cells.stratum.max()) + 1
+    pairs = np.bincount(cells.stratum * groups + cells.group, minlength=strata * groups)
+    present = (pairs.reshape(strata, groups) > 0).sum(axis=1)
+    return int((present == 1).sum()), int((present > 0).sum())
 
 
 def in_one_line(tested: pd.Series) -> str:

@@ -6,13 +6,14 @@ many they are. A table of people is the case ``n = 1``, so rows and cells take t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.stats.same_times import same_times
 
 # The names say what an array holds; numpy's stubs lose the dtype in most operations.
 Floats = NDArray[Any]
@@ -76,6 +77,10 @@ def make_cells(
         cluster=np.arange(size, dtype=np.int64) if cluster is None else _codes(cluster, size),
     )
     _refuse_impossible(cells)
+    aligned = same_times(cells.time, cells.entry)
+    if aligned[0] is not cells.time:
+        cells = replace(cells, time=aligned[0], entry=aligned[1])
+        _refuse_impossible(cells)
     empty = cells.n == 0
     return cells.where(~empty) if empty.any() else cells
 

@@ -8,9 +8,6 @@ import numpy as np
 
 from recoveryeval.stats.cells import Floats, Ints
 
-# Two times closer than this share of the mean time are one time: differences of dates turned into
-# weeks or months by division carry rounding errors, which must not untie events.
-SAME = float(np.sqrt(np.finfo(np.float64).eps))
 SPAN_PER_ROW = 4
 
 
@@ -44,10 +41,7 @@ def distinct(values: Floats) -> tuple[Floats, Ints]:
     low, high = float(values.min()), float(values.max())
     if high - low <= SPAN_PER_ROW * values.size + 1024 and bool(np.all(values == np.rint(values))):
         return _counted(values, low, high)
-    levels, index = np.unique(values, return_inverse=True)
-    new = np.diff(levels) > SAME * float(np.abs(levels).mean())
-    run = np.concatenate([[0], np.cumsum(new)])
-    return levels[np.concatenate([[True], new])], run[index]
+    return np.unique(values, return_inverse=True)
 
 
 def _counted(values: Floats, low: float, high: float) -> tuple[Floats, Ints]:
