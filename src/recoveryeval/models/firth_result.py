@@ -29,31 +29,16 @@ def firth_result(
     outcome: Outcome, found: CoxInput, fit: CoxFit, parameters: Mapping[str, Any]
 ) -> Model:
     """Return the Model of the penalized fit, flagged as a fallback."""
-    from scipy.special import chdtri
-
-    if found.cluster is not None or found.weighted:
-        raise EstimationError(
-            "A hazard ratio runs off to infinity, and the penalized fallback knows neither "
-            "clusters nor weights",
-            code="RE-E10",
-            rows=len(found.frame),
-            do="Merge levels without events, or leave cluster= and weights= out.",
-        )
-    penalized = firth_cox(fit.data, critical=float(chdtri(1, 1 - parameters["conf_level"])))
-    if penalized.ending != "converged":
-        raise EstimationError(
-            "Neither the Cox model nor its penalized fallback converged",
-            code="RE-E11",
-            do="Use fewer covariates, or merge levels that hold few events.",
-        )
+    _refuse_dependent(found)
+    fitted = _penalized(fit, parameters["conf_level"])
     told = Regression(
         kind="cox",
         title=f"Cox model of {event_of(outcome)} (Firth)",
-        table=_rows(found, penalized, parameters["conf_level"]),
+        table=_rows(found, fitted, parameters["conf_level"]),
         summary={
             "n": float(found.frame["n"].sum()),
             "n_event": fit.n_event,
-            "log_likelihood": penalized.penalized_log_likelihood,
+            "log_likelihood": fitted.penalized_log_likelihood,
             "status": "fallback",
             "method": "Firth penalization",
         },
@@ -71,6 +56,32 @@ def firth_result(
         libraries=("scipy",),
     )
     return regression_model(outcome, found.found, told)
+
+
+def _refuse_dependent(found: CoxInput) -> None:
+    """Raise where rows depend on each other or are weighted, which the penalty does not know."""
+    if found.cluster is not None or found.weighted:
+        raise EstimationError(
+            "A hazard ratio runs off to infinity, and the penalized fallback knows neither "
+            "clusters nor weights",
+            code="RE-E10",
+            rows=len(found.frame),
+            do="Merge levels without events, or leave cluster= and weights= out.",
+        )
+
+
+def _penalized(fit: CoxFit, conf_level: float) -> FirthFit:
+    """Return the penalized fit, or raise where it has no maximum either."""
+    from scipy.special import chdtri
+
+    found = firth_cox(fit.data, critical=float(chdtri(1, 1 - conf_level)))
+    if found.ending != "converged":
+        raise EstimationError(
+            "Neither the Cox model nor its penalized fallback converged",
+            code="RE-E11",
+            do="Use fewer covariates, or merge levels that hold few events.",
+        )
+    return found
 
 
 def _rows(found: CoxInput, fit: FirthFit, conf_level: float) -> pd.DataFrame:

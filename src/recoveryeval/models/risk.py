@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -13,7 +15,7 @@ from recoveryeval.models.words import estimand_of, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.result import Result
-from recoveryeval.results.spec import make_spec
+from recoveryeval.results.spec import Spec, make_spec
 
 
 def risk(
@@ -94,28 +96,33 @@ def risk(
         rows += adjusted_rows(
             outcome, frame[kept], by, adjust=adjust, cluster=cluster, conf_level=conf_level
         )
-    table = pd.DataFrame(rows)
-    table["outcome"] = outcome.name
+    table = pd.DataFrame(rows).assign(outcome=outcome.name)
+    parameters = {"by": by, "adjust": adjust, "wave": None if wave is None else str(wave),
+                  "margin": margin, "cluster": cluster, "conf_level": conf_level}  # fmt: skip
     return Result(
         kind="risk",
         title=f"People with {outcome.name}, by {by}",
         table=table,
         summary=_summary(counts),
-        spec=make_spec(
-            "risk",
-            {"by": by, "adjust": adjust, "wave": None if wave is None else str(wave),
-             "margin": margin, "cluster": cluster, "conf_level": conf_level},
-            outcome.frame,
-            rows_in=outcome.rows_in or len(outcome.frame),
-            rows_used=int(kept.sum()),
-            dropped={**outcome.dropped, f"{by} missing": int((~kept).sum())},
-            libraries=("scipy",),
-        ),
+        spec=_spec(outcome, kept, by, parameters),
         estimand=estimand_of(outcome, f"share with {outcome.name}, compared by {by}"),
         methods_text=_methods(outcome, by, adjust),
         check_rows=(*outcome.check_rows, *checks, *_margin_check(table, margin)),
         labels={"title": f"People with {outcome.name}", "x": "Difference in share", "y": ""},
-    )  # fmt: skip
+    )
+
+
+def _spec(outcome: Outcome, kept: np.ndarray, by: str, parameters: dict[str, Any]) -> Spec:
+    """Return the record of the comparison."""
+    return make_spec(
+        "risk",
+        parameters,
+        outcome.frame,
+        rows_in=outcome.rows_in or len(outcome.frame),
+        rows_used=int(kept.sum()),
+        dropped={**outcome.dropped, f"{by} missing": int((~kept).sum())},
+        libraries=("scipy",),
+    )
 
 
 def _one_row_each(outcome: Outcome, by: str, wave: object) -> pd.DataFrame:
