@@ -61,7 +61,7 @@ def test_robust_errors(name, ties, form):
     covariance = robust_covariance(fit, cluster)
     np.testing.assert_allclose(covariance, np.atleast_2d(r["covariance"]), rtol=TOLERANCE)
     np.testing.assert_allclose(wald(fit.coefficients, covariance), r["wald"], rtol=TOLERANCE)
-    np.testing.assert_allclose(robust_score_test(fit, cluster), r["score"], rtol=TOLERANCE)
+    np.testing.assert_allclose(robust_score_test(fit.data, cluster), r["score"], rtol=TOLERANCE)
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -53,7 +53,7 @@ def cox_data(
     row = np.flatnonzero(event[layout.row])
     where = layout.last[row]
     tied = tied_events(row, where, layout.time.size, n=n[row], weight=weight[row], ties=ties)
-    scaled, center, scale = _scaled(design, layout.row)
+    scaled, center, scale = scaled_covariates(design, layout.row)
     moved = np.zeros(n.size) if offset is None else np.asarray(offset, np.float64)[layout.row]
     amount = n * weight
     return CoxData(
@@ -93,7 +93,7 @@ def checked_covariates(cells: Cells, x: ArrayLike) -> NDArray[np.float64]:
     return design
 
 
-def _scaled(design: NDArray[np.float64], rows: Ints) -> tuple[Floats, Floats, Floats]:
+def scaled_covariates(design: NDArray[np.float64], rows: Ints) -> tuple[Floats, Floats, Floats]:
     """Return rows (M,) of covariates scaled (p, M), their mean and spread (p,).
 
     Where a covariate does not vary its spread is taken as 1.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from recoveryeval.stats.cells import Floats, Ints
+from recoveryeval.stats.cells import Ints
+from recoveryeval.stats.cox_data import CoxData
 from recoveryeval.stats.cox_fit import CoxFit
 from recoveryeval.stats.cox_likelihood import likelihood
 from recoveryeval.stats.cox_residuals import scaled_scores, used_influence
 from recoveryeval.stats.cox_steps import cox_steps
-from recoveryeval.stats.sandwich import cluster_sums, sandwich
+from recoveryeval.stats.sandwich import sandwich
 
 
 def robust_covariance(fit: CoxFit, cluster: ArrayLike | None = None) -> NDArray[np.float64]:
@@ -18,25 +19,24 @@ def robust_covariance(fit: CoxFit, cluster: ArrayLike | None = None) -> NDArray[
 
     Without clusters each person of each row stands alone.
     """
-    return sandwich(used_influence(fit), fit.data.n, _used(fit, cluster))
+    return sandwich(used_influence(fit), fit.data.n, _used(fit.data, cluster))
 
 
-def robust_score_test(fit: CoxFit, cluster: ArrayLike | None = None) -> float:
-    """Return the score statistic at no effect with a robust covariance, chi-square with p df."""
-    data, zero = fit.data, np.zeros(fit.data.p)
+def robust_score_test(data: CoxData, cluster: ArrayLike | None = None) -> float:
+    """Return the score statistic at no effect with a robust covariance, chi-square with p df.
+
+    With groups as covariates, repeats as events and people as clusters it tests whether the mean
+    number of events is the same in all groups. It is NaN where the covariance is singular.
+    """
+    zero = np.zeros(data.p)
     scores = scaled_scores(data, cox_steps(data, zero)) * data.weight
-    spread = sandwich(scores, data.n, _used(fit, cluster))
+    spread = sandwich(scores, data.n, _used(data, cluster))
+    if data.p == 0 or np.linalg.matrix_rank(spread, hermitian=True) < data.p:
+        return float("nan")
     total = likelihood(data, zero).score
     return float(total @ np.linalg.solve(spread, total))
 
 
-def cluster_scores(fit: CoxFit, cluster: ArrayLike) -> Floats:
-    """Return the score (p, C) of each cluster that carries information, on scaled covariates."""
-    data = fit.data
-    scores = scaled_scores(data, cox_steps(data, fit.beta)) * data.amount
-    return cluster_sums(scores, np.asarray(cluster, dtype=np.int64)[data.layout.row])
-
-
-def _used(fit: CoxFit, cluster: ArrayLike | None) -> Ints | None:
+def _used(data: CoxData, cluster: ArrayLike | None) -> Ints | None:
     """Return cluster codes (M,) of the rows that carry information."""
-    return None if cluster is None else np.asarray(cluster, dtype=np.int64)[fit.data.layout.row]
+    return None if cluster is None else np.asarray(cluster, dtype=np.int64)[data.layout.row]

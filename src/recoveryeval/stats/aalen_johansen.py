@@ -1,0 +1,83 @@
+"""Cumulative incidence of each of several causes (Aalen and Johansen 1978), ties as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from recoveryeval.stats.cells import CENSORED, Cells, Floats
+from recoveryeval.stats.counted_curve import counted_curve, per
+from recoveryeval.stats.counted_influence import counted_error
+from recoveryeval.stats.risk_table import at_risk, total
+from recoveryeval.stats.time_grid import time_grid
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AalenJohansen:
+    """Incidence (K, T) of each cause at the distinct times (T,), with two standard errors (K, T).
+
+    ``std_error`` is the infinitesimal jackknife's, ``aalen_error`` Aalen's (NaN with weights).
+    ``survival`` (T,) is the chance of no event yet. ``n_event`` (K, T), ``n_risk`` and
+    ``n_censor`` (T,) count people.
+    """
+
+    time: Floats
+    n_risk: Floats
+    n_event: Floats
+    n_censor: Floats
+    incidence: Floats
+    std_error: Floats
+    aalen_error: Floats
+    survival: Floats
+
+
+def aalen_johansen(cells: Cells, n_causes: int, *, clustered: bool = False) -> AalenJohansen:
+    """Return the incidence of causes 1 .. ``n_causes`` among all cells (N,) together."""
+    curves = [
+        counted_curve(cells, cells.cause == cause, cells.event) for cause in range(1, n_causes + 1)
+    ]
+    errors = [counted_error(cells, curve, clustered=clustered) for curve in curves]
+    grid = time_grid(cells.entry, cells.time)
+    n_risk = at_risk(grid, cells.n)
+    n_event = np.stack([total(grid, cells.n * curve.row_counted) for curve in curves])
+    incidence = np.stack([curve.estimate for curve in curves])
+    weighted = not bool(np.all(cells.weight == 1.0))
+    aalen = [
+        np.full(n_risk.size, np.nan)
+        if weighted
+        else _aalen_error(n_risk, event, n_event.sum(axis=0) - event, curve)
+        for event, curve in zip(n_event, incidence, strict=True)
+    ]
+    return AalenJohansen(
+        time=grid.time,
+        n_risk=n_risk,
+        n_event=n_event,
+        n_censor=total(grid, cells.n * (cells.cause == CENSORED)),
+        incidence=incidence,
+        std_error=np.stack(errors),
+        aalen_error=np.stack(aalen),
+        survival=curves[0].survival,
+    )
+
+
+def _aalen_error(risk: Floats, event: Floats, other: Floats, incidence: Floats) -> Floats:
+    """Return Aalen's standard error (T,): events of each kind as hypergeometric at their time.
+
+    An event at s moves F(t) by S(s-)/Y (1 - r) if it is of the cause, by -S(s-)/Y r if not, where
+    r = (F(t) - F(s)) / S(s) is what those who stay will still lose to the cause.
+    """
+    survival = np.cumprod(1.0 - per(event + other, risk))
+    before = np.concatenate([[1.0], survival[:-1]])
+    variance = np.zeros(risk.size)
+    done = incidence[-1] - incidence
+    for count, own in ((event, 1.0), (other, 0.0)):
+        tie = 1.0 - per(count - 1.0, risk - 1.0) * (count > 1)
+        size = tie * count * per(before, risk) ** 2
+        # The pull is level + done(t) * slope, with all that depends on s in level and slope.
+        slope = per(np.ones_like(survival), survival)
+        level = own - done * slope
+        usable = size * ((survival > 0) | (own > 0))
+        for factor, power in ((level**2, 0), (2 * level * slope, 1), (slope**2, 2)):
+            variance += done**power * np.cumsum(usable * factor)
+    return np.sqrt(np.maximum(variance, 0.0))
