@@ -57,6 +57,8 @@ def test_a_horizon_beyond_the_observation_of_a_group_gives_no_number() -> None:
     assert table["status"].tolist() == ["not_estimable", "ok", "not_estimable", "not_estimable"]
     assert table.loc[0, ["estimate", "std_error", "conf_low"]].isna().all()
     assert "beyond the last observed time" in table.loc[0, "reason"]
+    told = rv.rmst(outcome(), "arm", horizon=50).checks().set_index("id")
+    assert told.loc["longest_horizon", "statistic"] == 40
     assert table.loc[2, "reason"].startswith("a: ")
 
 

@@ -18,11 +18,8 @@ FEW = 10
 
 def km_checks(found: SurvivalInput, tables: Sequence[RiskTable], unit: str) -> tuple[Check, ...]:
     """Return the checks of each group's curve."""
-    several = len(found.labels) > 1
     checks: list[Check] = []
-    each = zip(found.labels, tables, found.people, found.late, strict=True)
-    for text, table, people, late in each:
-        where = f"Group {text}: " if several else ""
+    for where, table, people, late in _each(found, tables):
         checks += [
             *_alone(where, people),
             *_events(where, table, people),
@@ -31,6 +28,29 @@ def km_checks(found: SurvivalInput, tables: Sequence[RiskTable], unit: str) -> t
             *_late(where, table, late),
         ]
     return tuple(checks)
+
+
+def rmst_checks(found: SurvivalInput, tables: Sequence[RiskTable], unit: str) -> tuple[Check, ...]:
+    """Return the checks of restricted means: how far a horizon may reach, who is alone or late."""
+    ends = [float(t.time[-1]) for t in tables if product_limit(t).survival[-1] > 0]
+    checks: list[Check] = []
+    if ends:
+        told = (
+            f"Every group is observed up to {min(ends):g} {unit}: no horizon beyond is estimable."
+        )
+        checks.append(Check("longest_horizon", told, "note", min(ends)))
+    for where, table, people, late in _each(found, tables):
+        checks += [*_alone(where, people), *_late(where, table, late)]
+    return tuple(checks)
+
+
+def _each(
+    found: SurvivalInput, tables: Sequence[RiskTable]
+) -> list[tuple[str, RiskTable, float, float]]:
+    """Return, for each group, how a check names it, its table, its people and its late comers."""
+    several = len(found.labels) > 1
+    names = [f"Group {text}: " if several else "" for text in found.labels]
+    return list(zip(names, tables, found.people.tolist(), found.late.tolist(), strict=True))
 
 
 def _alone(where: str, people: float) -> list[Check]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.km_checks import rmst_checks
 from recoveryeval.models.rmst_rows import MEAN, contrast_rows, group_part, group_row, in_one_line
 from recoveryeval.models.survival_input import SurvivalInput, survival_input
 from recoveryeval.models.survival_record import (
@@ -145,7 +146,7 @@ def _result(
         spec=survival_spec("rmst", asked, (outcome, found, tables)),
         estimand=replace(estimand, horizon=until),
         methods_text=_methods(asked, outcome.unit),
-        check_rows=shared_checks(outcome, found),
+        check_rows=(*shared_checks(outcome, found), *rmst_checks(found, tables, outcome.unit)),
         labels={
             "title": f"Average time {state_of(outcome)} in the first {until}{compared(by)}",
             "unit": outcome.unit,
