@@ -50,7 +50,7 @@ def write_exports(
     program : Program
         A whole synthetic program.
     folder : str or path
-        Folder to write to, made if need be.
+        Folder to write to, made if need be; a relative one lies inside the root.
     root : str or path
         Project folder that holds it; nothing is written outside.
     faults : bool or sequence of str
