@@ -6,10 +6,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from recoveryeval.errors import ReleaseError
-from recoveryeval.reporting.study.folder import RECORD, write_folder
+from recoveryeval.reporting.study.folder import RECORD, refuse_edited, write_folder
 from recoveryeval.reporting.study.steps import Step, silent
 
 DEMO_STEPS = 3
+PEOPLE = 400
 STUDY = "study.toml"
 MAPPING = "mapping.toml"
 
@@ -22,8 +23,9 @@ def write_demo(folder: Path, step: Step = silent) -> Path:
 
     home = folder.absolute()
     _refuse_strange(home)
-    step("making up 400 people")
-    program, _ = synthetic_program()
+    refuse_edited(home)
+    step(f"making up {PEOPLE} people")
+    program, _ = synthetic_program(PEOPLE)
     step("planting faults")
     exports, _ = spoiled_bytes(program, chosen_faults(faults=True), streams(DEFAULT_SEED)["faults"])
     step("saving exports")

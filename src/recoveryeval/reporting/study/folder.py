@@ -48,6 +48,11 @@ def write_folder(
     write_bytes(folder / RECORD, _text(new), profile=profile, root=root)
 
 
+def refuse_edited(folder: Path) -> None:
+    """Refuse, before any work is done, a folder in which a file of ours was edited."""
+    _refuse_foreign(folder, {}, _record(folder))
+
+
 def _record(folder: Path) -> dict[str, list[str]]:
     """Return file names and the hashes that this program wrote under them."""
     try:

@@ -11,7 +11,7 @@ from recoveryeval.reporting.blocks import Figure
 from recoveryeval.reporting.document import Report
 from recoveryeval.reporting.report import report
 from recoveryeval.reporting.study.analyze import ANALYSIS_STEPS, analyze
-from recoveryeval.reporting.study.folder import write_folder
+from recoveryeval.reporting.study.folder import refuse_edited, write_folder
 from recoveryeval.reporting.study.load import load
 from recoveryeval.reporting.study.steps import Step, silent
 from recoveryeval.reporting.study.study import Study
@@ -20,6 +20,7 @@ from recoveryeval.results.result import Result
 
 def run(study: Study, step: Step = silent) -> tuple[Path, ...]:
     """Make a study's report and everything beside it; return the report files."""
+    refuse_edited(study.report.folder)
     program = load(study, step)
     results = analyze(study, program, step)
     step("writing up")

@@ -11,19 +11,29 @@ from recoveryeval.reporting.sections.quality import quality
 if TYPE_CHECKING:
     from recoveryeval.programs.program import Program
 
+_REPEATED = "duplicate_row"
 
-def errors_in(program: Program) -> int:
+
+def sound(program: Program) -> bool:
+    """Whether nothing but repeated rows was set aside, and no check found an error."""
+    return not (_errors(program) or _aside(program))
+
+
+def lines(program: Program) -> Iterator[str]:
+    """Yield the data-quality appendix of the report as plain text, and a line that sums up."""
+    for block in quality(program):
+        yield from _plain(block)
+    yield f"\n{_errors(program)} errors found; {_aside(program)} rows or cells set aside."
+
+
+def _errors(program: Program) -> int:
     """Return the number of findings that are errors."""
     return int((program.checks()["severity"] == "error").sum())
 
 
-def lines(program: Program) -> Iterator[str]:
-    """Yield the data-quality appendix of the report as plain text."""
-    for block in quality(program):
-        yield from _plain(block)
-    checks = program.checks()["severity"]
-    told = (f"{int((checks == kind).sum())} {kind}s" for kind in ("error", "warning"))
-    yield f"{' and '.join(told)} among the findings."
+def _aside(program: Program) -> int:
+    """Return the number of rows and cells set aside, repeated rows not counted."""
+    return int((program.quarantine["reason"] != _REPEATED).sum())
 
 
 def _plain(block: Block) -> Iterator[str]:

@@ -29,6 +29,7 @@ _STYLES = {
     "warning": "Warning",
 }
 _WIDTH_INCHES = 6.5
+_PADDING, _WIDEST = 4, 46  # letters
 
 
 def docx_bytes(blocks: Sequence[Block], *, title: str, subtitle: str = "") -> bytes:
@@ -80,10 +81,12 @@ def _add_table(document: Any, table: Table, item: Numbered) -> None:
 
 
 def _widths(table: Table) -> list[float]:
-    """Return the columns' widths in inches, by the longest words they hold."""
-    columns = zip(table.head, *table.rows, strict=True)
-    longest = [min(max(8, *map(len, column)), 44) for column in columns]
-    return [_WIDTH_INCHES * length / sum(longest) for length in longest]
+    """Return the columns' widths in inches, by the longest cell or word of the head."""
+    needs = []
+    for head, *cells in zip(table.head, *table.rows, strict=True):
+        longest = max([*map(len, cells), *map(len, head.split()), 1])
+        needs.append(min(longest + _PADDING, _WIDEST))
+    return [_WIDTH_INCHES * need / sum(needs) for need in needs]
 
 
 def _fill_row(
