@@ -81,7 +81,7 @@ def _opened(cells: pd.DataFrame, dictionary: Dictionary, form: str) -> np.ndarra
     used = np.asarray(status.isin(("1", "2")), dtype=bool)
     for column in known:
         empty = ("", "0") if column in boxes else ("",)
-        used |= ~np.asarray(cells[column].str.strip().isin(empty), dtype=bool)
+        used = used | ~np.asarray(cells[column].str.strip().isin(empty), dtype=bool)
     zero = np.asarray(status == "0", dtype=bool)
     return np.asarray(used | (zero & _grey_is_blank(cells, status)))
 
