@@ -27,8 +27,7 @@ def world(n: int, seed: int) -> Program:
     jail, done = jail + 1, np.where(done <= leave, done, np.inf)
     stop = np.minimum(leave, done)
     date = np.datetime64("2024-01-01") + anchor.astype("timedelta64[D]")
-    person, day = weekly(np.minimum(stop, seen_to))
-    person, day = np.append(person, np.arange(n)), np.append(day, stop)
+    person, day = weekly(np.minimum(stop, seen_to), stop)
     kept = day <= np.minimum.reduce([seen_to, death, stop])[person]
     person, day = person[kept], day[kept]
     end, end_reason = recorded(leave, done, np.minimum(seen_to, death))
@@ -41,22 +40,22 @@ def world(n: int, seed: int) -> Program:
             date=date[person] + day.astype("timedelta64[D]"), status="completed"
         ),
         "event": pd.concat(
-            happened(who, date, when, kind)
-            for when, kind in (
-                (np.where(death <= seen_to, death, np.nan), "death"),
-                (np.where(jail <= np.minimum(seen_to, death), jail, np.nan), "incarceration"),
-            )
-        ).assign(event_id=lambda f: [f"v{i}" for i in range(len(f))]),
+            [
+                happened(who, date, death, seen_to, "death"),
+                happened(who, date, jail, np.minimum(seen_to, death), "incarceration"),
+            ]
+        ),
     }
     return rv.program(tables, extract_date=str(np.datetime64("2024-01-01") + LAST))
 
 
-def weekly(until: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return (person, day) of a contact each week."""
+def weekly(until: np.ndarray, stop: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return (person, day) of a contact each week, and of one on the last day."""
     number = (until // 7 + 1).astype(int)
     person = np.repeat(np.arange(len(until)), number)
     start = np.repeat(np.cumsum(number) - number, number)
-    return person, 7.0 * (np.arange(len(person)) - start)
+    day = 7.0 * (np.arange(len(person)) - start)
+    return np.append(person, np.arange(len(until))), np.append(day, stop)
 
 
 def recorded(
@@ -68,11 +67,14 @@ def recorded(
     return np.where(day <= until, day, np.nan), np.where(day <= until, reason, None)
 
 
-def happened(who: np.ndarray, date: np.ndarray, when: np.ndarray, kind: str) -> pd.DataFrame:
-    """Return one kind of event."""
-    seen = np.isfinite(when)
+def happened(
+    who: np.ndarray, date: np.ndarray, when: np.ndarray, until: np.ndarray, kind: str
+) -> pd.DataFrame:
+    """Return one kind of event, as far as it is seen."""
+    seen = when <= until
     start = date[seen] + when[seen].astype("timedelta64[D]")
-    return pd.DataFrame({"person_id": who[seen], "type": kind, "start": start})
+    made = {"event_id": [f"{kind}{i}" for i in who[seen]], "person_id": who[seen], "start": start}
+    return pd.DataFrame(made).assign(type=kind)
 
 
 def scores(outcome: rv.Outcome) -> np.ndarray:

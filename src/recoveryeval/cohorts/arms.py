@@ -48,23 +48,28 @@ def arms_from_column(account: Account, column: str, known: Mapping[str, str]) ->
     account = account.with_frame(held.assign(arm=texts.array))
     account = account.without(account.frame["arm"].isna(), f"{column} unknown", unknown=True)
     labels = tuple(sorted(account.frame["arm"].unique()))
-    if len(labels) > MOST_ARMS:
+    _require_groups(len(labels), column, len(account.frame))
+    return Arms(account, column, labels, checks=_of_one(account, labels))
+
+
+def _require_groups(number: int, column: str, rows: int) -> None:
+    """Raise unless there are between two and a few groups to compare."""
+    if number > MOST_ARMS:
         raise CohortError(
-            f"The column has {len(labels)} different values, too many to compare as arms",
+            f"The column has {number} different values, too many to compare as arms",
             code="RE-K23",
             column=column,
-            rows=len(account.frame),
+            rows=rows,
             do=f"Use a column with at most {MOST_ARMS} groups.",
         )
-    if len(labels) == 1:
+    if number == 1:
         raise CohortError(
             f"Everyone who is left is in one group of the arm '{column}'; the others are empty",
             code="RE-E02",
             column=column,
-            rows=len(account.frame),
+            rows=rows,
             do="Leave out arm=, or see in the flow of a cohort without arm= who was left out.",
         )
-    return Arms(account, column, labels, checks=_of_one(account, labels))
 
 
 def _as_text(values: pd.Series, name: str) -> pd.Series:

@@ -9,7 +9,7 @@ import numpy as np
 
 from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring
-from recoveryeval.outcomes.frames.door import persons, pick
+from recoveryeval.outcomes.frames.door import absent, persons, pick
 from recoveryeval.outcomes.frames.flags import happened
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -89,7 +89,7 @@ def binary(
         roles,
         {
             "answer missing": np.isnan(flags),
-            **({"wave missing": parts["wave"].isna().to_numpy()} if "wave" in parts else {}),
+            **absent(parts, "wave"),
         },
         name=name,
         unit=unit,

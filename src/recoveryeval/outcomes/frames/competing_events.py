@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.frames.arrive import arrive
@@ -98,15 +97,11 @@ def competing_events(
     starts, late = entries(parts.get("entry"), entry, times, unit)
     who = persons(parts.get("person"))
     refuse_bad_histories(who, starts, times, codes > 0)
+    whole = np.nan_to_num(codes).astype("int64")
     return bring(
         table,
         "competing",
-        {
-            "person": who,
-            "entry": starts,
-            "time": times,
-            "cause": pd.Series(np.nan_to_num(codes).astype("int64")),
-        },
+        {"person": who, "entry": starts, "time": times, "cause": whole},
         roles,
         {
             **finite(times, "time"),

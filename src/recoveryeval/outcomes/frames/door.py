@@ -109,3 +109,8 @@ def keep(
 def persons(column: pd.Series | None) -> pd.Series | None:
     """Return person ids as text."""
     return None if column is None else column.astype("string")
+
+
+def absent(parts: Mapping[str, pd.Series], *roles: str) -> dict[str, np.ndarray]:
+    """Return the reasons against rows without a value in columns that were named for a role."""
+    return {f"{role} missing": parts[role].isna().to_numpy() for role in roles if role in parts}

@@ -9,7 +9,7 @@ import numpy as np
 
 from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring, finite
-from recoveryeval.outcomes.frames.door import numbers, persons, pick
+from recoveryeval.outcomes.frames.door import absent, numbers, persons, pick
 from recoveryeval.outcomes.frames.flags import happened
 from recoveryeval.outcomes.frames.history import refuse_negative, refuse_overlaps
 from recoveryeval.outcomes.outcome import Outcome
@@ -92,7 +92,7 @@ def recurrent_events(
         **finite(stops, "stop"),
         "start missing, or not before stop": np.isnan(starts) | (starts >= stops),
         "event missing": np.isnan(flags),
-        "person missing": parts["person"].isna().to_numpy(),
+        **absent(parts, "person"),
     }
     fine = ~np.logical_or.reduce(list(reasons.values()))
     if who is not None:
@@ -100,12 +100,7 @@ def recurrent_events(
     return bring(
         table,
         "recurrent",
-        {
-            "person": who,
-            "start": starts,
-            "stop": stops,
-            "event": flags == 1,
-        },
+        {"person": who, "start": starts, "stop": stops, "event": flags == 1},
         roles,
         reasons,
         name=name,

@@ -11,7 +11,7 @@ import pandas as pd
 from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring, finite
-from recoveryeval.outcomes.frames.door import numbers, persons, pick
+from recoveryeval.outcomes.frames.door import absent, numbers, persons, pick
 from recoveryeval.outcomes.outcome import Outcome
 
 
@@ -78,12 +78,7 @@ def repeated_measures(
     >>> rv.repeated_measures(scores, value="gse", person="id", wave="month")
     <Outcome repeated: score; 2 rows; in days>
     """
-    if wave is None and day is None:
-        raise OutcomeError(
-            "Repeated measures need an occasion",
-            code="RE-O09",
-            do="Name wave= (a planned occasion) or day= (a time of measurement).",
-        )
+    _require_occasion(wave, day)
     table, roles = arrive(
         data, {"value": value, "person": person, "wave": wave, "day": day}, covariates
     )
@@ -92,12 +87,7 @@ def repeated_measures(
     who = persons(parts["person"])
     reasons = {
         **finite(scores, "score"),
-        "person missing": parts["person"].isna().to_numpy(),
-        **{
-            f"{role} missing": parts[role].isna().to_numpy()
-            for role in ("wave", "day")
-            if role in parts
-        },
+        **absent(parts, "person", "wave", "day"),
     }
     _refuse_twice(table.loc[~np.logical_or.reduce(list(reasons.values()))], person, wave)
     return bring(
@@ -114,6 +104,16 @@ def repeated_measures(
         name=name,
         unit=unit,
     )
+
+
+def _require_occasion(wave: str | None, day: str | None) -> None:
+    """Raise when neither a wave nor a day is named."""
+    if wave is None and day is None:
+        raise OutcomeError(
+            "Repeated measures need an occasion",
+            code="RE-O09",
+            do="Name wave= (a planned occasion) or day= (a time of measurement).",
+        )
 
 
 def _refuse_twice(table: pd.DataFrame, person: str, wave: str | None) -> None:

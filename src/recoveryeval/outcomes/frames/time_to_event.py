@@ -104,12 +104,7 @@ def time_to_event(
     return bring(
         table,
         "time_to_event",
-        {
-            "person": who,
-            "entry": starts,
-            "time": times,
-            "event": flags == 1,
-        },
+        {"person": who, "entry": starts, "time": times, "event": flags == 1},
         roles,
         {
             **finite(times, "time"),
