@@ -97,6 +97,17 @@ def test_ids_spelled_differently_in_two_exports_meet() -> None:
     assert found(both) == {"RE-I09 person.person_id": 1}
 
 
+def test_ids_one_source_tells_apart_by_case_stay_apart() -> None:
+    made = export(
+        "crm",
+        person=pd.DataFrame({"person_id": ["aB1", "Ab1", "C2"], "birth_year": [1980, 1990, 2000]}),
+        referral=pd.DataFrame({"referral_id": ["r", "s"], "person_id": ["Ab1", "c2"]}),
+    )
+    assert made.tables["person"]["person_id"].tolist() == ["aB1", "Ab1", "C2"]
+    assert made.tables["referral"]["person_id"].tolist() == ["Ab1", "C2"]
+    assert found(made) == {"RE-I11 person.person_id": 2, "RE-I09 referral.person_id": 1}
+
+
 def test_different_extract_dates_are_refused_and_one_is_enough() -> None:
     one = export("intake", person=people(birth_year=[1980]))
     other = assemble("program", [piece("log", "person", people(sex=["f"]))], extract_date=None)

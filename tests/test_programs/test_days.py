@@ -110,6 +110,11 @@ def test_an_end_in_the_future_leaves_the_episode_open() -> None:
     ]
 
 
+def test_outreach_before_enrollment_is_no_fault() -> None:
+    early = contacts(date=["2024-12-30", "2024-12-31"]).assign(service=["outreach", "peer"])
+    assert found(small_program(contact=early))["RE-D23 contact.day"] == 1
+
+
 def test_a_missing_answer_always_has_a_reason() -> None:
     response = pd.DataFrame(
         {

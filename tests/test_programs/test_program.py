@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
+import os
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from small_program import EXTRACT, small_program, small_tables
 
 import recoveryeval as rv
-from recoveryeval.errors import SchemaError
+from recoveryeval.errors import ReleaseError, SchemaError
+from recoveryeval.programs.quarantine_file import write_quarantine
 from recoveryeval.schema.table_schema import TABLES, load_table
 
 
@@ -109,6 +113,19 @@ def test_unknown_words_are_listed_in_meta_with_their_counts() -> None:
         ["contact", "mode", "owl", 2],
         ["contact", "mode", "raven", 1],
     ]
+
+
+def test_the_quarantine_becomes_a_private_file(tmp_path: Path) -> None:
+    contact = small_tables()["contact"].assign(minutes=[-9.0, None, 45.0, 20.0])
+    made = small_program(contact=contact)
+    path = write_quarantine(made, "aside/quarantine.csv", root=tmp_path)
+    if os.name == "posix":
+        assert path.stat().st_mode & 0o777 == 0o600
+    read = pd.read_csv(path, dtype=str, keep_default_na=False)
+    assert read["reason"].tolist() == ["negative_value"]
+    assert json.loads(read["original"][0]) == json.loads(made.quarantine["original"][0])
+    with pytest.raises(ReleaseError, match="RE-P04"):
+        write_quarantine(made, "../quarantine.csv", root=tmp_path)
 
 
 class TestKnown:

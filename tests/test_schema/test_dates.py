@@ -34,6 +34,15 @@ def test_utc_stamps_are_refused() -> None:
         column("contact", "date", pd.to_datetime(["2023-03-12"]).tz_localize("UTC"))
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    ["2025-03-09T23:30:00Z", "2025-03-09 23:30+00:00", dt.datetime(2025, 3, 9, tzinfo=dt.UTC)],
+)
+def test_utc_in_single_cells_is_refused_too(stamp: object) -> None:
+    with pytest.raises(SchemaError, match=r"RE-D12.*1 row\)"):
+        column("contact", "date", ["2025-03-09", stamp])
+
+
 def test_a_day_no_calendar_has_is_set_aside() -> None:
     done = column("contact", "date", ["2025-02-30", "2025-02-28", "soon"])
     assert reasons(done) == [(0, "date", "unreadable_value"), (2, "date", "unreadable_value")]

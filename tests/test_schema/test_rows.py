@@ -61,6 +61,24 @@ def test_other_columns_are_kept_behind_in_the_type_they_have() -> None:
     ]  # fmt: skip
 
 
+def test_long_whole_numbers_keep_their_last_digit() -> None:
+    number = 9007199254740993
+    for dtype in ("int64", "Int64", object):
+        case = pd.Series([number], dtype=dtype)
+        done = conform(pd.DataFrame({"person_id": ["a"], "case": case}), "person")
+        assert done.frame["case"].tolist() == [number]
+    frame = pd.DataFrame({"person_id": ["a"], "case": pd.Series([2**70], dtype=object)})
+    assert conform(frame, "person").frame["case"].tolist() == [str(2**70)]
+
+
+def test_an_episode_stands_in_for_its_person() -> None:
+    frame = pd.DataFrame({"event_id": ["v", "w"], "episode_id": ["e1", None], "type": ["ed", "ed"]})
+    done = conform(frame, "event")
+    assert done.frame.index.tolist() == [0]
+    assert reasons(done) == [(1, "", "missing_key")]
+    assert conform(frame.assign(person_id=[None, "p"]), "event").frame.index.tolist() == [0, 1]
+
+
 def test_a_lacking_key_column_is_named_with_the_nearest_one() -> None:
     with pytest.raises(SchemaError, match=r"column 'person_id'.*nearest valid name is 'person id'"):
         conform(pd.DataFrame({"person id": ["a"]}), "person")

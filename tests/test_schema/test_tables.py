@@ -14,7 +14,7 @@ from recoveryeval.schema.vocabulary import vocabularies
 FRICTIONLESS = {"name", "type", "description", "constraints", "format"}
 OURS = {
     "vocabulary", "identifier", "expected", "unit", "day", "future", "open_end",
-    "list_separator", "known_at",
+    "list_separator", "known_at", "stand_in",
 }  # fmt: skip
 EXPORTED = {
     "person": "person_id birth_year sex gender race ethnicity zip3 source",

@@ -12,7 +12,7 @@ import pandas as pd
 from recoveryeval.programs.days import with_days, with_person
 from recoveryeval.programs.made_keys import with_made_keys
 from recoveryeval.schema import answers, chronology, episodes, keys, references, waves
-from recoveryeval.schema.finding import Finding, Repair, finding
+from recoveryeval.schema.finding import Finding, Repair, finding, kinds
 from recoveryeval.schema.note import Frames, Note, applied
 from recoveryeval.schema.spelling import one_spelling
 from recoveryeval.schema.table_schema import load_table
@@ -50,7 +50,7 @@ class Settled:
 
 def settle(tables: Frames, parts: dict[str, np.ndarray], extract: dt.date | None) -> Settled:
     """Return the tables settled; ``parts`` (n,) number the source of each table's rows."""
-    tables, repairs, spelled = _identified(tables)
+    tables, repairs, spelled = _identified(tables, parts)
     tables, notes, joined = _keyed(tables, parts)
     first = chronology.end_before_start(tables) + chronology.after_extract(tables, extract)
     tables = applied(tables, first)
@@ -67,12 +67,12 @@ def settle(tables: Frames, parts: dict[str, np.ndarray], extract: dt.date | None
 
 
 def _identified(
-    tables: Frames,
+    tables: Frames, parts: dict[str, np.ndarray]
 ) -> tuple[dict[str, pd.DataFrame], tuple[Repair, ...], list[Finding]]:
     """Return the tables with one spelling per id, persons of episodes, and made ids."""
-    spelled, changed = one_spelling(tables)
-    found = [finding("id_spelling", t, c, n) for (t, c), n in changed.items()]
-    repairs = [Repair(t, c, "id_spelling", n) for (t, c), n in changed.items()]
+    spelled, found = one_spelling(tables, parts)
+    changed = [f for f in found if f.id == kinds()["id_spelling"]["id"]]
+    repairs = [Repair(f.table, f.column, "id_spelling", f.count) for f in changed]
     named, filled = with_person(spelled)
     repairs += [Repair(t, "person_id", "person_from_episode", n) for t, n in filled.items()]
     for table, frame in named.items():

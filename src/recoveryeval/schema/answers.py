@@ -56,13 +56,7 @@ def _all_empty(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
 
 def with_reasons(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Return answers in which a missing value always has a reason, and how many got 'unknown'."""
-    if frame.empty or "value" not in frame:
-        return frame, 0
-    told = frame["value"].notna()
-    for name in ("missing", "value_raw", "label"):
-        if name in frame:
-            told |= frame[name].notna()
-    silent = ~told.to_numpy(dtype=bool)
+    silent = _all_empty(frame, ("value", "missing", "value_raw", "label"))
     if not silent.any():
         return frame, 0
     held = (

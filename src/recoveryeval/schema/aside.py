@@ -20,8 +20,10 @@ def rows_aside(cells: Mapping[str, Cells], schema: TableSchema, n: int) -> dict[
     lacking = np.zeros(n, dtype=bool)
     made = schema.primary_key if schema.make_key else ()
     for field in schema.fields:
-        if field.required and field.name in cells and field.name not in made:
-            lacking |= cells[field.name].values.isna().to_numpy(dtype=bool)
+        if field.required and field.name not in made:
+            held = [n for n in (field.name, field.stand_in) if n in cells]
+            empty = [cells[n].values.isna().to_numpy(dtype=bool) for n in held]
+            lacking |= np.logical_and.reduce(empty) if empty else False
     return {"blank_row": blank, "missing_key": lacking & ~blank}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from recoveryeval.schema.cells import Cells
@@ -38,7 +39,14 @@ def field_cells(column: pd.Series, field: Field) -> Cells:
 
 def covariate_cells(column: pd.Series) -> Cells:
     """Return a column the schema does not know, in the type it already has."""
-    return field_cells(column, Field(str(column.name), covariate_type(column), ""))
+    kind = covariate_type(column)
+    if kind == "integer":
+        try:  # never through a float, which would lose the last digits of long numbers
+            exact = column.astype("Int64")
+        except (OverflowError, ValueError, TypeError):
+            return text_cells(column, identifier=False)
+        return Cells(exact, np.array(exact.isna(), dtype=bool))
+    return field_cells(column, Field(str(column.name), kind, ""))
 
 
 def covariate_type(column: pd.Series) -> Type:

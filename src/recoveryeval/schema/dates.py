@@ -19,6 +19,8 @@ from recoveryeval.schema.texts import blank_mask
 from recoveryeval.schema.uniques import factorized, flagged, text_of
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?")
+_UTC = ("UTC", "UTC+00:00", "Z")
+_UTC_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}[T ].*(?:Z|[+-]00:?00)")
 _OTHER = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[T ].*)?")
 
 
@@ -57,14 +59,8 @@ def _is_stamp(column: pd.Series) -> bool:
 def _stamped(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """Return the calendar days (n,) of time stamps; UTC stamps are refused."""
     zone = getattr(column.dt, "tz", None)
-    if zone is not None and str(zone).upper() in ("UTC", "UTC+00:00", "Z"):
-        raise SchemaError(
-            "Times are in UTC, so the local calendar day is not known",
-            code="RE-D12",
-            column=str(column.name),
-            rows=len(column),
-            do="Convert the column to the site's own time zone first.",
-        )
+    if str(zone).upper() in _UTC:
+        _refuse_utc(column, len(column))
     local = column if zone is None else column.dt.tz_localize(None)
     return local.to_numpy().astype("datetime64[D]"), np.zeros(len(column), dtype=bool)
 
@@ -72,11 +68,32 @@ def _stamped(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
 def _parsed(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """Return the calendar days (n,) of ISO texts or date objects, and the unreadable cells."""
     codes, found = factorized(column)
+    utc = [_is_utc(value) for value in found]
+    if any(utc):
+        _refuse_utc(column, int(flagged(codes, utc).sum()))
     _refuse_formats(column, codes, found)
     days = [_day(value) for value in found]
     unread = [day is None for day in days]
     held = np.array([np.datetime64("NaT") if d is None else d for d in days], dtype="datetime64[D]")
     return np.append(held, np.datetime64("NaT"))[codes], flagged(codes, unread)
+
+
+def _is_utc(value: Any) -> bool:
+    """Return whether a stamp or an ISO text tells a time in UTC."""
+    if isinstance(value, dt.datetime):
+        return value.tzinfo is not None and value.utcoffset() == dt.timedelta(0)
+    return isinstance(value, str) and bool(_UTC_TEXT.fullmatch(value.strip()))
+
+
+def _refuse_utc(column: pd.Series, rows: int) -> None:
+    """Refuse times in UTC, whose calendar day at the site is not known."""
+    raise SchemaError(
+        "Times are in UTC, so the local calendar day is not known",
+        code="RE-D12",
+        column=str(column.name),
+        rows=rows,
+        do="Convert the column to the site's own time zone first.",
+    )
 
 
 def _day(value: Any) -> np.datetime64 | None:

@@ -93,5 +93,7 @@ def outside_episode(tables: Frames) -> list[Note]:
     if has(episode, "start_day"):
         start = contact["episode_id"].map(keyed["start_day"]).fillna(0)
         before = contact["day"] < start.clip(upper=0)
+    if "service" in contact:  # outreach comes before enrollment by its nature
+        before &= (contact["service"] != "outreach").fillna(True)
     outside |= before.fillna(False)
     return note("outside_episode", ("contact", "day"), contact, outside, "count")

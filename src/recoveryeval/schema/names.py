@@ -19,7 +19,8 @@ def require_names(frame: pd.DataFrame, schema: TableSchema) -> None:
         )
     made = schema.primary_key if schema.make_key else ()
     for field in schema.fields:
-        if field.required and field.name not in names and field.name not in made:
+        needed = field.required and field.name not in made and field.stand_in not in names
+        if needed and field.name not in names:
             raise SchemaError(
                 f"The table '{schema.name}' lacks a column that every row needs",
                 code="RE-S05",

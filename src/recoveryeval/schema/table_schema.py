@@ -46,6 +46,7 @@ class Field:
     day: str = ""
     future: Future = "row"
     open_end: bool = False
+    stand_in: str = ""
 
     @property
     def dtype(self) -> str:
@@ -153,6 +154,7 @@ def _field(item: dict[str, Any]) -> Field:
         day=item.get("day", ""),
         future=item.get("future", "row"),
         open_end=item.get("open_end", False),
+        stand_in=item.get("stand_in", ""),
     )
 
 
