@@ -95,10 +95,12 @@ def _vocabulary(column: str) -> str | None:
 
 
 def _few(values: pd.Series, column: str) -> pd.Series:
-    """Return the values, refusing a column whose answers are too many to be categories."""
-    if values.nunique() > MOST_LEVELS:
+    """Return the values, refusing a column whose answers differ too much to be categories."""
+    different, known = values.nunique(), int(values.notna().sum())
+    if different > MOST_LEVELS or (different > 3 and 2 * different > known):
         raise CohortError(
-            f"A column to describe has more than {MOST_LEVELS} different answers",
+            f"A column to describe has {different} different answers among {known} people, so "
+            "that it looks like free text",
             code="RE-K41",
             column=column,
             do="Group the answers in the mapping first; free text never goes into a report.",
