@@ -80,6 +80,14 @@ def test_options_that_make_no_sense_are_refused(options: dict) -> None:
         ten(**options)
 
 
+def test_something_else_than_a_cohort_is_refused() -> None:
+    program = plain_program({"1": {}}, {"1": [0]})
+    with pytest.raises(OutcomeError, match="Choose the people first"):
+        rv.retention(program)  # type: ignore[arg-type]
+    with pytest.raises(CohortError, match="chosen from a program"):
+        rv.cohort(rv.cohort(program))  # type: ignore[arg-type]
+
+
 def test_a_landmark_follows_those_who_were_still_there() -> None:
     program = plain_program(
         {who: {} for who in "ABCD"},

@@ -101,7 +101,7 @@ def cohort(
     >>> rv.cohort(made, include="age >= 18")
     <Cohort: 2 of 3 people, from intake>
     """
-    _require_options(arm, episodes)
+    _require_options(program, arm, episodes)
     words = origin_rule(origin).words
     first, last = window_dates(between)
     account, recorded = _begun(program, origin)
@@ -127,8 +127,14 @@ def cohort(
     )
 
 
-def _require_options(arm: object, episodes: str) -> None:
+def _require_options(program: object, arm: object, episodes: str) -> None:
     """Raise on an option that does not exist."""
+    if not isinstance(program, Program):
+        raise CohortError(
+            "A cohort is chosen from a program, and something else was given",
+            code="RE-K10",
+            do="Read exports with read_csv() and its siblings, or make a program with program().",
+        )
     if arm is not None and not isinstance(arm, str | Landmark):
         raise CohortError(
             "An arm is neither a column nor a rule",

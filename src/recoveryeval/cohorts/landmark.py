@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Literal
 
 from recoveryeval.errors import CohortError, nearest
@@ -113,12 +114,14 @@ def landmark(
     _require_term("service", service)
     _require_term("contact_status", status)
     status = None if what == "medication" else status
-    return Landmark(what, within_days, service, status, _labels(what, within_days, service, labels))
+    return Landmark(
+        what, int(within_days), service, status, _labels(what, within_days, service, labels)
+    )
 
 
 def _require_days(days: object) -> None:
     """Raise unless the days are a whole number of one or more."""
-    if isinstance(days, bool) or not isinstance(days, int) or days < 1:
+    if isinstance(days, bool) or not isinstance(days, Integral) or days < 1:
         raise CohortError(
             "within_days is not a whole number of one or more",
             code="RE-K30",

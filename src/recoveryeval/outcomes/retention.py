@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.cohorts.cohort import Cohort
+from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.kinds import Kind
 from recoveryeval.outcomes.leaving import told
 from recoveryeval.outcomes.leaving.contacts import (
@@ -105,6 +106,12 @@ def retention(
     0  19.0   True  gap
     1   4.0   True  gap
     """
+    if not isinstance(cohort, Cohort):
+        raise OutcomeError(
+            "Retention is derived for a cohort, and something else was given",
+            code="RE-O20",
+            do="Choose the people first: retention(cohort(program, ...)).",
+        )
     chosen = options(gap_days, horizon_days, service, exits)
     contacts = completed_contacts(cohort, chosen.services)
     found, checks = _found(cohort, contacts, chosen)

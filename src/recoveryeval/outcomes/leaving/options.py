@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 
 from recoveryeval.errors import OutcomeError, nearest
 from recoveryeval.outcomes.rules import DEFAULT_EXITS, ROLES, EventRule, Role, Rule, exit_rule
@@ -55,7 +56,7 @@ def options(
 
 def _require_days(name: str, days: object) -> None:
     """Raise unless an option is a whole number of one or more."""
-    if isinstance(days, bool) or not isinstance(days, int) or days < 1:
+    if isinstance(days, bool) or not isinstance(days, Integral) or days < 1:
         raise OutcomeError(
             f"{name} is not a whole number of one or more",
             code="RE-O20",
