@@ -1,4 +1,4 @@
-# Golden values for competing events and repeats: Aalen-Johansen, Gray, Fine-Gray, mean count.
+# Golden values for competing events: Aalen-Johansen, Gray, Fine-Gray.
 # Run from the repository's root:  Rscript tests/golden/competing.R
 # From R's survival and cmprsk, on data sets that ship with survival; one file per data set.
 
@@ -109,29 +109,3 @@ write_set("transplant", with(t, list( # three causes, four blood groups
   time = futime, event = as.integer(event) - 1, X = cbind(age, as.integer(sex == "f")),
   group = as.integer(abo) - 1, stratum = as.integer(year > 1995), cluster = rep(1:30, length.out = nrow(t))
 )))
-
-# Repeats: mean cumulative count by person, and its K-sample test as a robust score test.
-mean_count <- function(d) {
-  fit <- survfit(Surv(d$entry, d$time, d$event) ~ 1, id = d$person)
-  m <- coxph(Surv(d$entry, d$time, d$event) ~ factor(d$group), cluster = d$person, ties = "breslow", init = rep(0, max(d$group)), iter = 0)
-  test <- coxph(Surv(d$entry, d$time, d$event) ~ factor(d$group), cluster = d$person, ties = "breslow", control = control)
-  list(time = fit$time, mean = fit$cumhaz, std_error = fit$std.chaz, n_risk = fit$n.risk, test = unname(test$rscore))
-}
-recurrent <- file.path("tests", "golden", "recurrent")
-dir.create(recurrent, showWarnings = FALSE)
-repeats <- function(name, d) write_json(
-  list(header = header, data = d, values = mean_count(d)),
-  file.path(recurrent, paste0(name, ".json")), digits = NA, auto_unbox = TRUE
-)
-b <- bladder1[bladder1$stop > bladder1$start, ] # three arms; deaths are ends of observation here
-repeats("bladder", with(b, list(entry = start, time = stop, event = as.integer(status == 1),
-                                group = as.integer(treatment) - 1, person = id)))
-repeats("cgd", with(cgd, list(entry = tstart, time = tstop, event = status,
-                              group = as.integer(treat) - 1, person = id)))
-r <- rhDNase
-r2 <- data.frame(id = r$id, trt = r$trt, fev = r$fev)
-r2 <- r2[!duplicated(r2$id), ]
-r3 <- tmerge(r2, unique(data.frame(id = r$id, fu = as.numeric(r$end.dt - r$entry.dt))), id = id, tstop = fu)
-r3 <- tmerge(r3, r[!is.na(r$ivstart), ], id = id, infect = event(ivstart))
-r3 <- r3[r3$id %in% unique(r3$id)[1:150], ]
-repeats("rhdnase", with(r3, list(entry = tstart, time = tstop, event = infect, group = trt, person = id)))

@@ -6,7 +6,7 @@ under observation (Fine and Gray 1999, doi:10.1080/01621459.1999.10474144; delay
 2011, doi:10.1111/j.1541-0420.2010.01420.x). Two conventions exist for events tied with censorings:
 
 - "finegray": events come first, as in Kaplan-Meier curves (R's ``survival::finegray``);
-- "crr": those with an event stay in the censoring risk set of their own moment (R's ``cmprsk::crr``).
+- "crr": those with an event can still be censored at that moment (R's ``cmprsk::crr``).
 
 Both distributions count people: case weights play no part in them, as in R.
 """

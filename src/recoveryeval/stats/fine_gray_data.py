@@ -89,34 +89,40 @@ def fine_gray_data(
     weights = censoring_weights(cells, ties=ties, group=censoring_group)
     amount = cells.n * cells.weight
     event_row = np.flatnonzero((cells.cause == cause) & (amount > 0))
-    stay_row = np.flatnonzero(cells.event & (cells.cause != cause) & (amount > 0))
-    _refuse_gap(weights, stay_row)
-    group, place = weights.group[stay_row], weights.grid.last
-    scaled, center, scale = scaled_covariates(design, np.arange(amount.size))
+    stay_row, group, factor = _stays(cells, weights, cause)
+    ends, place = amount[event_row], weights.grid.last[event_row]
+    scaled = scaled_covariates(design, np.arange(amount.size))
     return FineGrayData(
-        weights=weights,
-        x=scaled,
-        center=center,
-        scale=scale,
+        weights,
+        *scaled,
         n=cells.n,
         weight=cells.weight,
         amount=amount,
         event_row=event_row,
         stay_row=stay_row,
         stay_group=group,
-        stay_factor=1.0 / weights.before[group, place[stay_row]],
-        event=np.bincount(place[event_row], amount[event_row], weights.grid.time.size),
-        event_x=scaled[:, event_row] @ amount[event_row],
+        stay_factor=factor,
+        event=np.bincount(place, ends, weights.grid.time.size),
+        event_x=scaled[0][:, event_row] @ ends,
         n_event=float(cells.n[event_row].sum()),
     )
+
+
+def _stays(cells: Cells, weights: CensoringWeights, cause: int) -> tuple[Ints, Ints, Floats]:
+    """Return rows (K,) that end in another cause, their groups, and one over their W at the end."""
+    other = cells.event & (cells.cause != cause) & (cells.n * cells.weight > 0)
+    row = np.flatnonzero(other)
+    _refuse_gap(weights, row)
+    group = weights.group[row]
+    return row, group, 1.0 / weights.before[group, weights.grid.last[row]]
 
 
 def _refuse(cells: Cells) -> None:
     """Raise where a subdistribution hazard has no meaning."""
     if (cells.cause == CONTINUES).any():
         raise EstimationError(
-            "A Fine-Gray model cannot use covariates that change over time, since nobody knows them "
-            "after a competing event",
+            "A Fine-Gray model cannot use covariates that change over time, since nobody knows "
+            "them after a competing event",
             code="RE-E40",
             do="Use covariates as they were at the start, or cause-specific Cox models.",
         )
