@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from recoveryeval.loaders.read_redcap import read_redcap as read_redcap
     from recoveryeval.models.cox import cox as cox
     from recoveryeval.models.discrete_hazard import discrete_hazard as discrete_hazard
+    from recoveryeval.models.fine_gray import fine_gray as fine_gray
+    from recoveryeval.models.gray_test import gray_test as gray_test
     from recoveryeval.models.kaplan_meier import kaplan_meier as kaplan_meier
     from recoveryeval.models.linear import linear as linear
     from recoveryeval.models.logrank import logrank as logrank
@@ -77,6 +79,8 @@ _HOME = {
     "counts": "outcomes.frames.counts",
     "cox": "models.cox",
     "discrete_hazard": "models.discrete_hazard",
+    "fine_gray": "models.fine_gray",
+    "gray_test": "models.gray_test",
     "interval_events": "outcomes.frames.interval_events",
     "kaplan_meier": "models.kaplan_meier",
     "landmark": "cohorts.landmark",
