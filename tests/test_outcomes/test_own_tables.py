@@ -38,7 +38,8 @@ class TestTables:
 
     def test_the_users_table_is_not_touched(self) -> None:
         frame = pd.DataFrame(self.FRAME)
-        rv.time_to_event(frame, time="t", event="e").data["g"] = "spoiled"
+        data = rv.time_to_event(frame, time="t", event="e").data
+        data["g"] = "spoiled"
         pd.testing.assert_frame_equal(frame, pd.DataFrame(self.FRAME))
 
     def test_an_unknown_column_is_told_with_the_nearest(self) -> None:
