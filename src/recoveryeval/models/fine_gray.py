@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.coefficient_rows import coefficient_rows
-from recoveryeval.models.cox import cox
 from recoveryeval.models.cox_input import CoxInput, cox_input
+from recoveryeval.models.fine_gray_result import (
+    RATIO,
+    carried,
+    cause_specific_rows,
+    told_of,
+)
 from recoveryeval.models.groups import groups
-from recoveryeval.models.reference_grid import reference_grid
-from recoveryeval.models.regression import Regression, regression_model
-from recoveryeval.models.words import versions
+from recoveryeval.models.regression import regression_model
 from recoveryeval.outcomes.outcome import Outcome
-from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
 from recoveryeval.stats.cells import make_cells
 from recoveryeval.stats.coefficients import Coefficients
@@ -25,8 +26,6 @@ from recoveryeval.stats.fine_gray import FineGrayFit
 from recoveryeval.stats.fine_gray import fine_gray as fit_fine_gray
 from recoveryeval.stats.fine_gray_data import fine_gray_data
 from recoveryeval.stats.fine_gray_influence import fine_gray_covariance
-
-RATIO = "log subdistribution hazard ratio"
 
 
 def fine_gray(
@@ -115,37 +114,11 @@ def fine_gray(
         conf_level=conf_level,
         method=f"Fine-Gray, {ties} ties, full sandwich",
     ).assign(cause=cause)
-    beside = _beside(outcome, formula, cluster, conf_level)
+    beside = cause_specific_rows(outcome, formula, cluster, conf_level)
     asked = {"formula": formula, "cause": cause, "cluster": cluster, "ties": ties,
              "censoring_groups": censoring_groups, "conf_level": conf_level}  # fmt: skip
-    told = _told(found, fit, asked, table=pd.concat([own, *beside], ignore_index=True))
-    return regression_model(outcome, found.found, replace(told, extras=_carried(known, found)))
-
-
-def _told(
-    found: CoxInput, fit: FineGrayFit, asked: dict[str, Any], *, table: pd.DataFrame
-) -> Regression:
-    """Return what the regression has to say."""
-    cause = asked["cause"]
-    return Regression(
-        kind="fine_gray",
-        title=f"Fine-Gray model of {cause}",
-        table=table,
-        summary={
-            "n": float(found.frame["n"].sum()),
-            "n_event": fit.n_event,
-            "log_likelihood": fit.log_likelihood,
-            "status": "ok",
-        },
-        contrast=f"ratio of subdistribution hazards of {cause} per term",
-        x_label="Subdistribution hazard ratio",
-        methods_text=_methods(cause, asked["ties"]),
-        parameters=asked,
-        rows_used=len(found.frame),
-        checks=(_meaning(cause),),
-        log_scale=True,
-        libraries=("scipy",),
-    )
+    told = told_of(found, fit, asked, table=pd.concat([own, *beside], ignore_index=True))
+    return regression_model(outcome, found.found, replace(told, extras=carried(known, found)))
 
 
 def _fitted(
@@ -174,51 +147,3 @@ def _fitted(
             do="Merge levels in which the event did not happen, or use fewer covariates.",
         )
     return fit
-
-
-def _beside(
-    outcome: Outcome, formula: str, cluster: str | None, conf_level: float
-) -> list[pd.DataFrame]:
-    """Return the cause-specific rows of every cause; one that has no estimate says so."""
-    parts = []
-    for name in outcome.causes.values():
-        try:
-            table = cox(outcome, formula, cause=name, cluster=cluster, conf_level=conf_level).tidy()
-            table = table[table["term"] != "all terms"]
-        except EstimationError as error:
-            table = pd.DataFrame(
-                {"term": [formula], "status": ["not_estimable"], "reason": [error.what]}
-            )
-        parts.append(table.assign(cause=name, estimand="log cause-specific hazard ratio"))
-    return parts
-
-
-def _carried(known: Coefficients, found: CoxInput) -> dict[str, Any]:
-    """Return what contrasts need later."""
-    rows = np.flatnonzero(found.found.kept)
-    frame = found.frame.set_axis(pd.Index(rows)).reindex(range(len(found.found.kept)))
-    return {
-        "coefficients": {"beta": known.beta, "covariance": known.covariance},
-        "grid": reference_grid(found.found, frame, found.frame["n"].to_numpy(dtype=float)),
-        "difference": RATIO,
-    }
-
-
-def _meaning(cause: str) -> Check:
-    """Return the note on what the ratio is not."""
-    told = (
-        f"The Fine-Gray ratio says which group has had {cause} more often by any time. A group can "
-        "have fewer because its people had another event first: read the cause-specific ratios "
-        "beside it."
-    )
-    return Check("subdistribution", told)
-
-
-def _methods(cause: str, ties: str) -> str:
-    """Return one paragraph in journal style."""
-    return (
-        f"The cumulative incidence of {cause} was modeled by a proportional subdistribution "
-        "hazards model (doi:10.1080/01621459.1999.10474144) with inverse probability of censoring "
-        f"weights ({ties} convention for ties) and full sandwich standard errors, and is shown "
-        f"beside cause-specific Cox models. Software: {versions('scipy')}."
-    )
