@@ -134,7 +134,7 @@ def _validate(options: argparse.Namespace) -> int:
     from recoveryeval.reporting.study.validation import lines, sound
 
     study = read_study(options.study)
-    with _Bar(len(study.sources)) as bar:
+    with _Bar(len(study.sources) + 1) as bar:
         program = load(study, bar.step)
     print("\n".join(lines(program)))
     return 0 if sound(program) else _FAILED_CHECKS

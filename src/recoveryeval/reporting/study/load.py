@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from recoveryeval.reporting.study.steps import Step, silent
@@ -15,11 +14,14 @@ if TYPE_CHECKING:
 
 def load(study: Study, step: Step = silent) -> Program:
     """Return the program, all sources combined."""
+    from recoveryeval.programs.combine import combined
+
     programs = []
     for position, source in enumerate(study.sources):
         step(f"reading source {position + 1} of {len(study.sources)}")
         programs.append(_read(study, source))
-    joined = reduce(lambda first, second: first.combine(second), programs)
+    step("joining sources")
+    joined = combined(*programs) if len(programs) > 1 else programs[0]
     return replace(joined, name=study.program)
 
 

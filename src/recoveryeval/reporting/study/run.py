@@ -42,7 +42,7 @@ def run(study: Study, step: Step = silent) -> tuple[Path, ...]:
 
 def run_steps(study: Study) -> int:
     """Return how many steps a run tells of."""
-    return len(study.sources) + ANALYSIS_STEPS + 3
+    return len(study.sources) + ANALYSIS_STEPS + 4
 
 
 def output_files(
