@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+_MADE = "\x1fmade"  # a name that no column of an export can have
 _ORDER = ("anchor", "start", "first_contact", "end", "start_day", "end_day")
 
 
@@ -23,12 +24,18 @@ def with_episode_ids(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     # Ids that differ in case only are one person's; the first spelling in the alphabet names them.
     same = ordered["person_id"].str.casefold()
     number = (ordered.groupby(same, sort=False).cumcount() + 1).astype("Int64").astype("string")
-    name = ordered.groupby(same, sort=False)["person_id"].transform("min")
-    made = (name + "-" + number).reindex(alike.index).rename("made")
-    whole = frame.merge(
-        pd.concat([alike, made], axis=1), on=list(frame.columns), how="left", validate="m:1"
-    )["made"]
+    made = (_first_spelling(ordered["person_id"], same) + "-" + number).reindex(alike.index)
+    keyed = alike.assign(**{_MADE: made})
+    whole = frame.merge(keyed, on=list(frame.columns), how="left", validate="m:1")[_MADE]
     ids = pd.Series(whole.to_numpy(), index=frame.index, dtype="string")
     done = frame.copy()
     done.insert(0, "episode_id", ids)
     return done, int(ids.notna().sum())
+
+
+def _first_spelling(ids: pd.Series, same: pd.Series) -> pd.Series:
+    """Return for each id the first spelling in the alphabet of those that are the same."""
+    listed = ids.sort_values()
+    kept = ~same.reindex(listed.index).duplicated()
+    table = pd.Series(listed[kept].array, index=same.reindex(listed.index)[kept].array)
+    return same.map(table).astype("string")
