@@ -12,7 +12,9 @@ FUNCTION_LIMIT = 30
 FOLDERS = ("src", "tests", "docs", "benchmarks")
 
 # "file" or "file::function" from the root, and why it may be longer. One not needed any more fails.
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS: dict[str, str] = {
+    "tests/small_program.py::small_tables": "one literal: a row of data in every table",
+}
 
 FILES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 

@@ -46,7 +46,8 @@ def test_new_rows_get_the_same_columns(formula: str) -> None:
 
 @pytest.mark.parametrize(
     "formula",
-    ["age.mean()", "__import__('os')", "age[0]", "y ~ age", "open(age)", "", "lambda: 1", "a" * 3000,
+    ["age.mean()", "__import__('os')", "age[0]", "y ~ age", "open(age)", "", "lambda: 1",
+     "a" * 3000,
      "age @ age", "eval(age)", "{age}", "age if age else age"],
 )  # fmt: skip
 def test_nothing_but_a_formula_is_a_formula(formula: str) -> None:

@@ -45,7 +45,8 @@ def boxes_of(tidy: pd.DataFrame) -> tuple[tuple[Box, ...], tuple[Path, ...]]:
     """Return the boxes of a flow and the arrows between them."""
     rows = dict(iter(tidy.groupby("estimand", sort=False)))
     first = _main(rows["assessed"].iloc[0], 0.0)
-    boxes, joints, top = [first], [], first.bottom + GAP
+    joints: list[Path] = []
+    boxes, top = [first], first.bottom + GAP
     if "left out" in rows:
         side = _left_out(rows["left out"], top)
         boxes.append(side)

@@ -16,6 +16,6 @@ def inside(root: Path, path: Path | str) -> Path:
         raise ReleaseError(
             "A path leads outside the project folder",
             code="RE-P04",
-            do="Use a path inside the folder of the study file, without '..' and without links out.",
+            do="Use a path inside the folder of the study file, without '..' or links out.",
         )
     return resolved

@@ -20,9 +20,9 @@ def require_releasable(profile: str) -> None:
             do="Use profile='internal'.",
         )
     if profile != "internal":
-        # Hiding only small cells is known to leak about 38 % of them, so half a rule is not offered.
+        # Hiding only small cells is known to leak 38 % of them, so half a rule is not offered.
         raise ReleaseError(
             f"The '{profile}' profile is not available: its disclosure rules are not built yet",
             code="RE-R02",
-            do="Use profile='internal' and let a person review the numbers before anything is shared.",
+            do="Use profile='internal' and let a person review the numbers before sharing any.",
         )
