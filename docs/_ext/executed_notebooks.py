@@ -11,8 +11,22 @@ from nbclient import NotebookClient
 def write(notebooks: Path, folder: Path) -> None:
     """Execute every notebook of one folder into another that is not under version control."""
     folder.mkdir(parents=True, exist_ok=True)
-    for source in sorted(notebooks.glob("*.ipynb")):
+    sources = sorted(notebooks.glob("*.ipynb"))
+    (folder / "notebooks.md").write_text(contents([source.stem for source in sources]), "utf-8")
+    for source in sources:
         notebook = nbformat.read(source, as_version=4)
         context = {"metadata": {"path": str(notebooks)}}
         NotebookClient(notebook, timeout=300, resources=context).execute()
         nbformat.write(notebook, folder / source.name)
+
+
+def contents(names: list[str]) -> str:
+    """Write the page that lists them."""
+    lines = [
+        "# Notebooks",
+        "",
+        "The notebooks of the folder `notebooks/`, run when this was built.",
+    ]
+    if names:
+        lines += ["", "```{toctree}", *names, "```"]
+    return "\n".join([*lines, ""])
