@@ -43,29 +43,31 @@ def test_without_a_date_only_a_single_episode_can_be_told() -> None:
     assert found(made)["RE-I15 contact.episode_id"] == 1
 
 
+RELATIVE = {
+    "person": pd.DataFrame({"person_id": ["1"]}),
+    "episode": pd.DataFrame({"episode_id": ["a"], "person_id": ["1"], "end_day": [50]}),
+    "contact": pd.DataFrame(
+        {
+            "contact_id": ["x", "y"],
+            "episode_id": ["a", "a"],
+            "day": [0, 60],
+            "status": "completed",
+        }
+    ),
+    "event": pd.DataFrame(
+        {
+            "event_id": ["z"],
+            "person_id": ["1"],
+            "type": ["ed"],
+            "start_day": [9],
+            "end_day": [8],
+        }
+    ),
+}
+
+
 def test_relative_days_need_no_date_at_all() -> None:
-    frames = {
-        "person": pd.DataFrame({"person_id": ["1"]}),
-        "episode": pd.DataFrame({"episode_id": ["a"], "person_id": ["1"], "end_day": [50]}),
-        "contact": pd.DataFrame(
-            {
-                "contact_id": ["x", "y"],
-                "episode_id": ["a", "a"],
-                "day": [0, 60],
-                "status": "completed",
-            }
-        ),
-        "event": pd.DataFrame(
-            {
-                "event_id": ["z"],
-                "person_id": ["1"],
-                "type": ["ed"],
-                "start_day": [9],
-                "end_day": [8],
-            }
-        ),
-    }
-    made = rv.program(frames, extract_date=EXTRACT)
+    made = rv.program(RELATIVE, extract_date=EXTRACT)
     assert made.tables["contact"]["day"].tolist() == [0, 60]
     assert made.tables["contact"]["person_id"].tolist() == ["1", "1"]
     assert made.tables["episode"]["status"].tolist() == ["closed"]
