@@ -19,9 +19,7 @@ _ROWS = (
 )
 
 
-_BRIEFLY = (
-    "Observed too briefly to see whether they stayed: {n:people}. They change no number here."
-)
+_BRIEFLY = "Observed too briefly to see whether they stayed: {n:people}, who change no number here."
 
 
 def what_is_missing(found: Findings) -> list[Block]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from recoveryeval.reporting.blocks import Block
+import re
+
+from recoveryeval.reporting.blocks import Block, Text
 from recoveryeval.reporting.filling import say
-from recoveryeval.reporting.findings import Findings, past, state, unit
+from recoveryeval.reporting.findings import Findings, definition, past, state, unit
 from recoveryeval.results.curve import Curve
 
 _SHARE = (
@@ -31,7 +33,13 @@ def how_long(found: Findings) -> list[Block]:
     for row in curve.at(found.days).tidy().to_dict("records"):
         known = row["status"] != "not_estimable"
         blocks.append(say(_SHARE if known else _UNKNOWN, {**row, **words}, "point"))
-    return [*blocks, *_median(curve, words)]
+    return [*blocks, *_median(curve, words), *_meaning(curve)]
+
+
+def _meaning(curve: Curve) -> list[Block]:
+    """Return what counts as the event: the first two sentences of its definition."""
+    sentences = re.split(r"(?<=\.) ", definition(curve))[:2]
+    return [Text(" ".join(sentences), "note")] if sentences[0] else []
 
 
 def _median(curve: Curve, words: dict[str, str]) -> list[Block]:

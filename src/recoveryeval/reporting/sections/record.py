@@ -72,7 +72,11 @@ def _row(result: Result) -> dict[str, Any]:
     spec = result.spec
     told = {name: value for name, value in spec.parameters.items() if value is not None}
     options = ", ".join(f"{name}={_option(value)}" for name, value in told.items())
-    dropped = "; ".join(f"{reason}: {count}" for reason, count in spec.dropped.items() if count)
+    lost = {reason: count for reason, count in spec.dropped.items() if count}
+    silent = spec.rows_in - spec.rows_used - sum(lost.values())
+    if silent > 0:
+        lost["no weight (n = 0)"] = silent
+    dropped = "; ".join(f"{reason}: {count}" for reason, count in lost.items())
     return {
         "title": result.title,
         "call": f"{spec.function}({options})",

@@ -16,7 +16,7 @@ _SMALL_GROUP = (
     "Few people: “{group:text}” has {n:people}. One person more or less moves a percentage of "
     "that group by about {step:percent}."
 )
-_FURTHER = "Further concerns ({n:count}) are listed under “{title:text}”."
+_FURTHER = " Further concerns ({n:count}) are listed under “{title:text}”."
 
 
 def how_sure(found: Findings) -> list[Block]:
@@ -25,9 +25,10 @@ def how_sure(found: Findings) -> list[Block]:
     rows = [row for first in firsts for row in first.to_dict("records")]
     if not rows:
         return []
-    blocks: list[Block] = [say(_RANGE, {"level": rows[0]["conf_level"]})]
-    small = {row["group"]: row for row in rows if 0 < row["n"] < SMALL}
-    cells = [{**row, "step": 1 / row["n"]} for row in small.values()]
-    blocks += [say(_SMALL_GROUP, row, "warning") for row in cells]
     further = len(concerns(found))
-    return [*blocks, *([say(_FURTHER, {"n": further, "title": TITLE})] if further else [])]
+    cells = {"level": rows[0]["conf_level"], "n": further, "title": TITLE}
+    blocks: list[Block] = [say(_RANGE + (_FURTHER if further else ""), cells)]
+    small = {row["group"]: row for row in rows if 0 < row["n"] < SMALL}
+    steps = [{**row, "step": 1 / row["n"]} for row in small.values()]
+    blocks += [say(_SMALL_GROUP, row, "warning") for row in steps]
+    return blocks

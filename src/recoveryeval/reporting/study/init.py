@@ -15,7 +15,7 @@ _HEAD = """\
 # One file per grant: what is read, who is followed, what is reported.
 # Paths count from the folder of this file, and nothing outside it is read.
 version = 1
-title = "Peer recovery support: who stays, and for how long"
+title = "Who stays in our program"
 program = "our program"
 # The day the exports were made. Without it nobody's end of observation is known.
 # extract_date = 2026-06-30

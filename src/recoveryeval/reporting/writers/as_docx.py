@@ -8,6 +8,7 @@ from typing import Any
 
 from recoveryeval.reporting.blocks import Block, Figure, Heading, Table, Text
 from recoveryeval.reporting.writers.clean import clean
+from recoveryeval.reporting.writers.column_widths import column_widths
 from recoveryeval.reporting.writers.docx_fields import (
     caption,
     describe,
@@ -17,7 +18,7 @@ from recoveryeval.reporting.writers.docx_fields import (
     sized,
     whole_rows,
 )
-from recoveryeval.reporting.writers.docx_frame import new_document
+from recoveryeval.reporting.writers.docx_frame import WIDTH_INCHES, new_document
 from recoveryeval.reporting.writers.numbered import Numbered, numbered
 from recoveryeval.reporting.writers.steady import steady
 
@@ -28,8 +29,6 @@ _STYLES = {
     "note": "Note",
     "warning": "Warning",
 }
-_WIDTH_INCHES = 6.5
-_PADDING, _WIDEST = 4, 46  # letters
 
 
 def docx_bytes(blocks: Sequence[Block], *, title: str, subtitle: str = "") -> bytes:
@@ -66,7 +65,7 @@ def _add_table(document: Any, table: Table, item: Numbered) -> None:
     grid = document.add_table(rows=1 + len(table.rows), cols=len(table.head))
     grid.style = "Report Table"
     grid.autofit = True
-    sized(grid, _widths(table))
+    sized(grid, column_widths(table, WIDTH_INCHES))
     levels = [*table.levels, *[0] * len(table.rows)]
     _fill_row(grid.rows[0], table.head, table.numeric, head=True)
     for position, row in enumerate(table.rows):
@@ -78,15 +77,6 @@ def _add_table(document: Any, table: Table, item: Numbered) -> None:
         document.add_paragraph(clean(note), style="Note")
     if not table.notes:
         document.add_paragraph("", style="Note")
-
-
-def _widths(table: Table) -> list[float]:
-    """Return the columns' widths in inches, by the longest cell or word of the head."""
-    needs = []
-    for head, *cells in zip(table.head, *table.rows, strict=True):
-        longest = max([*map(len, cells), *map(len, head.split()), 1])
-        needs.append(min(longest + _PADDING, _WIDEST))
-    return [_WIDTH_INCHES * need / sum(needs) for need in needs]
 
 
 def _fill_row(
@@ -114,6 +104,6 @@ def _add_figure(document: Any, figure: Figure, item: Numbered) -> None:
 
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
-    shape = paragraph.add_run().add_picture(io.BytesIO(figure.png), width=Inches(_WIDTH_INCHES))
+    shape = paragraph.add_run().add_picture(io.BytesIO(figure.png), width=Inches(WIDTH_INCHES))
     describe(shape, clean(figure.alt), name=item.label)
     caption(document.add_paragraph(style="Caption"), item, clean(figure.caption))

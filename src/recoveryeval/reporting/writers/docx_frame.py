@@ -8,6 +8,7 @@ from typing import Any
 from recoveryeval.release.profile import MARK
 from recoveryeval.reporting.writers.docx_fields import field
 
+WIDTH_INCHES = 6.7
 FONT = "Calibri"
 INK = "1A1A1A"
 _BLUE = "1F4E79"
@@ -113,8 +114,8 @@ def _page(document: Any) -> None:
     from docx.shared import Inches
 
     section = document.sections[0]
-    section.left_margin = section.right_margin = Inches(1)
-    section.top_margin = section.bottom_margin = Inches(0.9)
+    section.left_margin = section.right_margin = Inches((8.5 - WIDTH_INCHES) / 2)
+    section.top_margin = section.bottom_margin = Inches(0.8)
     head = section.header.paragraphs[0]
     head.text, head.alignment = MARK, WD_ALIGN_PARAGRAPH.CENTER
     foot = section.footer.paragraphs[0]
