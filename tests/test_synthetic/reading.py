@@ -12,23 +12,18 @@ from recoveryeval.loaders.read_excel import read_excel
 from recoveryeval.loaders.read_redcap import read_redcap
 
 CSV = ("survey", "claims", "pharmacy", "enrollment")
-SHEETS = ("coaching_log", "staff", "caseload", "staff_log", "sites")
+SHEETS = ("staff", "caseload", "staff_log", "sites", "coaching_log")
 ASSESSMENT_KEY = ["person_id", "instrument", "wave"]
 
 
 def read_all(folder) -> rv.Program:
-    mapping = folder / "mapping.toml"
-    parts = [
-        read_redcap(
-            folder / "redcap.csv",
-            dictionary=folder / "redcap_dictionary.csv",
-            mapping=mapping,
-            source="redcap",
-        )
-    ]
-    parts += [read_csv(folder / f"{name}.csv", mapping=mapping, source=name) for name in CSV]
-    book = folder / "coaching_log.xlsx"
+    """Read every export; the large ones come last, since each joining looks at all rows."""
+    mapping, book = folder / "mapping.toml", folder / "coaching_log.xlsx"
+    parts = [read_csv(folder / f"{name}.csv", mapping=mapping, source=name) for name in CSV]
     parts += [read_excel(book, mapping=mapping, source=name) for name in SHEETS]
+    words = folder / "redcap_dictionary.csv"
+    data = folder / "redcap.csv"
+    parts.append(read_redcap(data, dictionary=words, mapping=mapping, source="redcap"))
     return reduce(lambda one, other: one.combine(other), parts)
 
 

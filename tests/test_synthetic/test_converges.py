@@ -10,6 +10,8 @@ from test_synthetic.comparisons import all_comparisons, arms, trajectories
 from test_synthetic.estimates import share
 
 from recoveryeval.synthetic.effects import Effects
+from recoveryeval.synthetic.leaving import leaving_time
+from recoveryeval.synthetic.people import draw_people
 from recoveryeval.synthetic.streams import DEFAULT_SEED, streams
 from recoveryeval.synthetic.true_values import truth_of
 from recoveryeval.synthetic.world import draw_world
@@ -105,9 +107,10 @@ def test_moving_an_effect_moves_truth_and_estimate(name, moved, key):
     truths = [truth_of(e).get(**key) for e in (base, other)]
     found = []
     for effects in (base, other):
-        world = draw_world(LARGE, effects, streams(DEFAULT_SEED))
-        coached = world.people.arm == 1
-        found.append(share(np.floor(world.course.leaving[coached]) > key["time"]))
+        rngs = streams(DEFAULT_SEED)
+        people = draw_people(LARGE, effects, rngs)
+        leaving = leaving_time(people, effects, rngs["leaving"])[people.arm == 1]
+        found.append(share(np.floor(leaving) > key["time"]))
     shift, error = found[1][0] - found[0][0], np.hypot(found[0][1], found[1][1])
     assert abs(truths[1] - truths[0]) > 10 * error
     assert abs(shift - (truths[1] - truths[0])) < 3 * error

@@ -49,38 +49,44 @@ class Staff:
 def draw_staff(people: People, course: Course, rngs: Streams) -> Staff:
     """Hire enough coaches for each site's coached people, and assign them at random."""
     rng = rngs["coaches"]
-    coached = np.bincount(people.site[people.arm == 1], minlength=len(SITE))
-    hired = np.where(coached > 0, np.maximum(2, -(-coached // CASELOAD)), 0)
-    peer_site = np.repeat(np.arange(len(SITE)), hired)
-    n_peers = len(peer_site)
-    offset = np.cumsum(hired) - hired
-    draws = rng.random((2, people.n))
-    size = hired[people.site]
-    first = offset[people.site] + np.floor(draws[0] * size).astype("int64")
-    # The coach who takes over is another one of the same site.
-    step = 1 + np.floor(draws[1] * np.maximum(size - 1, 0)).astype("int64")
-    second = offset[people.site] + (first - offset[people.site] + step) % np.maximum(size, 1)
-    stays = (course.engaged_to > HANDED_OVER_AFTER) & (people.arm == 1)
+    coached = people.arm == 1
+    hired = _hired(people)
+    first, second = _pairs(people, hired, rng)
+    stays = coached & (course.engaged_to > HANDED_OVER_AFTER)
     handed = stays & (rng.random(people.n) < HANDED_OVER)
-    site = np.concatenate([peer_site, np.repeat(np.arange(len(SITE)), len(CLINICAL_ROLES))])
-    role = np.concatenate(
-        [
-            rng.choice(PEER_ROLES, n_peers, p=(0.5, 0.25, 0.15, 0.10)),
-            np.tile(CLINICAL_ROLES, len(SITE)),
-        ]
-    )
+    n_peers = int(hired.sum())
+    clinical_site = np.repeat(np.arange(len(SITE)), len(CLINICAL_ROLES))
+    site = np.concatenate([np.repeat(np.arange(len(SITE)), hired), clinical_site])
+    peer_role = rng.choice(PEER_ROLES, n_peers, p=(0.5, 0.25, 0.15, 0.10))
     began = np.array([OPENED if d is None else day_number(d) for d in COACHING_START])
-    start = np.where(np.arange(len(site)) < n_peers, began[site], OPENED)
     return Staff(
         coach_id=padded(np.arange(len(site)) + 1, 4),
-        role=role,
+        role=np.concatenate([peer_role, np.tile(CLINICAL_ROLES, len(SITE))]),
         site=site,
-        start=start,
+        start=np.where(np.arange(len(site)) < n_peers, began[site], OPENED),
         n_peers=n_peers,
-        first=np.where(people.arm == 1, first, -1),
+        first=np.where(coached, first, -1),
         second=np.where(handed, second, -1),
         handed_over=np.where(handed, float(HANDED_OVER_AFTER), np.inf),
     )
+
+
+def _hired(people: People) -> np.ndarray:
+    """Return how many coaches each site has: two at least where anybody is coached."""
+    coached = np.bincount(people.site[people.arm == 1], minlength=len(SITE))
+    return np.where(coached > 0, np.maximum(2, -(-coached // CASELOAD)), 0)
+
+
+def _pairs(
+    people: People, hired: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return each person's coach and another coach of the same site, who may take over."""
+    draws = rng.random((2, people.n))
+    size = hired[people.site]
+    begin = (np.cumsum(hired) - hired)[people.site]
+    own = np.floor(draws[0] * size).astype("int64")
+    step = 1 + np.floor(draws[1] * np.maximum(size - 1, 0)).astype("int64")
+    return begin + own, begin + (own + step) % np.maximum(size, 1)
 
 
 def coach_frame(staff: Staff, rngs: Streams) -> pd.DataFrame:

@@ -66,26 +66,17 @@ def draw_course(people: People, effects: Effects, rngs: Streams) -> Course:
     """Draw everyone's course and the end that the program would have recorded."""
     rng = rngs["exits"]
     leaving = leaving_time(people, effects, rngs["leaving"])
-    transfer_rate, completion_rate = exit_rates(people, effects)
-    times = np.column_stack(
-        [
-            _waiting(transfer_rate, rng),
-            effects.completion_from_day + _waiting(completion_rate, rng),
-            _waiting(death_rate(people, effects), rng),
-            _waiting(incarceration_rate(people, effects), rng),
-        ]
-    )
+    times = _exit_times(people, effects, rng)
     first = times.min(axis=1)
     engaged = first < leaving
     exit_time = np.where(engaged, first, np.inf)
-    death = times[:, DEATH]
-    observed_to = np.minimum(people.follow_up, np.floor(death)).astype("int64")
+    observed_to = np.minimum(people.follow_up, np.floor(times[:, DEATH])).astype("int64")
     end = np.minimum(np.floor(np.minimum(leaving, exit_time)), observed_to).astype("int64")
     close = np.floor(leaving) + CLOSE_AFTER + rng.integers(0, CLOSE_WITHIN, people.n)
     end_day, reason = _recorded(times, engaged, close, people.follow_up)
     return Course(
         leaving=leaving,
-        death=death,
+        death=times[:, DEATH],
         incarceration=times[:, INCARCERATION],
         exit_time=exit_time,
         exit_kind=np.where(engaged, times.argmin(axis=1), -1),
@@ -93,6 +84,19 @@ def draw_course(people: People, effects: Effects, rngs: Streams) -> Course:
         engaged_to=end,
         end_day=end_day,
         end_reason=reason,
+    )
+
+
+def _exit_times(people: People, effects: Effects, rng: np.random.Generator) -> np.ndarray:
+    """Return when each exit would happen, shape (n, exits)."""
+    transfer_rate, completion_rate = exit_rates(people, effects)
+    return np.column_stack(
+        [
+            _waiting(transfer_rate, rng),
+            effects.completion_from_day + _waiting(completion_rate, rng),
+            _waiting(death_rate(people, effects), rng),
+            _waiting(incarceration_rate(people, effects), rng),
+        ]
     )
 
 

@@ -23,6 +23,7 @@ INDEX_STAY = np.array(["ed", "psych_inpatient", None, "detox", None, None], dtyp
 FACILITY = np.array(["F01", "F02", "F03", "F04"], dtype=object)
 DIAGNOSES = np.array(["F11.20", "F10.20", "F14.20", "F33.2"], dtype=object)
 PLANNED_SHARE = 0.08
+WENT_HOME = 0.9
 CLAIMS_SOURCE, FORM_SOURCE = "claims", "redcap"
 _COLUMNS = ["person", "type", "start", "end", "died"]
 
@@ -103,10 +104,7 @@ def _described(
     kind = rows["type"].to_numpy(dtype=object)
     stay = np.isin(kind, CLAIMED[:3])
     claimed = np.isin(kind, CLAIMED)
-    days = np.maximum(end - rows["start"].to_numpy(), 1)
-    cost = np.where(stay, days * effects.cost_bed_day, effects.cost_ed_visit)
-    home = np.where(rng.random(len(rows)) < 0.9, "home", "against_advice")
-    went = np.where(rows["died"], "died", np.where(np.isnan(end), "still_in", home))
+    went = _disposition(rows, rng)
     return pd.DataFrame(
         {
             "event_id": _event_ids(people, who, claimed),
@@ -119,13 +117,24 @@ def _described(
             "primary_dx": only_where(claimed, rng.choice(DIAGNOSES, len(rows))),
             "disposition": only_where(claimed, went),
             "facility": only_where(claimed, rng.choice(FACILITY, len(rows))),
-            "amount": np.where(claimed, np.round(cost, 2), np.nan),
-            "currency_year": pd.array(
-                np.where(claimed, float(CURRENCY_YEAR), np.nan), dtype="Int64"
-            ),
+            "amount": np.where(claimed, _cost(rows, stay, effects), np.nan),
+            "currency_year": pd.array(np.where(claimed, CURRENCY_YEAR, np.nan), dtype="Int64"),
             "source": np.where(claimed, CLAIMS_SOURCE, FORM_SOURCE),
         }
     )
+
+
+def _disposition(rows: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
+    """Return where people went after a stay."""
+    home = np.where(rng.random(len(rows)) < WENT_HOME, "home", "against_advice")
+    still = np.where(rows["end"].isna(), "still_in", home)
+    return np.where(rows["died"], "died", still)
+
+
+def _cost(rows: pd.DataFrame, stay: np.ndarray, effects: Effects) -> np.ndarray:
+    """Return the cost of stays by the day and of visits by the visit; unknown while in."""
+    days = np.maximum((rows["end"] - rows["start"]).to_numpy(dtype="float64"), 1)
+    return np.round(np.where(stay, days * effects.cost_bed_day, effects.cost_ed_visit), 2)
 
 
 def _event_ids(people: People, who: np.ndarray, claimed: np.ndarray) -> np.ndarray:

@@ -36,15 +36,13 @@ def referral_frame(
     rng = rngs["referrals"]
     count = rng.poisson(effects.referrals_mean, people.n)
     person = np.repeat(np.arange(people.n), count)
-    n = len(person)
-    made = np.floor(rng.random(n) * (course.engaged_to[person] + 1))
-    scheduled = made + 1 + np.floor(rng.exponential(effects.wait_mean_days, n))
-    came = rng.random(n) < attended_chance(people, effects)[person]
+    made = np.floor(rng.random(len(person)) * (course.engaged_to[person] + 1))
+    scheduled = made + 1 + np.floor(rng.exponential(effects.wait_mean_days, len(person)))
+    came = rng.random(len(person)) < attended_chance(people, effects)[person]
     past = scheduled <= course.observed_to[person]
-    listed = rng.random(n) < WAITLIST_SHARE
-    need = rng.integers(0, len(NEED), n)
+    listed = rng.random(len(person)) < WAITLIST_SHARE
+    need = rng.integers(0, len(NEED), len(person))
     anchor = people.anchor[person]
-    waiting = np.where(listed, "waitlisted", "pending")
     coach = only_where(people.arm == 1, staff.coach_id[staff.first])
     return pd.DataFrame(
         {
@@ -60,7 +58,13 @@ def referral_frame(
             "attended": as_dates(np.where(came & past, anchor + scheduled, np.nan)),
             "waitlist_start": as_dates(np.where(listed, anchor + made, np.nan)),
             "waitlist_end": as_dates(np.where(listed & past, anchor + scheduled, np.nan)),
-            "outcome": np.where(past, np.where(came, "attended", "no_show"), waiting),
+            "outcome": _outcome(past, came, listed),
             "source": SOURCE,
         }
     )
+
+
+def _outcome(past: np.ndarray, came: np.ndarray, listed: np.ndarray) -> np.ndarray:
+    """Return what became of referrals whose day is past, and what the others wait for."""
+    waiting = np.where(listed, "waitlisted", "pending")
+    return np.where(past, np.where(came, "attended", "no_show"), waiting)

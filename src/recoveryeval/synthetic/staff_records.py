@@ -10,6 +10,8 @@ from recoveryeval.synthetic.coaches import Staff
 from recoveryeval.synthetic.streams import Streams
 
 MONTH = 30
+INTENDED_HOURS = 120.0
+ASKED_AFTER = 170
 SOURCE = "staff_log"
 ACTIVITY = {
     "supervision": "one to one",
@@ -22,42 +24,38 @@ def staff_record_frame(staff: Staff, rngs: Streams) -> pd.DataFrame:
     """Return the staff record table of the coaches."""
     rng = rngs["staff"]
     opened = np.maximum(staff.start[: staff.n_peers], day_number(FIRST_ENTRY))
+    parts = [*_monthly(staff, opened, rng), *_once(staff, opened, rng)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _monthly(staff: Staff, opened: np.ndarray, rng: np.random.Generator) -> list[pd.DataFrame]:
+    """Return supervision, intended and actual hours of each month."""
     months = (day_number(EXTRACT_DATE) - opened) // MONTH
     coach = np.repeat(np.arange(staff.n_peers), months)
     number = np.arange(len(coach)) - np.repeat(np.cumsum(months) - months, months)
     date = opened[coach] + MONTH * number + 1
-    intended = np.full(len(coach), 120.0)
+    intended = np.full(len(coach), INTENDED_HOURS)
     hours = {
         "supervision": 0.5 * rng.integers(2, 9, len(coach)),
         "intended_activity": intended,
         "actual_activity": intended - rng.integers(0, 50, len(coach)),
     }
-    parts = [
+    return [
         _rows(staff, coach, date, kind=kind, hours=value, activity=ACTIVITY[kind])
         for kind, value in hours.items()
     ]
+
+
+def _once(staff: Staff, opened: np.ndarray, rng: np.random.Generator) -> list[pd.DataFrame]:
+    """Return each coach's training, and the answer to a question on burnout."""
     everyone = np.arange(staff.n_peers)
-    parts.append(
-        _rows(
-            staff,
-            everyone,
-            opened + 2,
-            kind="training",
-            hours=rng.integers(8, 47, staff.n_peers),
-            activity="core",
-        )
-    )
-    burnout = _rows(
-        staff,
-        everyone,
-        opened + 170,
-        kind="burnout",
-        hours=np.full(staff.n_peers, np.nan),
-        activity=None,
-    )
+    hours = rng.integers(8, 47, staff.n_peers)
+    trained = _rows(staff, everyone, opened + 2, kind="training", hours=hours, activity="core")
+    asked = opened + ASKED_AFTER
+    none = np.full(staff.n_peers, np.nan)
+    burnout = _rows(staff, everyone, asked, kind="burnout", hours=none, activity=None)
     burnout["value"] = rng.integers(1, 6, staff.n_peers).astype(str)
-    parts.append(burnout[opened + 170 <= day_number(EXTRACT_DATE)])
-    return pd.concat(parts, ignore_index=True)
+    return [trained, burnout[asked <= day_number(EXTRACT_DATE)]]
 
 
 def _rows(

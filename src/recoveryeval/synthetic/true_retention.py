@@ -44,6 +44,11 @@ def true_retention(strata: Strata, effects: Effects) -> Iterator[Row]:
     yield value(
         "conditional log hazard ratio", OUTCOME, effects.leaving_coaching, contrast=CONTRAST
     )
+    yield from _exits(strata, effects)
+
+
+def _exits(strata: Strata, effects: Effects) -> Iterator[Row]:
+    """Yield the share gone by each day, for each way out."""
     for day in DAYS:
         for cause in (LEFT, *EXITS):
             yield from by_arm(

@@ -46,7 +46,8 @@ def redcap_frame(program: Program) -> pd.DataFrame:
                 **{f"{name}_complete": COMPLETE},
             )
         )
-    whole = pd.concat(parts, ignore_index=True).reindex(columns=redcap_columns()).fillna("")
+    whole = pd.concat(parts, ignore_index=True).reindex(columns=redcap_columns()).astype(object)
+    whole = whole.where(whole.notna(), "")
     site = intake.set_index("record_id")["redcap_data_access_group"]
     whole["redcap_data_access_group"] = whole["record_id"].map(site)
     return _ordered(whole)
