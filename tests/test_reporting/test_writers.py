@@ -5,70 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
+from test_reporting.sample import EVIL, Seen, blocks
 
-from recoveryeval.errors import ReleaseError
 from recoveryeval.release.profile import MARK
-from recoveryeval.reporting.blocks import Block, Figure, Heading, Table, Text
 from recoveryeval.reporting.document import Report
-
-EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'\x0b\u202e"
-
-
-def png() -> bytes:
-    """Return a small picture."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure as Canvas
-
-    canvas = Canvas(figsize=(1, 1))
-    FigureCanvasAgg(canvas)
-    data = io.BytesIO()
-    canvas.savefig(data, format="png", metadata={"Software": None})
-    return data.getvalue()
-
-
-def blocks(word: str = "Peer & family") -> tuple[Block, ...]:
-    """Return one block of each kind."""
-    return (
-        Heading(word),
-        Text(word, "lead"),
-        Text("First", "point"),
-        Text("Second", "point"),
-        Text(word, "warning"),
-        Heading("A part", 2),
-        Table(word, ("Who", word), ((word, "12"), ("inner", "3")), (word,), (False, True), (0, 1)),
-        Table("Second table", ("Who",), (("all",),)),
-        Figure(png(), word, word),
-        Text("End"),
-    )
-
-
-class Seen(HTMLParser):
-    """Collects tags, their attributes, and text."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words = ""
-        self.open: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in ("meta", "img"):
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag, "tags are nested"
-
-    def handle_data(self, data: str) -> None:
-        self.words += data
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.tags if name == tag]
 
 
 def html(word: str = "Peer & family", title: str = "Q3") -> str:
@@ -182,25 +124,3 @@ def test_docx_names_no_author_and_no_time() -> None:
         assert {i.date_time for i in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert re.findall(r"\d{4}-\d\d-\d\d", core) == ["2000-01-01"] * core.count("2000-01-01")
     assert "python-docx" not in core
-
-
-def test_save_goes_by_the_ending_and_is_private(tmp_path: Path) -> None:
-    report = Report("Q3", blocks())
-    for name in ("a.html", "b.DOCX"):
-        path = report.save(tmp_path / name)
-        assert path.read_bytes() == report.to_bytes(path.suffix.lower()[1:])
-        assert path.stat().st_mode & 0o777 == 0o600
-    with pytest.raises(ReleaseError, match="RE-R12"):
-        report.save(tmp_path / "a.pdf")
-
-
-@pytest.mark.parametrize("profile", ["public", "funder"])
-def test_profiles_without_rules_are_refused(profile: str) -> None:
-    with pytest.raises(ReleaseError, match="not available"):
-        Report("Q3", blocks(), profile=profile)  # type: ignore[arg-type]
-
-
-def test_a_notebook_shows_it_in_a_frame_that_runs_nothing() -> None:
-    shown = Seen(Report("Q3", blocks(EVIL))._repr_html_())
-    assert [name for name, _ in shown.tags] == ["iframe"]
-    assert "sandbox" in shown.all("iframe")[0]
