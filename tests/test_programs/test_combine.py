@@ -54,11 +54,26 @@ def test_a_cell_on_which_sources_disagree_is_set_aside_and_the_person_kept() -> 
     assert both.ledger[["kept", "duplicates"]].to_numpy().tolist() == [[2, 0], [0, 2]]
 
 
-def test_two_people_under_one_id_in_one_source_are_both_set_aside() -> None:
-    frame = pd.DataFrame({"person_id": ["1", "1", "2"], "birth_year": [1950, 2000, 1990]})
-    made = export("intake", person=frame)
-    assert made.tables["person"]["person_id"].tolist() == ["2"]
+def test_a_person_told_twice_in_one_file_keeps_what_the_rows_agree_on() -> None:
+    frame = pd.DataFrame(
+        {"person_id": ["1", "1", "2"], "sex": ["F", "Female", "m"], "age": [40, 41, 30]}
+    )
+    made = export("admissions", person=frame)
+    person = made.tables["person"]
+    assert person["sex"].tolist() == ["female", "male"]
+    assert person["sex_raw"].tolist() == ["F", "m"]
+    assert person["age"].fillna(0).tolist() == [0, 30]
+    assert found(made) == {"RE-I02 person.age": 2}
+
+
+def test_an_episode_of_two_people_is_set_aside_whole() -> None:
+    frame = pd.DataFrame(
+        {"episode_id": ["1", "1", "2"], "person_id": ["a", "b", "c"], "anchor": "2025-01-06"}
+    )
+    made = export("admissions", episode=frame)
+    assert made.tables["episode"]["episode_id"].tolist() == ["2"]
     assert made.ledger["quarantined"].tolist() == [2]
+    assert found(made) == {"RE-I02 episode.episode_id": 2}
 
 
 def test_rows_both_sources_bring_are_kept_once() -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from recoveryeval.programs.days import with_days, with_person
 from recoveryeval.programs.made_keys import with_made_keys
-from recoveryeval.schema import answers, chronology, episodes, keys, references, waves
+from recoveryeval.schema import answers, chronology, episodes, keys, merging, references, waves
 from recoveryeval.schema.finding import Finding, Repair, finding, kinds
 from recoveryeval.schema.note import Frames, Note, applied
 from recoveryeval.schema.spelling import one_spelling
@@ -96,9 +96,9 @@ def _keyed(
             continue
         again = keys.duplicate_rows(result[table], schema, parts[table][result[table].index])
         result = applied(result, again)
-        clash = keys.key_conflicts(result[table], schema, parts[table][result[table].index])
+        clash = keys.key_conflicts(result[table], schema)
         result = applied(result, clash)
-        result[table], disputed, joined[table] = keys.merged(result[table], schema)
+        result[table], disputed, joined[table] = merging.merged(result[table], schema)
         notes += [*again, *clash, *disputed]
     return result, notes, joined
 
