@@ -1,4 +1,4 @@
-"""The catalogue of checks: few, labeled, explained, and each one proved to fire."""
+"""The catalog of checks: few, labeled, explained, and each one proved to fire."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from small_program import found, small_program, small_tables
 from recoveryeval.programs.build import program
 from recoveryeval.schema.finding import kinds
 
-CATALOGUE = json.loads((files("recoveryeval.schema") / "checks.json").read_text(encoding="utf-8"))
+CATALOG = json.loads((files("recoveryeval.schema") / "checks.json").read_text(encoding="utf-8"))
 
 
 def test_there_are_few_kinds_and_each_is_explained() -> None:
-    assert len(CATALOGUE["kinds"]) <= 25
+    assert len(CATALOG["kinds"]) <= 25
     ids = [entry["id"] for entry in kinds().values()]
     assert len(ids) == len(set(ids))
-    for entry in CATALOGUE["kinds"].values():
+    for entry in CATALOG["kinds"].values():
         assert entry["kahn"] in {"conformance", "completeness", "plausibility"}
         assert entry["severity"] in {"error", "warning"}
         assert entry["meaning"].endswith(".")
@@ -31,7 +31,7 @@ def test_the_small_program_is_clean() -> None:
 
 
 def test_every_kind_has_a_planted_fault() -> None:
-    assert set(FAULTS) == set(CATALOGUE["kinds"])
+    assert set(FAULTS) == set(CATALOG["kinds"])
 
 
 @pytest.mark.parametrize("kind", FAULTS)

@@ -1,4 +1,4 @@
-"""Planted faults are found, every one of them, where the catalogue of bad inputs says."""
+"""Planted faults are found, every one of them, where the catalog of bad inputs says."""
 
 from __future__ import annotations
 

@@ -24,20 +24,20 @@ def reference_grid(
     """
     used = frame.loc[found.kept]
     numeric = [c for c in found.covariates if c not in found.levels]
-    centre = {c: float(np.average(used[c].to_numpy(dtype=float), weights=n)) for c in numeric}
+    center = {c: float(np.average(used[c].to_numpy(dtype=float), weights=n)) for c in numeric}
     combos = list(product(*found.levels.values())) or [()]
     table = pd.DataFrame(combos, columns=list(found.levels), index=range(len(combos)))
-    for name, value in centre.items():
+    for name, value in center.items():
         table[name] = value
     slopes = {}
     for name in numeric:
         step = _STEP * max(1.0, float(used[name].astype(float).std()))
-        up, down = table.assign(**{name: centre[name] + step}), table.copy()
-        down[name] = centre[name] - step
+        up, down = table.assign(**{name: center[name] + step}), table.copy()
+        down[name] = center[name] - step
         slopes[name] = (rebuild(found, up) - rebuild(found, down)) / (2 * step)
     return {
         "levels": {c: [str(v) for v in table[c]] for c in found.levels},
         "rows": rebuild(found, table),
         "slopes": slopes,
-        "at": centre,
+        "at": center,
     }

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 # Okabe and Ito's palette without its yellow, which is too light for a line on white paper.
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-DASHES = ("-", (0, (5, 2)), (0, (1, 1.2)), (0, (6, 2, 1, 2)), (0, (9, 3)), (0, (3, 1, 1, 1, 1, 1)))
+DASHES: tuple[Any, ...] = (
+    "-",
+    (0, (5, 2)),
+    (0, (1, 1.2)),
+    (0, (6, 2, 1, 2)),
+    (0, (9, 3)),
+    (0, (3, 1, 1, 1, 1, 1)),
+)
 INK, MUTED, GRID = "#222222", "#555555", "#E3E3E3"
 TEXT, SMALL = 10, 9
 TITLE_WIDTH = 62
@@ -24,7 +31,7 @@ def color(index: int) -> str:
     return COLORS[index % len(COLORS)]
 
 
-def dashes(index: int) -> object:
+def dashes(index: int) -> Any:
     """Return the line style of a group; beyond six groups styles shift against colors."""
     return DASHES[(index + index // len(COLORS)) % len(DASHES)]
 

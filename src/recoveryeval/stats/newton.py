@@ -22,11 +22,19 @@ class Quadratic(Protocol):
     """A log-likelihood at a point, with its score (p,) and information (p, p)."""
 
     @property
-    def value(self) -> float: ...  # noqa: D102
+    def value(self) -> float:
+        """The log-likelihood."""
+        ...
+
     @property
-    def score(self) -> Floats: ...  # noqa: D102
+    def score(self) -> Floats:
+        """Its slope (p,)."""
+        ...
+
     @property
-    def information(self) -> NDArray[np.float64]: ...  # noqa: D102
+    def information(self) -> NDArray[np.float64]:
+        """Less its curvature (p, p)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -81,8 +81,12 @@ class Study:
         Day on which the exports were made.
     sources : tuple of Source
         Export files.
-    cohort, retention, report
-        The plans of the three steps.
+    cohort : CohortPlan
+        Who is followed, from when, in which arm.
+    retention : RetentionPlan
+        How leaving is recognized.
+    report : ReportPlan
+        Where the report goes.
     """
 
     root: Path

@@ -51,7 +51,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault: its id in the catalogue of bad inputs, and how a reader should meet it.
+    """One fault: its id in the catalog of bad inputs, and how a reader should meet it.
 
     ``found`` says in which account it turns up, ``reason`` under which name.
     ``plant`` spoils a draft, ``spoil`` the bytes of a file; both count what they did.
