@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from recoveryeval.models.groups import EVERYONE
 from recoveryeval.reporting.blocks import Block
-from recoveryeval.reporting.filling import say
+from recoveryeval.reporting.filling import Cells, fill, say
 from recoveryeval.reporting.findings import Findings
 from recoveryeval.reporting.sections.cautions import TITLE, concerns
+from recoveryeval.reporting.sections.compared import listed
 
 SMALL = 30
 _RANGE = (
     "Each range is a {level:percent} confidence interval. It covers the play of chance only: not "
     "missing records, and not differences between groups of people."
 )
-_SMALL_GROUP = (
-    "Few people: “{group:text}” has {n:people}. One person more or less moves a percentage of "
-    "that group by about {step:percent}."
+_FURTHER = " Further concerns ({further:count}) are listed under “{title:text}”."
+_FEW = (
+    "Few people: {groups:text}. One person more or less moves a percentage of so small a group "
+    "by about {step:percent}."
 )
-_FURTHER = " Further concerns ({n:count}) are listed under “{title:text}”."
 
 
 def how_sure(found: Findings) -> list[Block]:
@@ -26,9 +28,17 @@ def how_sure(found: Findings) -> list[Block]:
     if not rows:
         return []
     further = len(concerns(found))
-    cells = {"level": rows[0]["conf_level"], "n": further, "title": TITLE}
-    blocks: list[Block] = [say(_RANGE + (_FURTHER if further else ""), cells)]
+    cells = {"level": rows[0]["conf_level"], "further": further, "title": TITLE}
+    return [say(_RANGE + (_FURTHER if further else ""), cells), *_few(rows)]
+
+
+def _few(rows: list[Cells]) -> list[Block]:
+    """Return a warning that names the small groups."""
     small = {row["group"]: row for row in rows if 0 < row["n"] < SMALL}
-    steps = [{**row, "step": 1 / row["n"]} for row in small.values()]
-    blocks += [say(_SMALL_GROUP, row, "warning") for row in steps]
-    return blocks
+    if len(small) > 1:
+        small.pop(EVERYONE, None)
+    if not small:
+        return []
+    told = [fill("“{group:text}” has {n:people}", row) for row in small.values()]
+    least = min(row["n"] for row in small.values())
+    return [say(_FEW, {"groups": listed(told), "step": 1 / least}, "warning")]
