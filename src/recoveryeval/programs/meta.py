@@ -8,6 +8,8 @@ import pandas as pd
 
 from recoveryeval.programs.piece import Piece
 
+_WORD = ("source", "table", "column", "source_code")
+
 
 def with_unknown_words(
     tables: dict[str, pd.DataFrame], pieces: Sequence[Piece]
@@ -22,6 +24,7 @@ def with_unknown_words(
         return tables
     meta = tables["meta"]
     words = pd.concat(parts, ignore_index=True)
+    words = words.groupby(list(_WORD), sort=False, as_index=False)["count"].sum()
     full = {
         n: words[n] if n in words else pd.Series(pd.NA, words.index, object) for n in meta.columns
     }

@@ -87,10 +87,9 @@ class Program:
         """Join the exports of two sources into one program.
 
         Every rule runs again on all rows together. Rows that both bring are
-        kept once. A person, episode, coach or site that both describe becomes
-        one row: values that agree or complete each other are joined, a cell on
-        which they disagree is set aside. In other tables rows with one key and
-        different values are all set aside.
+        kept once, and rows of one key that complete each other are joined. Of
+        a person, episode, coach or site on which they disagree, the disputed
+        cells are set aside; in other tables all rows of that key are.
 
         Parameters
         ----------
