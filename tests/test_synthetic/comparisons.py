@@ -47,6 +47,13 @@ def retention(world, truth):
     course = world.course
     for arm, mask in arms(world):
         for day in (30, 90, 180, 365):
+            there = mask & (np.floor(course.leaving) >= 14)
+            if day < 365:
+                value = truth.get(
+                    estimand="survival from day 14", outcome="retention", group=arm, time=day
+                )
+                later = share(np.floor(course.leaving[there]) - 14 > day)
+                yield Comparison(f"stay {day} from day 14 {arm}", *later, value)
             still = share(np.floor(course.leaving[mask]) > day)
             key = {"outcome": "retention", "group": arm, "time": day}
             yield Comparison(f"stay {day} {arm}", *still, truth.get(estimand="survival", **key))

@@ -51,7 +51,8 @@ def synthetic_program(
         Seed, or a generator. The default seed, 20260630, gives the same
         program every time.
     effects : Effects or None
-        Every effect, as a named parameter; None takes the defaults.
+        Every effect, as a named parameter; None takes the defaults. From
+        ``recoveryeval.synthetic.effects``.
     tables : sequence of str or None
         Tables to make beside person and episode; None makes all.
 
@@ -76,6 +77,8 @@ def synthetic_program(
     - Kaplan-Meier and restricted mean by arm, with exits censored: ``"survival"``
       and ``"restricted mean time"``. Entry date, exits and loss of insurance are
       independent of severity within an arm.
+    - The same from ``landmark("contact", within_days=14, service="peer")``:
+      ``"survival from day 14"``. One coached person in 400 meets a coach later than that.
     - The same, standardized over ``severity`` and ``dual_diagnosis``: the
       ``"marginal"`` values.
     - Cox regression on arm, severity and dual diagnosis: the
@@ -87,8 +90,11 @@ def synthetic_program(
     - Weekly tests: whether one is missed depends on having left, so shares of
       tests taken must be standardized over severity and dual diagnosis.
 
-    Death within 30 days after leaving hides the leaving. At the default rate this
-    raises survival by less than 0.0005.
+    Death or incarceration soon after leaving hides the leaving; ``retention()`` ends
+    observation accordingly, so that its curve still meets the truth. A rule of
+    your own that censors on the day of death is off by less than 0.0005 here.
+    Nobody is admitted to hospital after a first incarceration, and each person
+    has one episode.
 
     Examples
     --------

@@ -7,6 +7,7 @@ So the share still there after day d is the probability of leaving at d + 1 or l
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from recoveryeval.synthetic.true_value import CONTRAST, INTEGRATED, Row, by_arm,
 OUTCOME = "retention"
 DAYS = (30, 60, 90, 180, 365)
 RMST_DAYS = (90, 180, 365)
+LANDMARK = 14
 LEFT = "left"
 
 
@@ -40,6 +42,7 @@ def true_retention(strata: Strata, effects: Effects) -> Iterator[Row]:
             stay[1 : day + 1].sum(axis=0),
             time=day,
         )
+    yield from _from_landmark(strata, stay)
     yield from _median(strata, stay)
     yield value(
         "conditional log hazard ratio", OUTCOME, effects.leaving_coaching, contrast=CONTRAST
@@ -66,6 +69,24 @@ def _exits(strata: Strata, effects: Effects) -> Iterator[Row]:
 def staying(days: np.ndarray, shift: np.ndarray, effects: Effects) -> np.ndarray:
     """Return the probability of leaving at each time or later, shape (days, strata)."""
     return np.asarray(np.exp(-leaving_hazard(days[:, None], shift, effects)))
+
+
+def _from_landmark(strata: Strata, stay: np.ndarray) -> Iterator[Row]:
+    """Yield survival counted from a landmark, among those who were still there on that day."""
+    for day in DAYS[:-1]:
+        yield from by_arm(
+            f"survival from day {LANDMARK}",
+            f"difference in survival from day {LANDMARK}",
+            OUTCOME,
+            strata,
+            partial(_share_left, stay[LANDMARK + day + 1], stay[LANDMARK]),
+            time=day,
+        )
+
+
+def _share_left(still: np.ndarray, before: np.ndarray, weights: np.ndarray) -> float:
+    """Return the share still there of those who were there before."""
+    return float(weights @ still / (weights @ before))
 
 
 def _median(strata: Strata, stay: np.ndarray) -> Iterator[Row]:

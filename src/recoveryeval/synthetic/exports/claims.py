@@ -39,7 +39,8 @@ def claims_frame(program: Program) -> pd.DataFrame:
             "paid_amount": money(events["amount"]),
         }
     )
-    lines = pd.concat([institutional, _peer_lines(program)], ignore_index=True).fillna("")
+    lines = pd.concat([institutional, _peer_lines(program)], ignore_index=True).astype(object)
+    lines = lines.where(lines.notna(), "")
     order = lines.sort_values(["claim_start_date", "claim_id"], kind="stable").index
     lines = lines.loc[order].reset_index(drop=True)
     lines.insert(1, "claim_line_number", "1")

@@ -31,7 +31,7 @@ COLUMNS = (
 def redcap_dictionary() -> pd.DataFrame:
     """Return the dictionary, one row per field."""
     rows = [_row(form.name, field) for form in forms().values() for field in form.fields]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).fillna("")
+    return pd.DataFrame(rows).reindex(columns=list(COLUMNS), fill_value="")
 
 
 def _row(form: str, field: FormField) -> dict[str, str]:
