@@ -10,7 +10,7 @@ from recoveryeval.reporting.study.folder import RECORD, refuse_edited, write_fol
 from recoveryeval.reporting.study.steps import Step, silent
 
 DEMO_STEPS = 3
-PEOPLE = 400
+PEOPLE = 300
 STUDY = "study.toml"
 MAPPING = "mapping.toml"
 
