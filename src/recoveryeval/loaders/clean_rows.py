@@ -24,13 +24,24 @@ def clean_rows(
     """Return the table without NUL marks, summary rows and exact duplicates, each counted."""
     if text is None or "\x00" in text:
         table = _without_nul(table)
-    table = _without_errors(table)
+    table = _stripped(_without_errors(table))
     table = table.without(summary_rows(table.cells, id_columns), "summary_row")
     if layout.duplicates == "collapse":
         table = _collapsed(table)
     if text is not None and text.isascii():
         return table
     return replace(table, warned=table.warned + mojibake(table.cells))
+
+
+def _stripped(table: RawTable) -> RawTable:
+    """Return the table with the blanks around its cells taken away, once for all that follows."""
+    cells = table.cells
+    changed = {}
+    for column in cells.columns:
+        bare = {text: text.replace("\xa0", " ").strip() for text in cells[column].unique()}
+        if any(text != clean for text, clean in bare.items()):
+            changed[column] = cells[column].map(bare).astype(object)
+    return replace(table, cells=cells.assign(**changed)) if changed else table
 
 
 def _without_nul(table: RawTable) -> RawTable:

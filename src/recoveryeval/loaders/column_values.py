@@ -30,7 +30,7 @@ def column_values(reading: Reading, rows: pd.Index, held: ColumnMap, field: Fiel
     if held.value is not None:
         texts = pd.Series([held.value] * len(rows), index=rows, dtype=object)
         return _typed(reading, texts, held, field)
-    cells = reading.raw.cells.loc[rows]
+    cells = reading.raw.cells.loc[rows, list(held.headings)]
     if held.checked:
         return ticked(cells, held.checked)
     texts, unwrapped, broken = _texts(cells, held)

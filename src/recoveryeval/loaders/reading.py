@@ -68,5 +68,5 @@ def day_order(raw: RawTable, source: Source) -> bool | None:
             kind = column_type(held, known_field(table.table, held))
             free = not held.date_formats and held.dayfirst is None and held.column in raw.cells
             if free and (kind == "date" or held.take == "year"):
-                found[held.column] = evidence(raw.cells[held.column].str.strip())
+                found[held.column] = evidence(raw.cells[held.column])
     return order(found, raw.label)

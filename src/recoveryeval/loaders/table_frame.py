@@ -56,10 +56,11 @@ def chosen_rows(raw: RawTable, rows: Rows) -> pd.Index:
         _refuse_form_elsewhere(raw)
         keep &= raw.cells.index.isin((raw.forms or {})[rows.form])
     for heading, wanted in rows.where.items():
-        cells = raw.cells[heading].str.strip().str.casefold()
-        keep &= np.asarray(cells.isin([text.casefold() for text in wanted]), dtype=bool)
+        cells = raw.cells[heading]
+        folded = {text.casefold() for text in wanted}
+        keep &= np.asarray(cells.isin([t for t in cells.unique() if t.casefold() in folded]))
     for heading in rows.filled:
-        keep &= np.asarray(raw.cells[heading].str.strip() != "", dtype=bool)
+        keep &= np.asarray(raw.cells[heading] != "", dtype=bool)
     return raw.cells.index[keep]
 
 

@@ -34,7 +34,7 @@ def wide_items(
     blank cell by item, where it is not that the person left it blank.
     """
     assessment = table_frame(reading, held.assessment)
-    cells = reading.raw.cells.loc[assessment.frame.index]
+    cells = reading.raw.cells.loc[assessment.frame.index, list(held.items.values())]
     answered = _answered(cells, held)
     kept = assessment.frame.loc[answered]
     empty = int((~answered).sum())
@@ -62,7 +62,7 @@ def _answered(cells: pd.DataFrame, held: ItemsMap) -> pd.Series:
     """Return which rows hold an answer or a missing code; a mapped status keeps every row."""
     if held.assessment.target("status") is not None or not held.items:
         return pd.Series(True, index=cells.index)
-    filled = [np.asarray(cells[h].str.strip() != "", dtype=bool) for h in held.items.values()]
+    filled = [np.asarray(cells[h] != "", dtype=bool) for h in held.items.values()]
     return pd.Series(np.logical_or.reduce(filled), index=cells.index)
 
 

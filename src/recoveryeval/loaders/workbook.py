@@ -2,82 +2,50 @@
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
-import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from recoveryeval.errors import LoadError, nearest
-from recoveryeval.loaders.workbook_guard import damaged, guard_workbook, unsafe_xml
+from recoveryeval.loaders.sheet_cells import Row, sheet_cells
+from recoveryeval.loaders.workbook_parts import Parts, SheetPart, part_bytes, workbook_parts
 
-LONG = 20_000
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_KINDS = {"s": "text", "n": "number", "d": "date", "b": "bool", "e": "error", "str": "text"}
+LONG = 30_000_000
+_HOLDS = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Values and storage kinds by row (short rows end where their data end)."""
 
-    values: list[tuple[Any, ...]]
-    kinds: list[tuple[str, ...]]
+    values: list[list[Any]]
+    kinds: list[list[str]]
     uncached: tuple[tuple[int, int], ...]
     epoch_1904: bool
 
 
 def read_sheet(data: bytes, label: str, sheet: str | None) -> Sheet:
     """Return the cells of one sheet; formulas count only where no value was stored for them."""
-    from openpyxl.utils.datetime import CALENDAR_MAC_1904
+    parts = workbook_parts(data, label)
+    part = _chosen(data, parts, sheet, label)
+    xml = part_bytes(data, part.part, label)
+    from tqdm import tqdm
 
-    guard_workbook(data, label)
-    with _opened(data, label, values=True) as book:
-        name = _sheet_name(book, sheet, label)
-        values, kinds = _cells(book[name], label)
-        late = book.epoch == CALENDAR_MAC_1904
-    if not _has_formula(data):
-        return Sheet(values, kinds, (), late)
-    with _opened(data, label, values=False) as book:
-        formulas = _formulas(book[name])
-    return Sheet(values, kinds, tuple(at for at in formulas if _empty_at(values, at)), late)
-
-
-@contextmanager
-def _opened(data: bytes, label: str, *, values: bool) -> Iterator[Any]:
-    """Open a workbook read-only; no error or warning of the library leaves: it may quote cells."""
-    from openpyxl import load_workbook
-
-    book = None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            book = load_workbook(
-                io.BytesIO(data), read_only=True, data_only=values, keep_links=False
-            )
-            yield book
-        except LoadError:
-            raise
-        except Exception as error:  # noqa: BLE001 - any of them may quote a cell
-            raise _translated(error, label) from None
-        finally:
-            if book is not None:
-                book.close()
+    with tqdm(total=len(xml), desc=f"Reading {label}", unit="B", disable=len(xml) < LONG) as bar:
+        held = sheet_cells(xml, parts, label, bar.update)
+    empty: Row = ([], [])
+    rows = [held.rows.get(at, empty) for at in range(max(held.rows, default=-1) + 1)]
+    return Sheet(
+        [values for values, _ in rows],
+        [kinds for _, kinds in rows],
+        tuple(held.uncached),
+        parts.epoch_1904,
+    )
 
 
-def _translated(error: Exception, label: str) -> LoadError:
-    """Return our own error for one of the library's."""
-    kind = type(error)
-    if "defusedxml" in kind.__module__ or "entity" in str(error).lower():
-        return unsafe_xml(label)
-    return damaged(label)
-
-
-def _sheet_name(book: Any, sheet: str | None, label: str) -> str:
+def _chosen(data: bytes, parts: Parts, sheet: str | None, label: str) -> SheetPart:
     """Return the sheet asked for, or the only visible one that holds anything."""
-    names = [ws.title for ws in book.worksheets]
+    names = [part.name for part in parts.sheets]
     if sheet is not None:
         if sheet not in names:
             raise LoadError(
@@ -86,9 +54,9 @@ def _sheet_name(book: Any, sheet: str | None, label: str) -> str:
                 file=label,
                 do="Name a sheet of the workbook." + nearest(sheet, names),
             )
-        return sheet
-    shown = [ws for ws in book.worksheets if ws.sheet_state == "visible"]
-    used = [ws.title for ws in shown if next(_filled_rows(ws), None) is not None]
+        return parts.sheets[names.index(sheet)]
+    shown = [part for part in parts.sheets if part.shown]
+    used = [part for part in shown if _HOLDS.search(part_bytes(data, part.part, label))]
     if len(used) > 1:
         raise LoadError(
             f"The workbook has {len(used)} sheets with data",
@@ -104,55 +72,4 @@ def _sheet_name(book: Any, sheet: str | None, label: str) -> str:
             rows=0,
             do="Export it again and check that the export finished.",
         )
-    return str(used[0])
-
-
-def _filled_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a sheet that hold anything."""
-    sheet.reset_dimensions()
-    for row in sheet.iter_rows(values_only=True):
-        if any(value is not None for value in row):
-            yield row
-
-
-def _cells(sheet: Any, label: str) -> tuple[list[tuple[Any, ...]], list[tuple[str, ...]]]:
-    """Return values and kinds of all rows; a bar shows when the sheet is long."""
-    from tqdm import tqdm
-
-    long = (sheet.max_row or 0) > LONG
-    sheet.reset_dimensions()  # what the file says about its size is often wrong
-    values: list[tuple[Any, ...]] = []
-    kinds: list[tuple[str, ...]] = []
-    for row in tqdm(sheet.iter_rows(), desc=f"Reading {label}", unit="row", disable=not long):
-        found = tuple(cell.value for cell in row)
-        values.append(found if any(value is not None for value in found) else ())
-        kinds.append(
-            tuple("" if c.value is None else _KINDS.get(c.data_type, "text") for c in row)
-            if values[-1]
-            else ()
-        )
-    return values, kinds
-
-
-def _has_formula(data: bytes) -> bool:
-    """Say whether any sheet of the workbook holds a formula."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sheets = [n for n in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", n)]
-        return any(_FORMULA.search(archive.read(name)) for name in sheets)
-
-
-def _formulas(sheet: Any) -> list[tuple[int, int]]:
-    """Return the (row, column) positions of formulas, counted from 0."""
-    sheet.reset_dimensions()
-    return [
-        (at, place)
-        for at, row in enumerate(sheet.iter_rows())
-        for place, cell in enumerate(row)
-        if cell.data_type == "f"
-    ]
-
-
-def _empty_at(values: list[tuple[Any, ...]], at: tuple[int, int]) -> bool:
-    """Say whether a formula has no stored value."""
-    row, column = at
-    return row >= len(values) or column >= len(values[row]) or values[row][column] is None
+    return used[0]

@@ -35,14 +35,13 @@ class Facts:
 
 def facts(cells: pd.Series) -> Facts:
     """Return the counts of one column of text."""
-    texts = cells.str.strip()
-    found = [text for text in texts.unique() if text]
-    blank = int((texts == "").sum())
+    found = [text for text in cells.unique() if text]
+    blank = int((cells == "").sum())
     forms = [written(text) for text in found]
     names = {form.form for form in forms if form is not None and form.form != "serial number"}
     if found and names and sum(form is not None for form in forms) >= 0.8 * len(found):
-        told = evidence(texts)
+        told = evidence(cells)
         ambiguous = told.either > 0 and not (told.first or told.second)
         return Facts(f"dates ({', '.join(sorted(names))})", len(found), blank, ambiguous)
-    kind = "empty" if not found else f"{inferred_type(texts)}s".replace("strings", "text")
+    kind = "empty" if not found else f"{inferred_type(cells)}s".replace("strings", "text")
     return Facts(kind, len(found), blank)

@@ -79,7 +79,7 @@ def _labeled_events(cells: pd.DataFrame) -> int:
     """Return how many event names are labels."""
     if EVENT not in cells.columns:
         return 0
-    events = cells[EVENT].str.strip()
+    events = cells[EVENT]
     labels = [e for e in events.unique() if e and not _RAW_EVENT.fullmatch(e)]
     return int(events.isin(labels).sum())
 

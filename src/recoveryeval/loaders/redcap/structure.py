@@ -27,7 +27,7 @@ def with_events(raw: RawTable, waves: Mapping[str, str], arms: Mapping[str, str]
     """Return the table with two columns more: the wave and the arm that each event stands for."""
     if EVENT not in raw.cells.columns:
         return raw
-    events = raw.cells[EVENT].str.strip()
+    events = raw.cells[EVENT]
     wave_of, arm_of = Lookup(waves), Lookup(arms)
     named = {event: _wave_arm(event, wave_of, arm_of) for event in events.unique()}
     return replace(
@@ -65,7 +65,7 @@ def with_forms(raw: RawTable, dictionary: Dictionary) -> RawTable:
         forms[form] = cells.index[opened]
         boxes = [c for c in _checkboxes(dictionary, form) if c in cells.columns]
         for column in boxes:
-            zeros = ~opened & np.asarray(cells[column].str.strip() == "0", dtype=bool)
+            zeros = ~opened & np.asarray(cells[column] == "0", dtype=bool)
             blanked += int(zeros.sum())
             if zeros.any():
                 cells = cells.assign(**{column: cells[column].mask(zeros, "")})
@@ -81,7 +81,7 @@ def _opened(cells: pd.DataFrame, dictionary: Dictionary, form: str) -> np.ndarra
     used = np.asarray(status.isin(("1", "2")), dtype=bool)
     for column in known:
         empty = ("", "0") if column in boxes else ("",)
-        used = used | ~np.asarray(cells[column].str.strip().isin(empty), dtype=bool)
+        used = used | ~np.asarray(cells[column].isin(empty), dtype=bool)
     zero = np.asarray(status == "0", dtype=bool)
     return np.asarray(used | (zero & _grey_is_blank(cells, status)))
 
@@ -108,7 +108,7 @@ def _checkboxes(dictionary: Dictionary, form: str) -> list[str]:
 def _column(cells: pd.DataFrame, name: str) -> pd.Series:
     """Return a column, stripped; blank text where the export does not have it."""
     if name in cells.columns:
-        return cells[name].str.strip()
+        return cells[name]
     return pd.Series("", index=cells.index, dtype=object)
 
 
@@ -116,7 +116,7 @@ def without_placeholders(raw: RawTable) -> RawTable:
     """Return the table with the time stamps of surveys that were not completed made blank."""
     repairs, cells = [], raw.cells
     for column in [c for c in cells.columns if str(c).endswith("_timestamp")]:
-        open_survey = cells[column].str.strip() == NOT_COMPLETED
+        open_survey = cells[column] == NOT_COMPLETED
         if open_survey.any():
             repairs.append(Repair("survey_not_completed", int(open_survey.sum()), str(column)))
             cells = cells.assign(**{column: cells[column].mask(open_survey, "")})

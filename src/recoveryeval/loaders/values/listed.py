@@ -20,7 +20,7 @@ def ticked(cells: pd.DataFrame, terms: Mapping[str, str]) -> Read:
     seen = np.zeros(len(cells), dtype=bool)
     odd = np.zeros(len(cells), dtype=bool)
     for heading, term in terms.items():
-        marks = cells[heading].str.strip().str.casefold()
+        marks = cells[heading].str.casefold()
         on = np.asarray(marks.isin(_TICKED | {term.casefold()}), dtype=bool)
         off = np.asarray(marks.isin(_UNTICKED), dtype=bool)
         odd |= ~on & ~off & np.asarray(marks != "", dtype=bool)
