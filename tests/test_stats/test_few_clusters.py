@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from recoveryeval.errors import EstimationError
 from recoveryeval.stats.cells import make_cells
 from recoveryeval.stats.cox_data import cox_data
 from recoveryeval.stats.cox_fit import cox
@@ -65,3 +66,10 @@ def test_counts_and_labels_do_not_matter():
     a, b = few_cluster_covariance(fit, cluster), few_cluster_covariance(fit, 7 - cluster * 3 + 900)
     np.testing.assert_allclose(a.covariance, b.covariance, rtol=1e-10)
     np.testing.assert_allclose(a.df, b.df, rtol=1e-10)
+
+
+def test_one_cluster_is_refused_and_has_no_corrected_variance():
+    fit, cluster = trial(6, 1, by_cluster=False)
+    with pytest.raises(EstimationError, match="RE-E15"):
+        robust_covariance(fit, np.zeros_like(cluster))
+    assert np.isnan(few_cluster_covariance(fit, np.zeros_like(cluster)).df).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from recoveryeval.errors import EstimationError
 from recoveryeval.stats.cells import Floats, Ints
 
 
@@ -16,6 +17,12 @@ def sandwich(influence: Floats, n: Floats, cluster: Ints | None) -> NDArray[np.f
     if cluster is None:
         return np.asarray((influence * n) @ influence.T)
     sums = cluster_sums(influence * n, cluster)
+    if sums.shape[1] < 2:
+        raise EstimationError(
+            "A clustered covariance needs at least two clusters",
+            code="RE-E15",
+            do="Cluster by something that takes more values; ten or more are advised.",
+        )
     return np.asarray(sums @ sums.T)
 
 
