@@ -94,7 +94,7 @@ class SheetCells:
     def _value(self, kind: str, text: str) -> tuple[Any, str]:
         """Return a cell's value and how it was stored."""
         if kind == "s":
-            return self._parts.texts[int(text)], "text"
+            return self._shared(int(text)), "text"
         if kind == "b":
             return text.strip() == "1", "bool"
         if kind == "e":
@@ -106,6 +106,12 @@ class SheetCells:
         number = float(text) if any(mark in text for mark in ".eE") else int(text)
         style = int(self._cell.get("s", 0))
         return self._dated(number, style) if style in self._parts.dates else (number, "number")
+
+    def _shared(self, number: int) -> str:
+        """Return one of the texts that a workbook keeps apart."""
+        if number < 0:
+            raise ValueError
+        return self._parts.texts[number]
 
     def _dated(self, number: float, style: int) -> tuple[Any, str]:
         """Return the date, time or duration that a number stands for."""
