@@ -9,6 +9,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.stats.cells import make_cells
 from recoveryeval.stats.cox_data import cox_data
 from recoveryeval.stats.cox_fit import cox, cox_faults
+from recoveryeval.stats.proportional_hazards import proportional_hazards
 
 TIME = np.array([2.0, 3, 3, 5, 6, 6, 8, 9, 4, 5, 7, 8, 9, 9, 10, 11])
 EVENT = np.array([1, 1, 1, 0, 1, 1, 1, 0] + [0] * 8)
@@ -95,6 +96,16 @@ def test_rows_before_the_first_event_of_their_stratum_change_nothing():
     cells = make_cells(np.append(TIME, 1.0), np.append(np.ones(16), 0))
     more = cox(cox_data(cells, np.vstack([np.column_stack([ARM, AGE]), [1.0, 99.0]])))
     np.testing.assert_allclose(more.coefficients, base.coefficients, rtol=1e-12)
+
+
+def test_an_event_at_time_zero_counts_but_has_no_logarithm():
+    time = np.append(TIME, 0.0)
+    cells = make_cells(time, np.ones(17))
+    x = np.append(AGE, 4.0)[:, None]
+    fit = cox(cox_data(cells, x))
+    assert fit.n_event == 17
+    assert np.isnan(proportional_hazards(fit, cells, transform="log").statistic).all()
+    assert np.isfinite(proportional_hazards(fit, cells, transform="km").statistic).all()
 
 
 def test_no_covariates_give_the_null_likelihood():

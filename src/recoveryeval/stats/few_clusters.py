@@ -22,9 +22,11 @@ from recoveryeval.stats.cox_fit import CoxFit
 from recoveryeval.stats.cox_likelihood import hazard_seen
 from recoveryeval.stats.cox_residuals import scaled_scores
 from recoveryeval.stats.cox_steps import cox_steps
-from recoveryeval.stats.sandwich import cluster_sums, dense_codes
+from recoveryeval.stats.sandwich import dense_codes
 
 WHOLE = 1e-8
+# Beyond so many strata (matched sets, say) their baselines are taken as one.
+MANY_STRATA = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,21 +72,31 @@ def _cluster_parts(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return scores (C, q) and information (C, q, q) of clusters, q being strata plus p."""
     data, steps = fit.data, cox_steps(fit.data, fit.beta)
-    seen = hazard_seen(data, steps)
     strata, n_strata = dense_codes(data.layout.stratum[data.layout.last])
-    baseline = np.zeros((n_strata, strata.size))
-    baseline[strata, np.arange(strata.size)] = 1.0
-    expected = steps.risk * seen
-    mean = (data.x * expected) @ baseline.T / (baseline @ expected)
-    design = np.vstack([baseline, data.x - mean[:, strata]])
-    left = -steps.relative * seen
-    left[data.event_row] += 1.0
-    score = np.vstack([baseline * left, scaled_scores(data, steps)]) * data.amount
-    weighted = design * expected
-    q = design.shape[0]
-    outer = (weighted[:, None] * design[None]).reshape(q * q, -1)
-    information = cluster_sums(outer, codes).T.reshape(count, q, q)
-    return cluster_sums(score, codes).T, information
+    if n_strata > MANY_STRATA:
+        strata, n_strata = np.zeros_like(strata), 1
+    expected = steps.risk * hazard_seen(data, steps)
+    left = -expected
+    left[data.event_row] += data.amount[data.event_row]
+    pair = codes * n_strata + strata
+    totals = _sums(np.vstack([left, expected, data.x * expected]), pair, count * n_strata)
+    totals = totals.reshape(-1, count, n_strata)
+    mean = totals[2:].sum(axis=1) / totals[1].sum(axis=0)
+    z = data.x - mean[:, strata]
+    scores = _sums(scaled_scores(data, steps) * data.amount, codes, count)
+    own = np.arange(n_strata)
+    information = np.zeros((count, n_strata + data.p, n_strata + data.p))
+    information[:, own, own] = totals[1]
+    for a in range(data.p):
+        cross = totals[2 + a] - mean[a] * totals[1]
+        information[:, own, n_strata + a] = information[:, n_strata + a, own] = cross
+        information[:, n_strata + a, n_strata:] = _sums(z * (expected * z[a]), codes, count).T
+    return np.hstack([totals[0], scores.T]), information
+
+
+def _sums(values: Floats, codes: Ints, count: int) -> Floats:
+    """Return sums (k, C) of values (k, M) by codes (M,)."""
+    return np.stack([np.bincount(codes, row, minlength=count) for row in values])
 
 
 def _bread(fit: CoxFit, size: int) -> NDArray[np.float64]:

@@ -49,7 +49,8 @@ def proportional_hazards(
 ) -> ProportionalHazards:
     """Return the test for each term, a list of columns of x; by default each column is a term.
 
-    ``cells`` are the rows the model was fitted to. Log needs event times above zero.
+    ``cells`` are the rows the model was fitted to. An event at time 0 has no logarithm: the
+    statistics are then NaN.
     """
     data, steps = fit.data, cox_steps(fit.data, fit.beta)
     g = transformed_times(cells, data.layout.time, transform)
@@ -88,6 +89,8 @@ def _score_and_information(
     data: CoxData, steps: Steps, g: Floats
 ) -> tuple[Floats, NDArray[np.float64]]:
     """Return the score (p,) of x g(t), and its information (p, p) given x."""
+    if not np.isfinite(g).all():
+        return np.full(data.p, np.nan), np.full((data.p, data.p), np.nan)
     k = g - float(g @ steps.weight) / float(steps.weight.sum())
     rows = data.event_row
     where = data.layout.last[rows]
