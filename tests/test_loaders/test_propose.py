@@ -116,6 +116,18 @@ def test_a_survey(tmp_path: Path) -> None:
     assert block["items"] == ["Q1", "Q2"]
 
 
+def test_people_are_taken_from_the_file_that_describes_them(tmp_path: Path) -> None:
+    alone = "Client ID,Intake Date\nZq001,2025-01-13\n"
+    about = "Client ID,Gender,Age\nZq001,woman,41\n"
+    assert set(read(proposed(tmp_path, a=alone).text)["episodes"]["tables"]) == {
+        "episode",
+        "person",
+    }
+    sources = read(proposed(tmp_path, a=alone, b=about).text)
+    assert set(sources["episodes"]["tables"]) == {"episode"}
+    assert set(sources["people"]["tables"]["person"]) == {"person_id", "gender", "age"}
+
+
 def test_names_with_quotation_marks(tmp_path: Path) -> None:
     text = 'Client,Intake,"Said ""yes"" \\ no"\n1,2025-01-13,x\n'
     proposal = proposed(tmp_path, s=text)

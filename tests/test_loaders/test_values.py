@@ -143,6 +143,19 @@ def test_one_file_feeds_a_table_twice_for_some_rows(tmp_path: Path) -> None:
     assert sorted(event["type"]) == ["arrest", "arrest", "ed"]
 
 
+def test_a_finer_file_repeats_people_without_fault(tmp_path: Path) -> None:
+    tables = {
+        "person": {**PERSON, "age": {"column": "age", "type": "integer"}},
+        "contact": {**PERSON, "date": "d"},
+    }
+    text = b"id,age,d\n1,40,2025-01-06\n1,40,2025-01-07\n2,50,2025-01-06\n"
+    program = load(text, tmp_path, {"version": 1, "sources": {"list": {"tables": tables}}})
+    assert column(program, "age") == [40, 50]
+    assert program.quarantine.empty
+    assert "RE-I01" not in set(program.checks()["id"])
+    assert program.repairs.set_index("repair")["count"]["repeated_on_finer_rows"] == 1
+
+
 def test_a_covariate_is_a_number_if_every_cell_is_one(tmp_path: Path) -> None:
     program = read("id,a,b,c\n1,1.5,007,x\n2,2,008,3\n", tmp_path, a="a", b="b", c="c")
     dtypes = program.tables["person"][["a", "b", "c"]].dtypes.astype(str).tolist()

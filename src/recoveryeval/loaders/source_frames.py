@@ -15,6 +15,7 @@ from recoveryeval.loaders.reading import Reading
 from recoveryeval.loaders.repair import Repair
 from recoveryeval.loaders.table_frame import TableFrame, table_frame
 from recoveryeval.loaders.wide_items import wide_items
+from recoveryeval.schema.table_schema import load_table
 
 ByInstrument = Mapping[str, Mapping[str, Any]]
 _MADE = {"episode": with_episode_ids, "assessment": with_assessment_ids}
@@ -28,7 +29,7 @@ def source_frames(
     ``labels`` and ``why_blank`` say by instrument what a dictionary knows about
     its items.
     """
-    frames = [_with_made_ids(table_frame(reading, held)) for held in reading.source.tables]
+    frames = [_once(_with_made_ids(table_frame(reading, h))) for h in reading.source.tables]
     for held in reading.source.items:
         frames += wide_items(
             reading,
@@ -37,6 +38,19 @@ def source_frames(
             why_blank=why_blank.get(held.instrument),
         )
     return tuple(frames)
+
+
+def _once(held: TableFrame) -> TableFrame:
+    """Return each person, episode, coach or site once where a finer file repeats it on its rows.
+
+    Rows that were exported twice are gone by now, so this says nothing about the export.
+    """
+    again = held.frame.duplicated() if len(held.frame.columns) else pd.Series(dtype=bool)
+    if not load_table(held.table).merge or not again.any():
+        return held
+    key = load_table(held.table).primary_key[0]
+    noted = Repair("repeated_on_finer_rows", int(again.sum()), key)
+    return replace(held, frame=held.frame.loc[~again], repairs=(*held.repairs, noted))
 
 
 def _with_made_ids(held: TableFrame) -> TableFrame:

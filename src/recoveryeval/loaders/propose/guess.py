@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from recoveryeval.schema.vocabulary import normal
 
@@ -71,6 +72,20 @@ def guess(headings: Sequence[str]) -> Guess:
     if main == "episode" or len(about) > 1 or not blocks:
         blocks.append(Block("person", about))
     return Guess(tuple(blocks))
+
+
+def people_once(guesses: Mapping[Path, Guess]) -> dict[Path, Guess]:
+    """Return the guesses without bare lists of ids where another file describes the people."""
+    blocks = [block for found in guesses.values() for block in found.blocks]
+    if not any(block.table == "person" and len(block.columns) > 1 for block in blocks):
+        return dict(guesses)
+    return {path: _without_bare_people(found) for path, found in guesses.items()}
+
+
+def _without_bare_people(found: Guess) -> Guess:
+    """Return a guess without a bare list of ids, unless it is all there is."""
+    rest = tuple(b for b in found.blocks if b.table != "person" or len(b.columns) > 1)
+    return Guess(rest or found.blocks)
 
 
 def _matches(table: str, headings: Sequence[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from recoveryeval.errors import LoadError
 from recoveryeval.loaders.file_kind import file_kind
 from recoveryeval.loaders.label import file_label
-from recoveryeval.loaders.propose.guess import Guess, guess
+from recoveryeval.loaders.propose.guess import Guess, guess, people_once
 from recoveryeval.loaders.propose.guess_forms import guess_forms
 from recoveryeval.loaders.propose.source_text import source_text
 from recoveryeval.loaders.raw_bytes import raw_bytes
@@ -59,22 +59,28 @@ def propose_mapping(paths: Sequence[Path]) -> Proposal:
     """
     tables = {path: _table(path) for path in paths}
     words = next((p for p, raw in tables.items() if _is_dictionary(raw.cells)), None)
+    guesses: dict[Path, Guess] = {}
+    for path, raw in tables.items():
+        if path != words:
+            _refuse_data_as_header(raw)
+            guesses[path] = _guessed(raw, words)
     parts = [_HEAD]
     sources: list[ProposedSource] = []
-    for path, raw in tables.items():
-        if path == words:
-            continue
-        _refuse_data_as_header(raw)
+    for path, found in people_once(guesses).items():
+        raw = tables[path]
         redcap = words is not None and _is_redcap(raw.cells)
-        if redcap and words is not None:
-            found = guess_forms(raw.cells, read_dictionary(words, raw.label))
-        else:
-            found = guess([str(column) for column in raw.cells.columns])
         name = _name(found, redcap, [s.name for s in sources])
         reader = "redcap" if redcap else "csv" if raw.kinds is None else "excel"
         sources.append(ProposedSource(name, reader, path, words if redcap else None))
         parts.append(source_text(name, raw.cells, found, redcap=redcap))
     return Proposal("\n".join(parts), tuple(sources))
+
+
+def _guessed(raw: RawTable, words: Path | None) -> Guess:
+    """Return what one file seems to feed."""
+    if words is not None and _is_redcap(raw.cells):
+        return guess_forms(raw.cells, read_dictionary(words, raw.label))
+    return guess([str(column) for column in raw.cells.columns])
 
 
 def _table(path: Path) -> RawTable:
