@@ -57,12 +57,12 @@ EXIT_NOUNS = {
 }
 EXIT_WORDS = {
     "death": "died",
-    "incarceration": "were incarcerated",
-    "transfer": "were transferred",
+    "incarceration": "went to jail or prison",
+    "transfer": "transferred elsewhere",
     "completed": "completed the program",
     "moved": "moved away",
-    "dropout": "were recorded as having dropped out",
-    "administrative": "were discharged for administrative reasons",
+    "dropout": "dropped out as recorded",
+    "administrative": "left for administrative reasons",
     "other": "left for another recorded reason",
     "unknown": "left for a reason recorded as unknown",
 }

@@ -113,9 +113,9 @@ def _censored_by_exit(found: Ended, options: Options) -> list[Check]:
                     id=f"censored_by_{name}",
                     verdict="concern",
                     statistic=float(n),
-                    meaning=f"{n} people {EXIT_WORDS.get(name, name)} and are censored then, as if "
-                    "they could have stayed on: the curve describes a world in which this does not "
-                    "happen. For the share who have left in this world, use "
+                    meaning=f"{_people(n)} who {EXIT_WORDS.get(name, name)}: censored then, as if "
+                    "they could have stayed on, so that the curve describes a world in which this "
+                    "does not happen. To see who has left in this world, let it compete: "
                     f"exits={{'{name}': 'competing'}}.",
                 )
             )
@@ -133,8 +133,8 @@ def _no_contact(found: Ended) -> list[Check]:
             id="people_without_contact",
             verdict="concern" if many else "note",
             statistic=float(n),
-            meaning=f"{n} people have no completed contact in the log and count as having left at "
-            "time zero. Check that the log covers their site and time.",
+            meaning=f"{_people(n)} without a completed contact in the log: counted as having left "
+            "at time zero. Check that the log covers their site and time.",
         )
     ]
 
@@ -148,8 +148,8 @@ def _gone(found: Ended) -> list[Check]:
         Check(
             id="left_before_time_zero",
             statistic=float(n),
-            meaning=f"{n} people had left before time zero by this definition and are counted out: "
-            "a landmark compares those who were still there.",
+            meaning=f"{_people(n)} gone before time zero by this definition: counted out, since a "
+            "landmark compares those who were still there.",
         )
     ]
 
@@ -163,8 +163,12 @@ def _unseen(found: Ended, options: Options) -> list[Check]:
         Check(
             id="observed_too_briefly",
             statistic=float(n),
-            meaning=f"{n} people have been observed for fewer than {options.gap_days} days, so "
-            "that their leaving could not be seen yet. They stay in the data with n = 0 and change "
-            "no estimate.",
+            meaning=f"{_people(n)} observed for fewer than {options.gap_days} days, too briefly "
+            "for leaving to be seen: kept in the data with n = 0, and no estimate changes.",
         )
     ]
+
+
+def _people(n: int) -> str:
+    """Return a number of people in words."""
+    return "1 person" if n == 1 else f"{n} people"
