@@ -126,3 +126,24 @@ def test_row_order_and_splitting_the_names_do_not_matter() -> None:
     second = rv.mmrm(outcome(other), "arm * wave").tidy()
     np.testing.assert_allclose(first["estimate"], second["estimate"], rtol=1e-6)
     np.testing.assert_allclose(first["df"].dropna(), second["df"].dropna(), rtol=1e-5)
+
+
+def test_rows_without_a_covariate_are_left_out_of_fit_and_grid() -> None:
+    frame = scores(drop=0.0).assign(age=lambda f: 30.0 + f["id"] % 9)
+    holes = frame.assign(age=frame["age"].where(frame["id"] != 3))
+    model = rv.mixed_model(outcome(holes), "arm * wave + age")
+    without = rv.mixed_model(outcome(frame[frame["id"] != 3]), "arm * wave + age")
+    assert model.spec.dropped == {"age missing": 3}
+    pd.testing.assert_frame_equal(
+        model.means("arm").tidy(), without.means("arm").tidy(), check_exact=False, rtol=1e-9
+    )
+
+
+def test_an_answer_is_trusted_no_further_than_its_fit() -> None:
+    rng = np.random.default_rng(3)
+    frame = scores(drop=0.0)
+    noise = pd.Series(rng.normal(0, 2, len(frame)))
+    flat = noise - noise.groupby(frame["id"].to_numpy()).transform("mean")
+    model = rv.mixed_model(outcome(frame.assign(score=flat.to_numpy())), "wave")
+    assert model.status == "fallback"
+    assert set(model.contrasts("wave").tidy()["status"]) == {"fallback"}

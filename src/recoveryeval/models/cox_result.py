@@ -70,17 +70,9 @@ def carried(known: CoxVariance, found: CoxInput) -> dict[str, Any]:
             "method": stored.method,
             "dfs": stored.dfs,
         },
-        "grid": reference_grid(found.found, _all_rows(found), n),
+        "grid": reference_grid(found.found, found.frame, n),
         "difference": RATIO,
     }
-
-
-def _all_rows(found: CoxInput) -> pd.DataFrame:
-    """Return the rows used, placed so that the design's mask of kept rows picks them."""
-    rows = np.flatnonzero(found.found.kept)
-    frame = found.frame.copy()
-    frame.index = pd.Index(rows)
-    return frame.reindex(range(len(found.found.kept)))
 
 
 def _tests(fit: CoxFit, known: CoxVariance) -> pd.DataFrame:

@@ -51,7 +51,7 @@ def discrete_result(
         log_scale=True,
         extras={
             "coefficients": {"beta": fit.beta[skip:], "covariance": fit.covariance[skip:, skip:]},
-            "grid": reference_grid(found, outcome.data, n),
+            "grid": reference_grid(found, used, n),
             "difference": RATIO[link],
         },
         libraries=("statsmodels",),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
@@ -66,11 +65,9 @@ def cause_specific_rows(
 
 def carried(known: Coefficients, found: CoxInput) -> dict[str, Any]:
     """Return what contrasts need later."""
-    rows = np.flatnonzero(found.found.kept)
-    frame = found.frame.set_axis(pd.Index(rows)).reindex(range(len(found.found.kept)))
     return {
         "coefficients": {"beta": known.beta, "covariance": known.covariance},
-        "grid": reference_grid(found.found, frame, found.frame["n"].to_numpy(dtype=float)),
+        "grid": reference_grid(found.found, found.frame, found.frame["n"].to_numpy(dtype=float)),
         "difference": RATIO,
     }
 

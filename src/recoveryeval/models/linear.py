@@ -112,7 +112,7 @@ def linear(
         checks=(*checks, *_lost(scores.dropped)),
         extras={
             "coefficients": {f.name: getattr(fit, f.name) for f in fields(fit)},
-            "grid": reference_grid(found, scores.frame),
+            "grid": reference_grid(found, used),
             "mean": "mean score",
             "difference": "difference in mean score",
         },

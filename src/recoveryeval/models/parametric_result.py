@@ -135,10 +135,10 @@ def _carried(fit: ParametricFit, found: Design | None, outcome: Outcome) -> dict
     if found is None:
         return {}
     p = len(found.terms)
-    kept = outcome.frame["n"].to_numpy(dtype=float)[found.kept]
+    used = outcome.frame.loc[found.kept]
     return {
         "coefficients": {"beta": fit.theta[:p], "covariance": fit.covariance[:p, :p]},
-        "grid": reference_grid(found, outcome.data, kept),
+        "grid": reference_grid(found, used, used["n"].to_numpy(dtype=float)),
         "difference": _scale(fit.distribution),
     }
 

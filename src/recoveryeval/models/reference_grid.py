@@ -16,22 +16,21 @@ _STEP = 1e-4
 def reference_grid(
     found: Design, frame: pd.DataFrame, n: np.ndarray | None = None
 ) -> dict[str, Any]:
-    """Return factor levels and design rows of the grid, and slopes in numeric covariates.
+    """Return the grid of a design, whose numeric covariates are averaged over the rows used.
 
     The result is plain arrays and text, so that a Result can carry it:
     ``levels`` {factor: level of each row}, ``rows`` (g, q) and ``slopes``
     {covariate: rows (g, q)}, the change of the rows per unit.
     """
-    used = frame.loc[found.kept]
     numeric = [c for c in found.covariates if c not in found.levels]
-    center = {c: float(np.average(used[c].to_numpy(dtype=float), weights=n)) for c in numeric}
+    center = {c: float(np.average(frame[c].to_numpy(dtype=float), weights=n)) for c in numeric}
     combos = list(product(*found.levels.values())) or [()]
     table = pd.DataFrame(combos, columns=list(found.levels), index=range(len(combos)))
     for name, value in center.items():
         table[name] = value
     slopes = {}
     for name in numeric:
-        step = _STEP * max(1.0, float(used[name].astype(float).std()))
+        step = _STEP * max(1.0, float(frame[name].astype(float).std()))
         up, down = table.assign(**{name: center[name] + step}), table.copy()
         down[name] = center[name] - step
         slopes[name] = (rebuild(found, up) - rebuild(found, down)) / (2 * step)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.results.result import Result
-from recoveryeval.stats.coefficients import Coefficients, row_test
+from recoveryeval.results.row_answer import tested
 from recoveryeval.stats.multiplicity import Adjustment, adjusted
 
 
@@ -46,7 +46,7 @@ class Model(Result):
                 "term": " x ".join(factors),
                 **_placed(levels),
                 "estimand": self.extras["mean"],
-                **_tested(self, row, conf_level),
+                **tested(self, row, conf_level),
             }
             for levels, row in _averaged(self, factors)
         ]
@@ -88,17 +88,11 @@ class Model(Result):
                 place = {"term": of, "contrast": name, "estimand": self.extras["difference"]}
                 if level is not None:
                     place["level"] = f"{by}: {level}"
-                rows.append({**place, **_tested(self, row, conf_level)})
+                rows.append({**place, **tested(self, row, conf_level)})
         p_values = adjusted(np.array([r["p_value"] for r in rows]), adjust)
         rows = [{**row, "p_value": float(p)} for row, p in zip(rows, p_values, strict=True)]
         title = f"Differences in {of}" + (f" within {by}" if by else "")
         return _asked(self, rows, "contrasts", title)
-
-
-def coefficients(result: Result) -> Coefficients:
-    """Return the coefficients that a model's result carries."""
-    stored = result.extras["coefficients"]
-    return Coefficients(**{k: stored[k] for k in stored})
 
 
 def _grid(model: Model) -> dict[str, Any]:
@@ -160,22 +154,6 @@ def _placed(levels: dict[str, str]) -> dict[str, str]:
         return {"group": names[0][1]}
     rest = ", ".join(f"{k}: {v}" for k, v in names[1:])
     return {"group": names[0][1], "level": rest}
-
-
-def _tested(model: Model, row: np.ndarray, conf_level: float) -> dict[str, Any]:
-    """Return the tidy numbers of one contrast row."""
-    found = row_test(coefficients(model), row, conf_level)
-    return {
-        "estimate": found.estimate,
-        "std_error": found.std_error,
-        "statistic": found.statistic,
-        "df": found.df,
-        "p_value": found.p_value,
-        "conf_low": found.conf_low,
-        "conf_high": found.conf_high,
-        "conf_level": conf_level,
-        "status": "ok",
-    }
 
 
 def _asked(model: Model, rows: list[dict[str, Any]], kind: str, title: str) -> Result:

@@ -1,0 +1,40 @@
+"""The answer to one contrast of a model, from the coefficients that its result carries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from recoveryeval.results.result import Result
+from recoveryeval.results.status import Status
+from recoveryeval.stats.coefficients import Coefficients, RowTest, row_test
+
+
+def coefficients(result: Result) -> Coefficients:
+    """Return the coefficients that a model's result carries."""
+    stored = result.extras["coefficients"]
+    return Coefficients(**{k: stored[k] for k in stored})
+
+
+def tested(model: Result, row: np.ndarray, conf_level: float) -> dict[str, Any]:
+    """Return the tidy numbers of one contrast row."""
+    found = row_test(coefficients(model), row, conf_level)
+    return {
+        "estimate": found.estimate,
+        "std_error": found.std_error,
+        "statistic": found.statistic,
+        "df": found.df,
+        "p_value": found.p_value,
+        "conf_low": found.conf_low,
+        "conf_high": found.conf_high,
+        "conf_level": conf_level,
+        "status": _trust(model, found),
+    }
+
+
+def _trust(model: Result, found: RowTest) -> Status:
+    """Return how far an answer can be trusted: no further than the fit it rests on."""
+    if np.isnan(found.std_error) or np.isnan(found.df):
+        return "not_estimable"
+    return "fallback" if "fallback" in set(model.table["status"]) else "ok"
