@@ -1,0 +1,115 @@
+"""An instrument read from its file: one that the package holds, or the user's own."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from recoveryeval.errors import SchemaError, nearest
+from recoveryeval.instruments.file_keys import Keys, refusal
+from recoveryeval.instruments.instrument import Instrument, Worked
+from recoveryeval.instruments.read_rules import fact, response_format, scale_rule, worked
+
+LARGEST_FILE = 200_000  # bytes: an instrument is a page of text
+
+
+@cache
+def instrument_names() -> tuple[str, ...]:
+    """Return the names of the instruments that the package holds."""
+    folder = files("recoveryeval.instruments") / "scales"
+    return tuple(sorted(path.name[:-5] for path in folder.iterdir() if path.name.endswith(".toml")))
+
+
+def load_instrument(instrument: str | Path | Instrument) -> Instrument:
+    """Return an instrument by its name, or from a TOML file of your own."""
+    if isinstance(instrument, Instrument):
+        return instrument
+    if isinstance(instrument, Path) or str(instrument).endswith(".toml"):
+        return _parsed(_own_file(Path(instrument)))
+    wanted = _plain(str(instrument))
+    for name in instrument_names():
+        if _plain(name) == wanted:
+            return _shipped(name)
+    raise SchemaError(
+        "No instrument has this name",
+        code="RE-I02",
+        do="Use a name that the package holds, or the path of your own .toml file."
+        + nearest(str(instrument), instrument_names()),
+    )
+
+
+@cache
+def _shipped(name: str) -> Instrument:
+    """Return an instrument of the package."""
+    path = files("recoveryeval.instruments") / "scales" / f"{name}.toml"
+    return _parsed(path.read_text(encoding="utf-8"))
+
+
+def _own_file(path: Path) -> str:
+    """Return the text of the user's own file."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise refusal("The instrument's file is too large", "Give one instrument per file.")
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise refusal(
+            "The instrument's file cannot be read", "Check the path, and save it as UTF-8 text."
+        ) from None
+
+
+def _parsed(text: str) -> Instrument:
+    """Return the instrument that a text describes."""
+    try:
+        held = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise refusal("The instrument's file is not valid TOML", "Correct its form.") from None
+    keys = Keys(held, "instrument")
+    n_items = keys.take("items", int)
+    formats = {n: response_format(n, t, n_items) for n, t in keys.take("formats", dict).items()}
+    scales = {n: scale_rule(n, t, n_items) for n, t in keys.take("scales", dict).items()}
+    facts = {n: fact(t, f"facts.{n}") for n, t in keys.take("facts", dict, {}).items()}
+    found = Instrument(
+        name=keys.take("name", str),
+        title=keys.take("title", str),
+        version=keys.take("version", str),
+        construct=keys.take("construct", str),
+        subject=cast(
+            "Literal['client', 'coach', 'provider']",
+            keys.one_of("subject", ("client", "coach", "provider"), "client"),
+        ),
+        better=cast(
+            "Literal['higher', 'lower', 'neither']",
+            keys.one_of("better", ("higher", "lower", "neither")),
+        ),
+        n_items=n_items,
+        form_most_missing=keys.take("form_most_missing", int, n_items),
+        formats=formats,
+        scales=scales,
+        facts=facts,
+        sources=_sources(keys.take("sources", dict, {})),
+        worked=_worked(keys.take("worked", list, [])),
+    )
+    keys.done()
+    if not formats or not scales:
+        raise refusal("The instrument has no format or no scale", "Give at least one of each.")
+    return found
+
+
+def _worked(held: list[Any]) -> tuple[Worked, ...]:
+    """Return the forms scored by hand."""
+    return tuple(worked(each, f"worked {k + 1}") for k, each in enumerate(held))
+
+
+def _sources(held: dict[str, Any]) -> dict[str, str]:
+    """Return what the short names of sources stand for."""
+    if not all(isinstance(text, str) for text in held.values()):
+        raise refusal("'sources' holds something that is not text", "Give citations as text.")
+    return {name: str(text) for name, text in held.items()}
+
+
+def _plain(name: str) -> str:
+    """Return a name without case and punctuation."""
+    return "".join(c for c in name.casefold() if c.isalnum())

@@ -1,0 +1,124 @@
+"""From the tables of an instrument's file to its formats, scales and facts."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal, cast
+
+from recoveryeval.instruments.fact import Fact, Standing
+from recoveryeval.instruments.file_keys import Keys, refusal
+from recoveryeval.instruments.instrument import ResponseFormat, ScaleRule, Worked
+
+STANDINGS = ("read", "unverified", "house")
+
+
+def fact(held: object, place: str) -> Fact:
+    """Return a figure with its source, or the reason why there is none."""
+    keys = Keys(held, place)
+    value: float | str | None = None
+    if keys.has("value"):
+        raw = keys.rest_value("value")
+        if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
+            raise refusal(f"'value' in '{place}' is not of the right type", "Give a number.")
+        value = raw if isinstance(raw, str) else float(raw)
+    found = Fact(
+        value=value,
+        meaning=keys.take("meaning", str, ""),
+        source=keys.take("source", str, ""),
+        standing=cast("Standing", keys.one_of("standing", STANDINGS, "unverified")),
+        reason=keys.take("reason", str, ""),
+    )
+    keys.done()
+    if value is None and not found.reason:
+        raise refusal(
+            f"'{place}' has neither a value nor a reason",
+            "Give the value with its source, or say why there is none.",
+        )
+    return found
+
+
+def response_format(name: str, held: object, n_items: int) -> ResponseFormat:
+    """Return one way in which answers are stored."""
+    keys = Keys(held, f"formats.{name}")
+    found = ResponseFormat(
+        name=name,
+        minimum=keys.take("minimum", float),
+        maximum=keys.take("maximum", float),
+        whole=keys.take("whole", bool, True),
+        meaning=keys.take("meaning", str),
+        reversed=frozenset(_items(keys, "reversed", n_items, [])),
+    )
+    keys.done()
+    if not found.minimum < found.maximum:
+        raise refusal(f"'{keys.place}' has no range", "Give minimum below maximum.")
+    return found
+
+
+def scale_rule(name: str, held: object, n_items: int) -> ScaleRule:
+    """Return how one score follows from items."""
+    keys = Keys(held, f"scales.{name}")
+    items = _items(keys, "items", n_items, list(range(1, n_items + 1)))
+    found = ScaleRule(
+        name=name,
+        title=keys.take("title", str, name),
+        items=items,
+        reversed=frozenset(_items(keys, "reversed", n_items, [])),
+        combine=cast("Literal['sum', 'mean']", keys.one_of("combine", ("sum", "mean"))),
+        multiply=keys.take("multiply", float, 1.0),
+        add=keys.take("add", float, 0.0),
+        minimum=keys.take("minimum", float),
+        maximum=keys.take("maximum", float),
+        most_missing=fact(keys.take("most_missing", dict), f"scales.{name}.most_missing"),
+    )
+    keys.done()
+    _check_missing(found, keys.place)
+    return found
+
+
+def worked(held: object, place: str) -> Worked:
+    """Return one form scored by hand; an empty text stands for a blank or an absent score."""
+    keys = Keys(held, place)
+    answers = tuple(_number_or_blank(each, place) for each in keys.take("answers", list))
+    scores = keys.take("scores", dict)
+    found = Worked(
+        case=keys.take("case", str),
+        response_format=keys.take("format", str, " ").strip(),
+        answers=answers,
+        scores={name: _number_or_blank(score, place) for name, score in scores.items()},
+        steps=keys.take("steps", str),
+    )
+    keys.done()
+    return found
+
+
+def _check_missing(rule: ScaleRule, place: str) -> None:
+    """Refuse a rule that lets every item be blank, or items that are reversed but not held."""
+    most = rule.most_missing.value
+    if isinstance(most, str) or (most is not None and not 0 <= most < len(rule.items)):
+        raise refusal(
+            f"'{place}' lets an impossible number of items be blank",
+            "Give a number from zero to one less than the number of items.",
+        )
+    if not rule.reversed <= set(rule.items):
+        raise refusal(f"'{place}' reverses items it does not hold", "Correct 'reversed'.")
+
+
+def _items(keys: Keys, key: str, n_items: int, default: list[int]) -> tuple[int, ...]:
+    """Return item numbers, each from 1 to the number of items and none twice."""
+    held = keys.take(key, list, default) if default or keys.has(key) else []
+    good = all(type(item) is int and 1 <= item <= n_items for item in held)
+    if not good or len(set(held)) != len(held):
+        raise refusal(
+            f"'{key}' in '{keys.place}' names items that do not exist, or one twice",
+            f"Use numbers from 1 to {n_items}.",
+        )
+    return tuple(held)
+
+
+def _number_or_blank(each: object, place: str) -> float | None:
+    """Return a number, or None for an empty text."""
+    if each == "":
+        return None
+    if isinstance(each, bool) or not isinstance(each, (int, float)) or not math.isfinite(each):
+        raise refusal(f"'{place}' holds something that is no number", "Leave blanks as ''.")
+    return float(each)

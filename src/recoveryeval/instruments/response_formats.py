@@ -1,0 +1,74 @@
+"""Which format answers are stored in: said by the caller, and held against what is seen."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from recoveryeval.errors import SchemaError, nearest
+from recoveryeval.instruments.instrument import Instrument, ResponseFormat
+
+ENOUGH_FORMS = 20
+
+
+def chosen_format(instrument: Instrument, name: str | None) -> ResponseFormat:
+    """Return the format that was named; the only one where there is one."""
+    if name is None and len(instrument.formats) == 1:
+        return next(iter(instrument.formats.values()))
+    if name is None:
+        told = "; ".join(f"'{f.name}': {f.meaning}" for f in instrument.formats.values())
+        raise SchemaError(
+            f"Answers to {instrument.name} are stored in {len(instrument.formats)} ways that give "
+            "different scores, and the numbers alone do not tell which",
+            code="RE-I03",
+            do=f"Look at the form and say response_format=. {told}.",
+        )
+    if name not in instrument.formats:
+        raise SchemaError(
+            f"{instrument.name} has no such response format",
+            code="RE-I03",
+            do=f"Use one of {', '.join(instrument.formats)}." + nearest(name, instrument.formats),
+        )
+    return instrument.formats[name]
+
+
+def refuse_other_format(raw: np.ndarray, instrument: Instrument, form: ResponseFormat) -> None:
+    """Refuse answers that fit another format of the instrument better; shape (forms, items)."""
+    seen = raw[np.isfinite(raw)]
+    if len(seen) == 0 or len(raw) < ENOUGH_FORMS:
+        return
+    outside = _outside(seen, form)
+    for other in instrument.formats.values():
+        narrower = other.maximum - other.minimum < form.maximum - form.minimum
+        better = outside > 0.05 and _outside(seen, other) == 0
+        if other is not form and (better or (narrower and _outside(seen, other) == 0)):
+            raise SchemaError(
+                f"Nearly all answers to {instrument.name} lie in the range of the format "
+                f"'{other.name}', not in that of '{form.name}'",
+                code="RE-I04",
+                do="Check how answers were stored, then name that format. Where the file mixes "
+                "two formats, split it first.",
+                rows=len(raw),
+            )
+    refuse_two_units(seen, instrument, form)
+
+
+def refuse_two_units(seen: np.ndarray, instrument: Instrument, form: ResponseFormat) -> None:
+    """Refuse percentages that hold answers between 0 and 1 as well."""
+    if form.maximum != 100.0 or form.minimum != 0.0:
+        return
+    parts = (seen > 0) & (seen < 1)
+    if parts.any() or (seen.max() <= 1 and len(seen) > instrument.n_items):
+        raise SchemaError(
+            f"Answers to {instrument.name} are percentages, and {int(parts.sum())} lie between "
+            "0 and 1: some may have been stored as shares",
+            code="RE-I05",
+            do="Multiply the shares by 100 in the source that holds them.",
+        )
+
+
+def _outside(seen: np.ndarray, form: ResponseFormat) -> float:
+    """Return the share of answers that a format does not allow."""
+    wrong = (seen < form.minimum) | (seen > form.maximum)
+    if form.whole:
+        wrong |= seen != np.round(seen)
+    return float(wrong.mean())

@@ -1,0 +1,39 @@
+"""Scores of forms: one row per form and scale, and what a reader must know about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from recoveryeval.instruments.instrument import Instrument
+from recoveryeval.results.check import Check, checks_frame
+
+COLUMNS = ("form", "scale", "value", "n_items", "n_answered", "rule", "missing")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """Scores of one instrument; nothing in it can be changed."""
+
+    instrument: Instrument
+    frame: pd.DataFrame
+    check_rows: tuple[Check, ...]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per form and scale: ``form, scale, value, n_items, n_answered, rule, missing``.
+
+        ``form`` is the label of the row the answers came from, ``missing`` says
+        why there is no score.
+        """
+        return self.frame.copy()
+
+    def checks(self) -> pd.DataFrame:
+        """Return what is known about the quality of the answers."""
+        return checks_frame(self.check_rows)
+
+    def __repr__(self) -> str:
+        forms = self.frame["form"].nunique()
+        absent = int(self.frame["value"].isna().sum())
+        return f"<Scores {self.instrument.name}: {forms} forms; {absent} scores absent>"
