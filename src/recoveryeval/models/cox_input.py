@@ -10,6 +10,7 @@ import pandas as pd
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.design import Design, design
 from recoveryeval.models.groups import groups
+from recoveryeval.models.person_rows import person_rows
 from recoveryeval.models.probability_weights import probability_weights
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.cells import CONTINUES, Cells, make_cells
@@ -50,14 +51,14 @@ def cox_input(
         _refuse_missing(frame, column)
     found = design(frame, formula, covariates=outcome.covariates, intercept=False)
     used = frame.loc[found.kept].reset_index(drop=True)
-    follows, person = _followed(used)
+    history = person_rows(used)
     event = used["_happened"].to_numpy(dtype=bool)
-    codes, words = _clusters(used, cluster, person)
+    codes, words = _clusters(used, cluster, history.person)
     stratum = groups(None if strata is None else used[strata], len(used)).codes
     weight = None if weights is None else probability_weights(used[weights], weights)
     cells = make_cells(
         used["time"].to_numpy(dtype=float),
-        np.where(event, 1, np.where(follows, CONTINUES, 0)),
+        np.where(event, 1, np.where(history.follows, CONTINUES, 0)),
         entry=used["entry"].to_numpy(dtype=float),
         n=used["n"].to_numpy(dtype=float),
         weight=weight,
@@ -98,20 +99,6 @@ def _refuse_missing(frame: pd.DataFrame, column: str | None) -> None:
             rows=int(frame[column].isna().sum()),
             do="Complete it, or leave these rows out of the outcome and say so.",
         )
-
-
-def _followed(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray | None]:
-    """Return which rows another row of the person follows, and person codes if any has several."""
-    follows = np.zeros(len(frame), dtype=bool)
-    if "person" not in frame or not frame["person"].dropna().duplicated().any():
-        return follows, None
-    person = pd.factorize(frame["person"])[0]
-    unknown = person < 0
-    person[unknown] = person.max() + 1 + np.arange(int(unknown.sum()))
-    order = np.lexsort((frame["time"].to_numpy(), person))
-    same = person[order][1:] == person[order][:-1]
-    follows[order[:-1][same]] = True
-    return follows, person
 
 
 def _clusters(

@@ -44,7 +44,7 @@ def design(
         for name in used
         if frame[name].isna().any()
     }
-    checks = missing_checks(len(frame), int((~kept).sum()))
+    checks = missing_checks(len(frame), dropped, int((~kept).sum()))
     usable = _prepared(frame.loc[kept, list(used)])
     levels = _levels(usable)
     matrix = _matrix(formula, usable)

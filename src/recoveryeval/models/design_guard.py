@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.missing_share import refuse_share, share_verdict
 from recoveryeval.results.check import Check
-
-MISSING_SHARE_REFUSED = 0.5
-MISSING_SHARE_CONCERN = 0.05
 
 
 def refuse_degenerate(matrix: np.ndarray, terms: list[str], *, intercept: bool) -> None:
@@ -47,23 +47,26 @@ def _dependent(full: np.ndarray) -> int | None:
     return None
 
 
-def missing_checks(rows: int, lost: int) -> tuple[Check, ...]:
-    """Return a check for rows lost to missing covariates; too large a share is refused."""
+def missing_checks(rows: int, dropped: Mapping[str, int], lost: int) -> tuple[Check, ...]:
+    """Return a check for rows lost to missing covariates; too large a share is refused.
+
+    ``dropped`` counts rows by reason, "age missing"; ``lost`` counts each row once.
+    """
     if not lost:
         return ()
-    share = lost / rows
-    if share > MISSING_SHARE_REFUSED:
-        raise EstimationError(
-            "More than half of the rows lack a covariate of the formula",
-            code="RE-E31",
-            rows=lost,
-            do="Leave the covariate out, or impute it first and state how.",
-        )
+    worst = max(dropped, key=lambda reason: dropped[reason])
+    refuse_share(
+        rows,
+        lost,
+        what="a covariate of the formula",
+        column=worst.removesuffix(" missing"),
+        do="Leave the covariate out, or impute it first and state how.",
+    )
     return (
         Check(
             id="missing_covariates",
             meaning=f"{lost} of {rows} rows lack a covariate and were not used.",
-            verdict="concern" if share > MISSING_SHARE_CONCERN else "note",
-            statistic=share,
+            verdict=share_verdict(rows, lost),
+            statistic=lost / rows,
         ),
     )

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.groups import Groups, groups, refuse_empty
+from recoveryeval.models.groups import groups, refuse_empty
+from recoveryeval.models.missing_share import refuse_share, share_verdict
+from recoveryeval.models.person_rows import PersonRows, person_rows
 from recoveryeval.models.probability_weights import probability_weights
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.stats.cells import CONTINUES, Cells, make_cells
 
 KINDS = ("time_to_event", "competing")
-MISSING_REFUSED = 0.5
-MISSING_CONCERN = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,18 +30,6 @@ class SurvivalInput:
     rows_used: int
     dropped: dict[str, int]
     check_rows: tuple[Check, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class History:
-    """Which rows another row of the person follows, which are a first, and the person's code.
-
-    The code is None where each person has one row.
-    """
-
-    follows: np.ndarray
-    begins: np.ndarray
-    person: np.ndarray | None
 
 
 def survival_input(
@@ -65,8 +52,9 @@ def survival_input(
     kept, dropped, checks = _kept(len(frame), missing)
     kept &= frame["n"].to_numpy(dtype="float64") > 0  # a row that stands for nobody
     refuse_empty(group, kept, by)
-    history = _history(frame, kept, group, by)
+    history = person_rows(frame[kept])
     codes, labels = group.codes[kept], group.labels
+    _same_group(history, codes, by)
     cells = _cells(outcome, kept, history, (codes, stratum.codes[kept], weight))
     late = history.begins & (cells.entry > 0)
     return SurvivalInput(
@@ -84,7 +72,7 @@ def survival_input(
 def _cells(
     outcome: Outcome,
     kept: np.ndarray,
-    history: History,
+    history: PersonRows,
     split: tuple[np.ndarray, np.ndarray, np.ndarray | None],
 ) -> Cells:
     """Return the cells of the rows kept; ``split`` holds group, stratum and weight."""
@@ -142,38 +130,25 @@ def _kept(
     lost = sum(dropped.values())
     if not lost:
         return kept, {}, ()
-    if lost / rows > MISSING_REFUSED:
-        raise EstimationError(
-            f"More than half of the rows lack a column of the analysis ({', '.join(dropped)})",
-            code="RE-E31",
-            rows=lost,
-            do="Leave the column out, or complete it first and state how.",
-        )
-    share = lost / rows
+    refuse_share(
+        rows,
+        lost,
+        what=f"a column of the analysis ({', '.join(dropped)})",
+        column=next(iter(dropped)).removesuffix(" missing"),
+        do="Leave the column out, or complete it first and state how.",
+    )
     check = Check(
         id="rows_not_used",
         meaning=f"{lost} of {rows} rows were not used: {', '.join(dropped)}.",
-        verdict="concern" if share > MISSING_CONCERN else "note",
-        statistic=share,
+        verdict=share_verdict(rows, lost),
+        statistic=lost / rows,
     )
     return kept, dropped, (check,)
 
 
-def _history(frame: pd.DataFrame, kept: np.ndarray, group: Groups, by: str | None) -> History:
-    """Return how rows of one person follow each other; nobody may change groups."""
-    follows = np.zeros(int(kept.sum()), dtype=bool)
-    alone = History(follows, ~follows, None)
-    if "person" not in frame:
-        return alone
-    person = pd.factorize(frame["person"][kept])[0]
-    unknown = np.flatnonzero(person < 0)
-    person[unknown] = person.size + np.arange(unknown.size)  # each one a person of their own
-    if person.size == np.unique(person).size:
-        return alone
-    order = np.lexsort((frame["time"].to_numpy()[kept], person))
-    same = person[order][1:] == person[order][:-1]
-    codes = group.codes[kept][order]
-    changed = int((codes[1:] != codes[:-1])[same].sum())
+def _same_group(history: PersonRows, codes: np.ndarray, by: str | None) -> None:
+    """Raise where somebody changes groups; ``codes`` (N,) are those of the rows kept."""
+    changed = int((codes[history.pairs[0]] != codes[history.pairs[1]]).sum())
     if changed:
         raise EstimationError(
             "Some people are in more than one group over time",
@@ -183,7 +158,3 @@ def _history(frame: pd.DataFrame, kept: np.ndarray, group: Groups, by: str | Non
             do="Use the group known at time zero (or a landmark), or cox() with a column that "
             "changes over time.",
         )
-    begins = ~follows
-    follows[order[:-1][same]] = True
-    begins[order[1:][same]] = False
-    return History(follows, begins, person)
