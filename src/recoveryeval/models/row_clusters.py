@@ -6,13 +6,11 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.person_rows import PersonRows
 
 
-def row_clusters(column: pd.Series, person: np.ndarray | None, name: str) -> np.ndarray:
-    """Return the cluster's code of each row (N,); one cluster, or people in several, is refused.
-
-    ``person`` (N,) codes the people, or is None where each has one row.
-    """
+def row_clusters(column: pd.Series, history: PersonRows, name: str) -> np.ndarray:
+    """Return the cluster's code of each row (N,); one cluster, or people in several, is refused."""
     codes = np.asarray(pd.factorize(column)[0], dtype=np.int64)
     if codes.max(initial=0) < 1:
         raise EstimationError(
@@ -22,7 +20,7 @@ def row_clusters(column: pd.Series, person: np.ndarray | None, name: str) -> np.
             rows=codes.size,
             do="Leave cluster= out; at least two clusters are needed, ten are advised.",
         )
-    several = 0 if person is None else int((pd.Series(codes).groupby(person).nunique() > 1).sum())
+    several = int((codes[history.pairs[0]] != codes[history.pairs[1]]).sum())
     if several:
         raise EstimationError(
             "Some people are in more than one cluster over time",

@@ -11,6 +11,7 @@ from recoveryeval.models.groups import groups, refuse_empty
 from recoveryeval.models.missing_share import refuse_share, share_verdict
 from recoveryeval.models.person_rows import PersonRows, person_rows
 from recoveryeval.models.probability_weights import probability_weights
+from recoveryeval.models.row_clusters import row_clusters
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.stats.cells import CONTINUES, Cells, make_cells
@@ -20,7 +21,10 @@ KINDS = ("time_to_event", "competing")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SurvivalInput:
-    """Cells, labels of groups, people (and late comers) in each, and what was left out."""
+    """Cells, labels of groups, people (and late comers) in each, and what was left out.
+
+    ``clustered`` says whether rows share a cluster, ``cluster_by`` names the column asked for.
+    """
 
     cells: Cells
     labels: tuple[str, ...]
@@ -30,6 +34,7 @@ class SurvivalInput:
     rows_used: int
     dropped: dict[str, int]
     check_rows: tuple[Check, ...]
+    cluster_by: str = ""
 
 
 def survival_input(
@@ -38,34 +43,42 @@ def survival_input(
     by: str | None = None,
     strata: str | None = None,
     weights: str | None = None,
+    cluster: str | None = None,
 ) -> SurvivalInput:
     """Return checked cells of an outcome in which time runs until something happens once."""
     require_kind(outcome, KINDS)
-    outcome.require([c for c in (by, strata, weights) if c is not None])
+    outcome.require([c for c in (by, strata, weights, cluster) if c is not None])
     frame = outcome.frame
     group = groups(None if by is None else frame[by], len(frame))
     stratum = groups(None if strata is None else frame[strata], len(frame))
     weight = None if weights is None else probability_weights(frame[weights], weights)
-    missing = {f"{by} missing": group.codes < 0, f"{strata} missing": stratum.codes < 0}
-    if weight is not None:
-        missing[f"{weights} missing"] = np.isnan(weight)
+    missing = {
+        f"{by} missing": group.codes < 0,
+        f"{strata} missing": stratum.codes < 0,
+        **({} if weight is None else {f"{weights} missing": np.isnan(weight)}),
+        **({} if cluster is None else {f"{cluster} missing": frame[cluster].isna().to_numpy()}),
+    }
     kept, dropped, checks = _kept(len(frame), missing)
     kept &= frame["n"].to_numpy(dtype="float64") > 0  # a row that stands for nobody
     refuse_empty(group, kept, by)
     history = person_rows(frame[kept])
     codes, labels = group.codes[kept], group.labels
     _same_group(history, codes, by)
-    cells = _cells(outcome, kept, history, (codes, stratum.codes[kept], weight))
+    joined = history.person
+    if cluster is not None:
+        joined = row_clusters(frame[cluster][kept], history, cluster)
+    cells = _cells(outcome, kept, history, (codes, stratum.codes[kept], weight, joined))
     late = history.begins & (cells.entry > 0)
     return SurvivalInput(
         cells=cells,
         labels=labels,
         people=np.bincount(codes, weights=cells.n * ~history.follows, minlength=len(labels)),
         late=np.bincount(codes, weights=cells.n * late, minlength=len(labels)),
-        clustered=history.person is not None,
+        clustered=joined is not None,
         rows_used=int(kept.sum()),
         dropped=dropped,
         check_rows=checks,
+        cluster_by=cluster or "",
     )
 
 
@@ -73,10 +86,10 @@ def _cells(
     outcome: Outcome,
     kept: np.ndarray,
     history: PersonRows,
-    split: tuple[np.ndarray, np.ndarray, np.ndarray | None],
+    split: tuple[np.ndarray, np.ndarray, np.ndarray | None, np.ndarray | None],
 ) -> Cells:
-    """Return the cells of the rows kept; ``split`` holds group, stratum and weight."""
-    group, stratum, weight = split
+    """Return the cells of the rows kept; ``split`` holds group, stratum, weight and cluster."""
+    group, stratum, weight, joined = split
     column = {
         name: outcome.frame[name].to_numpy(dtype="float64")[kept] for name in ("time", "entry", "n")
     }
@@ -90,7 +103,7 @@ def _cells(
         weight=None if weight is None else weight[kept],
         group=group,
         stratum=stratum,
-        cluster=history.person,
+        cluster=joined,
     )
 
 
