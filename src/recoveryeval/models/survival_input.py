@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.groups import groups, refuse_empty
@@ -52,21 +53,15 @@ def survival_input(
     group = groups(None if by is None else frame[by], len(frame))
     stratum = groups(None if strata is None else frame[strata], len(frame))
     weight = None if weights is None else probability_weights(frame[weights], weights)
-    missing = {
-        f"{by} missing": group.codes < 0,
-        f"{strata} missing": stratum.codes < 0,
-        **({} if weight is None else {f"{weights} missing": np.isnan(weight)}),
-        **({} if cluster is None else {f"{cluster} missing": frame[cluster].isna().to_numpy()}),
-    }
+    missing = {f"{by} missing": group.codes < 0, f"{strata} missing": stratum.codes < 0}
+    missing |= {f"{c} missing": frame[c].isna().to_numpy() for c in (weights, cluster) if c}
     kept, dropped, checks = _kept(len(frame), missing)
     kept &= frame["n"].to_numpy(dtype="float64") > 0  # a row that stands for nobody
     refuse_empty(group, kept, by)
     history = person_rows(frame[kept])
     codes, labels = group.codes[kept], group.labels
     _same_group(history, codes, by)
-    joined = history.person
-    if cluster is not None:
-        joined = row_clusters(frame[cluster][kept], history, cluster)
+    joined = _joined(frame[kept], history, cluster)
     cells = _cells(outcome, kept, history, (codes, stratum.codes[kept], weight, joined))
     late = history.begins & (cells.entry > 0)
     return SurvivalInput(
@@ -80,6 +75,11 @@ def survival_input(
         check_rows=checks,
         cluster_by=cluster or "",
     )
+
+
+def _joined(frame: pd.DataFrame, history: PersonRows, cluster: str | None) -> np.ndarray | None:
+    """Return codes (N,) of the rows added up before squaring: of a cluster, else of a person."""
+    return history.person if cluster is None else row_clusters(frame[cluster], history, cluster)
 
 
 def _cells(
