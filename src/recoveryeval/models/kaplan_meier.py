@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.curve_clusters import clusters_span_groups
 from recoveryeval.models.km_checks import km_checks
-from recoveryeval.models.km_rows import KmOptions, edge_method, km_rows
+from recoveryeval.models.km_error import KmOptions, km_cluster_checks
+from recoveryeval.models.km_rows import edge_method, km_rows
+from recoveryeval.models.km_words import km_methods
 from recoveryeval.models.survival_input import SurvivalInput, survival_input
 from recoveryeval.models.survival_record import (
     entered,
@@ -17,7 +21,7 @@ from recoveryeval.models.survival_record import (
     survival_summary,
 )
 from recoveryeval.models.survival_words import compared, curve_labels, other_events, state_of
-from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.curve import Curve
 from recoveryeval.results.status import worst
@@ -30,6 +34,7 @@ def kaplan_meier(
     by: str | None = None,
     *,
     weights: str | None = None,
+    cluster: str | None = None,
     conf_level: float = 0.95,
     conf_type: ConfType = "log-log",
 ) -> Curve:
@@ -49,6 +54,10 @@ def kaplan_meier(
     weights : str or None
         Column of probability weights (zero or more), such as inverse
         probability of treatment. Standard errors are then robust.
+    cluster : str or None
+        Column of clusters, such as coach or site. Standard errors are then
+        robust and add up the people of a cluster; below 40 clusters in a group
+        they are corrected for their number and limits use t.
     conf_level : float
         Confidence level of the pointwise limits, between 0 and 1.
     conf_type : {"log-log", "log", "plain"}
@@ -67,8 +76,8 @@ def kaplan_meier(
     ------
     EstimationError
         When the outcome is of another kind, a declared group is empty, a
-        person is in two groups, weights are negative, or more than half of
-        the rows lack ``by`` or ``weights``.
+        person is in two groups or clusters, there is one cluster, weights are
+        negative, or more than half of the rows lack a column.
     OutcomeError
         When the outcome carries no column of that name.
 
@@ -79,10 +88,10 @@ def kaplan_meier(
     S(t)^2 times the sum of d / (Y (Y - d)). Where events and censorings share
     a time, events come first. With weights, d and Y are weighted sums and the
     variance is the infinitesimal jackknife, by person where a person has
-    several rows. Where the curve is still at 1 or has fallen to 0 the limits
-    are those of the beta product confidence procedure, which is Clopper and
-    Pearson's interval when nobody is censored. Nothing is carried beyond the
-    last observed time.
+    several rows, by cluster where one is named. Where the curve is still at 1
+    or has fallen to 0 the limits are those of the beta product confidence
+    procedure, which is Clopper and Pearson's interval when nobody is censored.
+    Nothing is carried beyond the last observed time.
 
     References
     ----------
@@ -112,28 +121,48 @@ def kaplan_meier(
     [6.0]
     """
     check_conf_level(conf_level)
-    found = survival_input(outcome, by=by, weights=weights)
-    options = KmOptions(conf_level, conf_type, weights is not None, found.clustered)
+    found = survival_input(outcome, by=by, weights=weights, cluster=cluster)
+    robust = weights is not None or cluster is not None
+    options = KmOptions(conf_level, conf_type, robust, found.clustered, cluster or "")
     tables = risk_tables(found.cells, len(found.labels))
+    asked = {
+        "by": by,
+        "weights": weights,
+        "cluster": cluster,
+        "conf_level": conf_level,
+        "conf_type": conf_type,
+    }
+    return _result(outcome, found, tables, options, asked)
+
+
+def _result(
+    outcome: Outcome,
+    found: SurvivalInput,
+    tables: tuple[RiskTable, ...],
+    options: KmOptions,
+    asked: Mapping[str, Any],
+) -> Curve:
+    """Return the result around the rows."""
+    by, state = asked["by"], state_of(outcome)
     table = _tidy(outcome, found, tables, options)
     return Curve(
         kind="kaplan_meier",
-        title=f"Share of people {state_of(outcome)}{compared(by)}",
+        title=f"Share of people {state}{compared(by)}",
         table=table,
         summary=survival_summary(outcome, found, tables, worst(table["status"].unique())),
-        spec=survival_spec(
-            "kaplan_meier",
-            {"by": by, "weights": weights, "conf_level": conf_level, "conf_type": conf_type},
-            (outcome, found, tables),
-        ),
+        spec=survival_spec("kaplan_meier", asked, (outcome, found, tables)),
         estimand=estimand_of(
             outcome,
-            f"probability of being {state_of(outcome)} beyond each time{compared(by)}",
+            f"probability of being {state} beyond each time{compared(by)}",
             other_events=other_events(outcome),
             dropped=found.dropped,
         ),
-        methods_text=_methods(by, options),
-        check_rows=(*shared_checks(outcome, found), *km_checks(found, tables, outcome.unit)),
+        methods_text=km_methods(by, options),
+        check_rows=(
+            *shared_checks(outcome, found),
+            *km_checks(found, tables, outcome.unit),
+            *km_cluster_checks(found, tables, options),
+        ),
         labels=curve_labels(outcome, by),
         plot_name="survival",
         extras=_extras(found, tables, options),
@@ -146,7 +175,7 @@ def _tidy(
     """Return the rows of every group."""
     parts = []
     for code, (text, table) in enumerate(zip(found.labels, tables, strict=True)):
-        own = found.cells.where(found.cells.group == code) if options.weighted else found.cells
+        own = found.cells.where(found.cells.group == code) if options.robust else found.cells
         part = km_rows(own, table, float(found.people[code]), options)
         parts.append(part.assign(group=text))
     shared = {"outcome": outcome.name, "estimand": "survival", "conf_level": options.conf_level}
@@ -159,33 +188,9 @@ def _extras(
     """Return what questions to the curve need beyond its rows."""
     return {
         "start": 1.0,
-        "start_method": edge_method(weighted=options.weighted),
-        "exact_limits": not options.weighted,
+        "start_method": edge_method(robust=options.robust),
+        "exact_limits": not options.robust,
         "conf_level": options.conf_level,
+        "together": clusters_span_groups(found.cells, found.cluster_by),
         "entered": entered(found, tables),
     }
-
-
-def _methods(by: str | None, options: KmOptions) -> str:
-    """Return the paragraph for a paper."""
-    error = (
-        "robust standard errors (infinitesimal jackknife)"
-        + (" clustered by person" if options.clustered else "")
-        + " for probability weights"
-        if options.weighted
-        else "Greenwood's variance"
-    )
-    edge = (
-        ""
-        if options.weighted
-        else " Where no event had occurred yet, or everyone had had it, limits are those of the "
-        "beta product confidence procedure (Fay, Brittain and Proschan 2013, "
-        "doi:10.1093/biostatistics/kxt016)."
-    )
-    return (
-        "The probability of remaining free of the event was estimated by the Kaplan-Meier method "
-        f"(Kaplan and Meier 1958, doi:10.1080/01621459.1958.10501452){compared(by)}, with {error} "
-        f"and pointwise {options.conf_level:.0%} confidence limits on the {options.conf_type} "
-        "scale. Events were placed before censorings at the same time, and nothing was "
-        f"extrapolated beyond the last observed time.{edge} Software: {versions()}."
-    )

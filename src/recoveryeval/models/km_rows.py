@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
+from recoveryeval.models.curve_clusters import TOO_FEW, corrected
+from recoveryeval.models.km_error import KmOptions, km_error
 from recoveryeval.stats.cells import Cells
 from recoveryeval.stats.exact_limits import lower_without_events, upper_after_last_event
-from recoveryeval.stats.infinitesimal_jackknife import robust_error
-from recoveryeval.stats.limits import ConfType, survival_limits
+from recoveryeval.stats.limits import survival_limits
 from recoveryeval.stats.product_limit import ProductLimit, product_limit
 from recoveryeval.stats.risk_table import RiskTable
 
 ONE_PERSON = "one person only: no curve can be estimated"
 NO_EVENTS = "nobody had the event: limits by an exact method, quantiles not reached"
 ALL_EVENTS = "everyone still followed had the event by then: limits by an exact method"
-NO_LIMITS = "no limits: the formula has none where everyone had the event, and weights rule out "
-NO_LIMITS += "the exact ones"
-
-
-@dataclass(frozen=True, slots=True)
-class KmOptions:
-    """What the user asked of the limits."""
-
-    conf_level: float
-    conf_type: ConfType
-    weighted: bool
-    clustered: bool
+NO_LIMITS = "no limits: the formula has none where everyone had the event, and weights or clusters "
+NO_LIMITS += "rule out the exact ones"
+NO_EVENTS_NO_LIMITS = "nobody had the event: no limits, since weights or clusters rule out the "
+NO_EVENTS_NO_LIMITS += "exact ones; quantiles not reached"
 
 
 def km_rows(cells: Cells, table: RiskTable, people: float, options: KmOptions) -> pd.DataFrame:
     """Return one row per distinct time of the group, in the columns of the glossary."""
     curve = product_limit(table)
-    error = curve.std_error
-    if options.weighted:
-        error = robust_error(cells, table, curve.survival, clustered=options.clustered)
+    error, together = km_error(cells, table, curve, options)
+    level, scale = options.conf_level, options.conf_type
     low, high = survival_limits(
-        curve.survival, error, conf_level=options.conf_level, conf_type=options.conf_type
+        curve.survival, error, conf_level=level, conf_type=scale, df=together.df
     )
     low, high = _completed(low, high, curve, table, options)
     inside = (curve.survival > 0) & (curve.survival < 1)
     status, reason = _trust(curve, table, people, options)
+    if together.too_few and people > 1:
+        status, reason = np.full(inside.size, "flagged"), np.full(inside.size, TOO_FEW)
     return pd.DataFrame(
         {
             "time": curve.time,
@@ -55,7 +47,7 @@ def km_rows(cells: Cells, table: RiskTable, people: float, options: KmOptions) -
             "n_censor": table.n_censor,
             "n_risk": table.n_risk,
             "status": status,
-            "method": _method(inside, options),
+            "method": _method(inside, options, corrected(together)),
             "reason": reason,
         }
     )
@@ -68,8 +60,8 @@ def _completed(
     table: RiskTable,
     options: KmOptions,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return limits with exact ones where the curve is at 1 or at 0; none with weights."""
-    if options.weighted:
+    """Return limits with exact ones where the curve is at 1 or at 0; none where robust."""
+    if options.robust:
         return low, high
     whole, gone = curve.survival == 1, curve.survival == 0
     known = table.n_risk - table.n_event
@@ -95,23 +87,24 @@ def _trust(
     if people <= 1:
         status[:], reason[:] = "not_estimable", ONE_PERSON
     elif not table.n_event.any():
-        status[:], reason[:] = "fallback", NO_EVENTS
+        status[:] = "flagged" if options.robust else "fallback"
+        reason[:] = NO_EVENTS_NO_LIMITS if options.robust else NO_EVENTS
     else:
         gone = curve.survival == 0
         status[gone] = "flagged"
-        reason[gone] = NO_LIMITS if options.weighted else ALL_EVENTS
+        reason[gone] = NO_LIMITS if options.robust else ALL_EVENTS
     return status, reason
 
 
-def edge_method(*, weighted: bool) -> str:
+def edge_method(*, robust: bool) -> str:
     """Return the method of rows where the curve is at 1 or at 0."""
-    return f"Kaplan-Meier, {'no limits' if weighted else 'beta product limits'}"
+    return f"Kaplan-Meier, {'no limits' if robust else 'beta product limits'}"
 
 
-def _method(inside: np.ndarray, options: KmOptions) -> np.ndarray:
+def _method(inside: np.ndarray, options: KmOptions, clusters: str) -> np.ndarray:
     """Return the method (T,) of each row's limits."""
-    error = "robust" if options.weighted else "Greenwood"
+    error = f"robust{clusters}" if options.robust else "Greenwood"
     usual = f"Kaplan-Meier, {error}, {options.conf_type} limits"
     method = np.full(inside.size, usual, dtype=object)  # one text, not one copy per row
-    method[~inside] = edge_method(weighted=options.weighted)
+    method[~inside] = edge_method(robust=options.robust)
     return method

@@ -17,15 +17,29 @@ def z_value(conf_level: float) -> float:
     return NormalDist().inv_cdf(0.5 + conf_level / 2)
 
 
+def critical_value(conf_level: float, df: float = float("inf")) -> float:
+    """Return the two-sided quantile of t with ``df`` degrees of freedom, normal where infinite."""
+    if df == float("inf"):
+        return z_value(conf_level)
+    from scipy.special import stdtrit
+
+    return float(stdtrit(df, 0.5 + conf_level / 2))
+
+
 def survival_limits(
-    survival: Floats, std_error: Floats, *, conf_level: float, conf_type: ConfType
+    survival: Floats,
+    std_error: Floats,
+    *,
+    conf_level: float,
+    conf_type: ConfType,
+    df: float = float("inf"),
 ) -> tuple[Floats, Floats]:
     """Return lower and upper limits (T,), within 0 and 1; NaN where survival is 0 or 1.
 
     A normal approximation has nothing to say where nobody, or everybody, had the event; the
     exact limits of ``exact_limits`` are meant for these rows.
     """
-    z = z_value(conf_level)
+    z = critical_value(conf_level, df)
     inside = (survival > 0) & (survival < 1)
     s = np.where(inside, survival, 0.5)
     error = np.where(inside, std_error, np.nan)
