@@ -98,16 +98,62 @@ def test_an_arm_without_events_falls_back_to_firth() -> None:
 @pytest.mark.parametrize(
     ("changes", "formula", "code"),
     [
-        ({"arrest": 0}, "fin", "RE-E03"),
         ({"twin": load_rossi()["age"] * 2}, "age + twin", "RE-E18"),
         ({"same": 1.0}, "age + same", "RE-E19"),
-        ({"arrest": [1] + [0] * 431}, "age + prio", "RE-E07"),
     ],
 )
 def test_what_has_no_ratio_is_refused(changes: dict[str, object], formula: str, code: str) -> None:
     with pytest.raises(EstimationError) as caught:
         rv.cox(rossi(**changes), formula)
     assert caught.value.code == code
+
+
+def test_without_events_nothing_is_estimable_but_the_rate_has_an_upper_limit() -> None:
+    model = rv.cox(rossi(arrest=0), "fin")
+    assert model.status == "not_estimable"
+    assert model.tidy()[["estimate", "std_error", "conf_low"]].isna().all(axis=None)
+    assert model.contrasts("fin").tidy()["estimate"].isna().all()
+    check = model.checks().set_index("id").loc["no_events"]
+    at_risk = load_rossi()["week"].sum()
+    assert check["statistic"] == pytest.approx(-np.log(0.025) / at_risk, rel=1e-12)
+
+
+def test_fewer_events_than_covariates_is_not_estimable() -> None:
+    model = rv.cox(rossi(arrest=[1] + [0] * 431), "age + prio")
+    assert set(model.tidy()["status"]) == {"not_estimable"}
+    assert "fewer events (1) than covariates (2)" in model.tidy()["reason"].iloc[0]
+
+
+def test_a_level_of_one_person_has_no_number_and_the_others_keep_theirs() -> None:
+    arm = pd.Series(["a", "b"] * 215 + ["a", "c"])
+    left = load_rossi()["arrest"].where(arm != "c", 1)
+    model = rv.cox(rossi(arm=arm, arrest=left), "arm + age")
+    table = model.tidy().set_index("term")
+    assert table.loc["arm: c", "status"] == "not_estimable"
+    assert "one person only" in table.loc["arm: c", "reason"]
+    assert table.loc[["arm: b", "age"], "estimate"].notna().all()
+    assert model.contrasts("arm").tidy()["status"].tolist() == ["ok", "not_estimable"]
+    without = rv.cox(rossi(arm=arm, arrest=left.where(arm != "c", 0)), "arm + age").tidy()
+    assert without["status"].tolist() == ["fallback", "not_estimable", "fallback"]
+
+
+def test_two_clusters_give_no_error_and_no_number() -> None:
+    model = rv.cox(rossi(site=np.arange(432) % 2), "fin + age", cluster="site")
+    table = model.tidy()
+    assert set(table["status"]) == {"not_estimable"}
+    assert table["estimate"].isna().all()
+    assert "2 clusters" in table["reason"].iloc[0]
+
+
+def test_few_people_with_several_rows_are_corrected_and_flagged() -> None:
+    frame = pd.DataFrame(
+        {"id": [i // 2 for i in range(16)], "start": [0, 3] * 8, "stop": [3, 6, 3, 8] * 4,
+         "event": [0, 1, 0, 0, 0, 1, 0, 1] * 2, "x": [i * 7 % 5 for i in range(16)]}
+    )  # fmt: skip
+    own = rv.time_to_event(frame, time="stop", event="event", entry="start", person="id")
+    model = rv.cox(own, "x")
+    assert model.tidy()["df"].iloc[0] < 8
+    assert "few_clusters" in model.checks().query("verdict == 'concern'")["id"].tolist()
 
 
 def test_one_cause_of_several_is_cause_specific() -> None:

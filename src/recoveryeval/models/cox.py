@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from recoveryeval.errors import EstimationError
-from recoveryeval.models.cox_input import CoxInput, cox_input
+from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.cox_fitted import cox_fitted
+from recoveryeval.models.cox_frailty import frailty_result, refuse_beside_frailty
+from recoveryeval.models.cox_input import cox_input
 from recoveryeval.models.cox_result import cox_result
+from recoveryeval.models.cox_silent import cox_silent
 from recoveryeval.models.firth_result import firth_result
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
-from recoveryeval.stats.cox_data import cox_data
-from recoveryeval.stats.cox_fit import CoxFit
-from recoveryeval.stats.cox_fit import cox as fit_cox
 
 
 def cox(
@@ -23,6 +23,7 @@ def cox(
     strata: str | None = None,
     cluster: str | None = None,
     weights: str | None = None,
+    frailty: str | None = None,
     ties: Literal["efron", "breslow"] = "efron",
     variance: Literal["auto", "model", "robust"] = "auto",
     conf_level: float = 0.95,
@@ -48,11 +49,17 @@ def cox(
         clusters by themselves.
     weights : str or None
         Column of probability weights; forces a robust variance.
+    frailty : str or None
+        Column of groups, such as the coach or site, whose people share an
+        unseen risk with a gamma distribution. Hazard ratios are then
+        conditional: between people of the same group.
     ties : {"efron", "breslow"}
-        How tied event times are handled.
+        How tied event times are handled; with weights tied events share their
+        mean weight under Efron's rule.
     variance : {"auto", "model", "robust"}
         ``auto`` is robust with clusters, weights or several rows per person,
-        and model-based otherwise.
+        and model-based otherwise. With fewer than 40 clusters it is corrected
+        for their number and judged by t.
     conf_level : float
         Confidence level, between 0 and 1.
 
@@ -60,27 +67,33 @@ def cox(
     -------
     Model
         Rows by ``term`` on the log scale (``tidy(exponentiate=True)`` gives
-        hazard ratios), then tests of all terms; the test of proportional
-        hazards is in ``checks()``, concordance in ``glance()``.
+        hazard ratios), then tests of all terms (and of the variance of the
+        frailty); the test of proportional hazards is in ``checks()``,
+        concordance in ``glance()``. Where nobody had the event, or there are
+        fewer events than terms, every row is ``not_estimable``.
 
     Raises
     ------
     EstimationError
-        When nobody had the event, there is one cluster, or covariates are
-        constant or collinear.
+        When there is one cluster, fewer than five groups for a frailty, or
+        covariates are constant or collinear.
 
     Notes
     -----
     Partial likelihood with Efron's or Breslow's rule for ties, delayed entry
     and replication counts. Where a coefficient runs off to infinity the Firth
-    penalized fit with profile limits takes over, flagged as a fallback.
+    penalized fit with profile limits takes over, flagged as a fallback. The
+    variance of a frailty maximizes the marginal likelihood; its test against
+    none is half the likelihood-ratio chi-square's p value, since zero is the
+    edge of what a variance can be.
 
     References
     ----------
     Cox DR (1972). doi:10.1111/j.2517-6161.1972.tb00899.x.
     Lin DY, Wei LJ (1989). doi:10.2307/2290085.
     Grambsch PM, Therneau TM (1994). doi:10.1093/biomet/81.3.515.
-    Heinze G, Schemper M (2001). doi:10.1111/j.0006-341X.2001.00114.x
+    Heinze G, Schemper M (2001). doi:10.1111/j.0006-341X.2001.00114.x.
+    Therneau TM, Grambsch PM, Pankratz VS (2003). doi:10.1198/1061860031365
 
     Examples
     --------
@@ -93,40 +106,21 @@ def cox(
     >>> float(rv.cox(stay, "arm").tidy(exponentiate=True)["estimate"].iloc[0].round(3))
     0.76
     """
+    check_conf_level(conf_level)
+    refuse_beside_frailty(frailty, cluster, weights, variance)
     found = cox_input(
-        outcome, formula, cause=cause, strata=strata, cluster=cluster, weights=weights
+        outcome, formula, cause=cause, strata=strata, cluster=frailty or cluster, weights=weights
     )
-    fit = _fitted(found, ties)
     parameters = {
         "formula": formula, "cause": cause, "strata": strata, "cluster": cluster,
-        "weights": weights, "ties": ties, "variance": variance, "conf_level": conf_level,
+        "weights": weights, "frailty": frailty, "ties": ties, "variance": variance,
+        "conf_level": conf_level,
     }  # fmt: skip
+    fit, reason = cox_fitted(found, ties)
+    if fit is None:
+        return cox_silent(outcome, found, reason, parameters)
     if fit.ending == "monotone":
         return firth_result(outcome, found, fit, parameters)
+    if frailty is not None:
+        return frailty_result(outcome, found, ties, parameters)
     return cox_result(outcome, found, fit, parameters)
-
-
-def _fitted(found: CoxInput, ties: Literal["efron", "breslow"]) -> CoxFit:
-    """Return the fit, or raise where there is no number to give."""
-    fit = fit_cox(cox_data(found.cells, found.found.matrix, ties=ties))
-    if fit.ending == "no events":
-        raise EstimationError(
-            "Nobody had the event, so no hazard can be compared",
-            code="RE-E03",
-            rows=len(found.frame),
-            do="Report the number of people and their time at risk.",
-        )
-    if fit.n_event < len(found.found.terms):
-        raise EstimationError(
-            "There are fewer events than covariates, so no ratio can be estimated",
-            code="RE-E07",
-            rows=int(fit.n_event),
-            do="Use fewer covariates.",
-        )
-    if fit.ending == "not converged":
-        raise EstimationError(
-            "The Cox model did not converge",
-            code="RE-E11",
-            do="Use fewer covariates, or merge levels that hold few events.",
-        )
-    return fit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,10 @@ class CoxInput:
     clustered_by: str
     frame: pd.DataFrame
     weighted: bool
+
+    def cells_by_cluster(self) -> Cells:
+        """Return the cells with the codes of their clusters."""
+        return self.cells if self.cluster is None else replace(self.cells, cluster=self.cluster)
 
 
 def cox_input(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,14 @@ from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.cox_checks import cox_checks
 from recoveryeval.models.cox_input import CoxInput
 from recoveryeval.models.cox_variance import CoxVariance, cox_variance
+from recoveryeval.models.lone_levels import ALONE, lone_terms, without_lone
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.models.survival_words import event_of
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
+from recoveryeval.results.status import worst
 from recoveryeval.stats.coefficients import FTest
 from recoveryeval.stats.concordance import concordance
 from recoveryeval.stats.cox_fit import CoxFit
@@ -30,22 +33,16 @@ def cox_result(
     outcome: Outcome, found: CoxInput, fit: CoxFit, parameters: Mapping[str, Any]
 ) -> Model:
     """Return the Model of a converged fit."""
-    conf_level = parameters["conf_level"]
     known = cox_variance(fit, found, parameters["variance"])
-    design = found.found
-    coefficients = coefficient_rows(
-        known.coefficients,
-        design.terms,
-        design.contrasts,
-        [RATIO] * len(design.terms),
-        conf_level=conf_level,
-        method=f"{fit.data.ties.rule} ties, {known.method}",
-    )
+    alone = lone_terms(found.found, found.frame)
+    shown = replace(known, coefficients=without_lone(known.coefficients, alone))
+    coefficients = _coefficients(fit, found, shown, parameters["conf_level"])
+    coefficients.loc[alone, "reason"] = ALONE
     told = Regression(
         kind="cox",
         title=f"Cox model of {event_of(outcome)}",
         table=pd.concat([coefficients, _tests(fit, known)], ignore_index=True),
-        summary=_summary(fit, found),
+        summary={**_summary(fit, found), "status": worst(coefficients["status"])},
         contrast="ratio of hazards per term, at equal values of the others",
         x_label="Hazard ratio",
         methods_text=_methods(outcome, found, fit, known),
@@ -53,10 +50,25 @@ def cox_result(
         rows_used=len(found.frame),
         checks=(*known.check_rows, *cox_checks(fit, found)),
         log_scale=True,
-        extras=carried(known, found),
+        extras=carried(shown, found),
         libraries=("scipy",),
     )
-    return regression_model(outcome, design, told)
+    return regression_model(outcome, found.found, told)
+
+
+def _coefficients(
+    fit: CoxFit, found: CoxInput, known: CoxVariance, conf_level: float
+) -> pd.DataFrame:
+    """Return one row per term."""
+    rows = coefficient_rows(
+        known.coefficients,
+        found.found.terms,
+        found.found.contrasts,
+        [RATIO] * len(found.found.terms),
+        conf_level=conf_level,
+        method=f"{fit.data.ties.rule} ties, {known.method}",
+    )
+    return rows.assign(reason=known.reason) if known.reason else rows
 
 
 def carried(known: CoxVariance, found: CoxInput) -> dict[str, Any]:
@@ -90,12 +102,14 @@ def _tests(fit: CoxFit, known: CoxVariance) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "term": "all terms",
+            "contrast": "",
             "estimand": list(statistics),
             "statistic": list(statistics.values()),
             "df": df,
             "p_value": [FTest(s / df, df, last).p_value for s in statistics.values()],
             "status": ["not_estimable" if np.isnan(s) else "ok" for s in statistics.values()],
             "method": f"F with {last:.1f} denominator degrees of freedom" if few else "chi-square",
+            "reason": known.reason,
         }
     )
 
@@ -122,7 +136,14 @@ def _methods(outcome: Outcome, found: CoxInput, fit: CoxFit, known: CoxVariance)
     return (
         f"Time to {event_of(outcome)} was analyzed by Cox regression "
         f"(doi:10.1111/j.2517-6161.1972.tb00899.x) on {len(found.frame)} rows with "
-        f"{fit.n_event:g} events, {fit.data.ties.rule} handling of ties and {known.method} "
+        f"{fit.n_event:g} events, {fit.data.ties.rule} handling of ties{_averaged(found, fit)} and "
+        f"{known.method} "
         "(doi:10.2307/2290085); proportional hazards were tested by exact score tests "
         f"(doi:10.1093/biomet/81.3.515). Software: {versions('scipy')}."
     )
+
+
+def _averaged(found: CoxInput, fit: CoxFit) -> str:
+    """Return how weights enter the rule for ties."""
+    efron = found.weighted and fit.data.ties.rule != "breslow"
+    return " (tied events share their mean weight)" if efron else ""

@@ -20,11 +20,15 @@ VERY_FEW = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CoxVariance:
-    """Coefficients with the covariance reported, how it was made, and what to watch."""
+    """Coefficients with the covariance reported, how it was made, and what to watch.
+
+    ``reason`` says why there is no covariance, where there is none.
+    """
 
     coefficients: Coefficients
     method: str
     check_rows: tuple[Check, ...] = ()
+    reason: str = ""
 
 
 def cox_variance(fit: CoxFit, found: CoxInput, variance: str) -> CoxVariance:
@@ -37,11 +41,30 @@ def cox_variance(fit: CoxFit, found: CoxInput, variance: str) -> CoxVariance:
         covariance = robust_covariance(fit)
         return CoxVariance(Coefficients(beta, covariance), "robust variance")
     clusters = int(np.unique(found.cluster).size)
-    if found.clustered_by == "person" or clusters >= FEW:
+    if clusters < 3:
+        return _two(fit, found, clusters)
+    # Many small clusters, as people are, need no correction before they are very few.
+    if clusters >= (VERY_FEW if found.clustered_by == "person" else FEW):
         covariance = robust_covariance(fit, found.cluster)
         words = f"robust variance clustered by {found.clustered_by}"
         return CoxVariance(Coefficients(beta, covariance), words)
     return _few(fit, found, clusters)
+
+
+def _two(fit: CoxFit, found: CoxInput, clusters: int) -> CoxVariance:
+    """Return no covariance: two clusters say nothing about how clusters differ."""
+    reason = f"a robust variance cannot be estimated from {clusters} clusters"
+    told = (
+        f"There are {clusters} clusters ({found.clustered_by}): nothing can be learned from them "
+        "about how clusters differ, so no errors are given. At least three are needed, ten are "
+        "advised."
+    )
+    return CoxVariance(
+        Coefficients(fit.coefficients, np.full_like(fit.covariance, np.nan)),
+        f"robust variance clustered by {found.clustered_by}",
+        (Check("few_clusters", told, "fail", statistic=float(clusters)),),
+        reason,
+    )
 
 
 def _refuse_model(found: CoxInput) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.cox_input import CoxInput
+from recoveryeval.models.lone_levels import ALONE, lone_terms
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.models.survival_words import event_of
 from recoveryeval.models.words import versions
@@ -88,6 +89,7 @@ def _rows(found: CoxInput, fit: FirthFit, conf_level: float) -> pd.DataFrame:
     """Return one tidy row per coefficient."""
     from scipy.special import chdtrc
 
+    alone = lone_terms(found.found, found.frame)
     return pd.DataFrame(
         {
             "term": list(found.found.terms),
@@ -101,8 +103,8 @@ def _rows(found: CoxInput, fit: FirthFit, conf_level: float) -> pd.DataFrame:
             "conf_low": fit.low,
             "conf_high": fit.high,
             "conf_level": conf_level,
-            "status": "fallback",
-            "reason": WHY,
+            "status": np.where(alone, "not_estimable", "fallback"),
+            "reason": np.where(alone, ALONE, WHY),
             "method": "Firth penalization, profile limits",
         }
     )

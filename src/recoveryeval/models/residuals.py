@@ -7,12 +7,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from recoveryeval.errors import EstimationError
+from recoveryeval.models.cox_fitted import converged
 from recoveryeval.models.cox_input import CoxInput, cox_input
 from recoveryeval.outcomes.outcome import Outcome
-from recoveryeval.stats.cox_data import cox_data
 from recoveryeval.stats.cox_fit import CoxFit
-from recoveryeval.stats.cox_fit import cox as fit_cox
 from recoveryeval.stats.cox_residuals import (
     influence,
     martingale_residuals,
@@ -86,14 +84,7 @@ def residuals(
     True
     """
     found = cox_input(outcome, formula, cause=cause, strata=strata, weights=weights)
-    fit = fit_cox(cox_data(found.cells, found.found.matrix, ties=ties))
-    if fit.ending != "converged":
-        raise EstimationError(
-            f"The Cox model has no estimate ({fit.ending}), so it has no residuals",
-            code="RE-E11",
-            rows=len(found.frame),
-            do="Look at cox() first.",
-        )
+    fit = converged(found, ties, "residuals")
     rows = _rows_of(outcome, found)
     if kind in ("schoenfeld", "scaled_schoenfeld"):
         return _at_events(fit, found, rows, scaled=kind == "scaled_schoenfeld")

@@ -69,7 +69,8 @@ def row_test(found: Coefficients, row: np.ndarray, conf_level: float) -> RowTest
     from scipy.special import stdtr, stdtrit
 
     estimate = float(row @ found.beta)
-    error = float(np.sqrt(row @ found.covariance @ row))
+    at = np.flatnonzero(row)  # a coefficient without a variance spoils only what it is part of
+    error = float(np.sqrt(row[at] @ found.covariance[np.ix_(at, at)] @ row[at]))
     df = min(row_df(found, row), 1e12)
     t = estimate / error if error > 0 else np.nan
     half = float(stdtrit(df, 0.5 + conf_level / 2)) * error

@@ -1,0 +1,51 @@
+"""Levels of a factor that hold one person: nothing is estimated about them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.models.design import Design
+from recoveryeval.stats.coefficients import Coefficients
+
+ALONE = "one person only in this group, or in the one it is compared with"
+
+
+def lone_terms(found: Design, frame: pd.DataFrame) -> np.ndarray:
+    """Return which terms (q,) rest on a factor level of one person; ``frame`` holds rows used."""
+    alone = np.zeros(len(found.terms), dtype=bool)
+    for name, levels in found.levels.items():
+        people = _people(frame, name)
+        few = {level for level in levels if people.get(level, 0) <= 1}
+        if not few:
+            continue
+        reference = levels[0] in few
+        for j, term in enumerate(found.terms):
+            own = {part.partition(": ")[2] for part in term.split(" x ") if _of(part, name)}
+            alone[j] |= bool(own) and (reference or bool(own & few))
+    return alone
+
+
+def without_lone(known: Coefficients, alone: np.ndarray) -> Coefficients:
+    """Return coefficients without a variance where a term stands alone, so that none is shown."""
+    if not alone.any():
+        return known
+    hidden = np.where(alone, np.nan, 1.0)
+    return replace(known, covariance=known.covariance * np.outer(hidden, hidden))
+
+
+def _of(part: str, name: str) -> bool:
+    """Return whether a part of a term is a level of the factor."""
+    return part.startswith(f"{name}: ")
+
+
+def _people(frame: pd.DataFrame, name: str) -> dict[str, float]:
+    """Return how many people have each level."""
+    level = frame[name].astype(str)
+    if "person" in frame:
+        distinct = ~pd.DataFrame({"level": level, "person": frame["person"]}).duplicated()
+        return {str(k): float(v) for k, v in level[distinct].value_counts().items()}
+    counts = frame["n"].groupby(level.to_numpy()).sum()
+    return {str(k): float(v) for k, v in counts.items()}
