@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from recoveryeval.errors import RecoveryEvalError as RecoveryEvalError
     from recoveryeval.errors import ReleaseError as ReleaseError
     from recoveryeval.errors import SchemaError as SchemaError
+    from recoveryeval.instruments.score_items import score_items as score_items
+    from recoveryeval.instruments.scores import Scores as Scores
     from recoveryeval.loaders.read_csv import read_csv as read_csv
     from recoveryeval.loaders.read_excel import read_excel as read_excel
     from recoveryeval.loaders.read_redcap import read_redcap as read_redcap
@@ -24,9 +26,13 @@ if TYPE_CHECKING:
     from recoveryeval.models.discrete_hazard import discrete_hazard as discrete_hazard
     from recoveryeval.models.fine_gray import fine_gray as fine_gray
     from recoveryeval.models.gray_test import gray_test as gray_test
+    from recoveryeval.models.interval_censored import interval_censored as interval_censored
     from recoveryeval.models.kaplan_meier import kaplan_meier as kaplan_meier
     from recoveryeval.models.linear import linear as linear
     from recoveryeval.models.logrank import logrank as logrank
+    from recoveryeval.models.mean_cumulative_function import (
+        mean_cumulative_function as mean_cumulative_function,
+    )
     from recoveryeval.models.mixed_model import mixed_model as mixed_model
     from recoveryeval.models.mmrm import mmrm as mmrm
     from recoveryeval.models.parametric import parametric as parametric
@@ -44,10 +50,13 @@ if TYPE_CHECKING:
     from recoveryeval.outcomes.frames.time_to_event import time_to_event as time_to_event
     from recoveryeval.outcomes.outcome import Outcome as Outcome
     from recoveryeval.outcomes.retention import retention as retention
+    from recoveryeval.outcomes.scale import scale as scale
+    from recoveryeval.outcomes.self_efficacy import self_efficacy as self_efficacy
     from recoveryeval.programs.build import program as program
     from recoveryeval.programs.program import Program as Program
     from recoveryeval.reporting.report import report as report
     from recoveryeval.results.curve import Curve as Curve
+    from recoveryeval.results.interval_curve import IntervalCurve as IntervalCurve
     from recoveryeval.results.model import Model as Model
     from recoveryeval.results.result import Result as Result
     from recoveryeval.synthetic.effects import Effects as Effects
@@ -62,6 +71,7 @@ _HOME = {
     "Curve": "results.curve",
     "Effects": "synthetic.effects",
     "EstimationError": "errors",
+    "IntervalCurve": "results.interval_curve",
     "Landmark": "cohorts.landmark",
     "LoadError": "errors",
     "Model": "results.model",
@@ -72,6 +82,7 @@ _HOME = {
     "ReleaseError": "errors",
     "Result": "results.result",
     "SchemaError": "errors",
+    "Scores": "instruments.scores",
     "Truth": "synthetic.truth",
     "binary": "outcomes.frames.binary",
     "cohort": "cohorts.build",
@@ -81,11 +92,13 @@ _HOME = {
     "discrete_hazard": "models.discrete_hazard",
     "fine_gray": "models.fine_gray",
     "gray_test": "models.gray_test",
+    "interval_censored": "models.interval_censored",
     "interval_events": "outcomes.frames.interval_events",
     "kaplan_meier": "models.kaplan_meier",
     "landmark": "cohorts.landmark",
     "linear": "models.linear",
     "logrank": "models.logrank",
+    "mean_cumulative_function": "models.mean_cumulative_function",
     "mixed_model": "models.mixed_model",
     "mmrm": "models.mmrm",
     "parametric": "models.parametric",
@@ -100,6 +113,9 @@ _HOME = {
     "retention": "outcomes.retention",
     "risk": "models.risk",
     "rmst": "models.rmst",
+    "scale": "outcomes.scale",
+    "score_items": "instruments.score_items",
+    "self_efficacy": "outcomes.self_efficacy",
     "synthetic_program": "synthetic.synthetic_program",
     "time_to_event": "outcomes.frames.time_to_event",
 }

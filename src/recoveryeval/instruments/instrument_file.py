@@ -67,11 +67,20 @@ def _parsed(text: str) -> Instrument:
     except tomllib.TOMLDecodeError:
         raise refusal("The instrument's file is not valid TOML", "Correct its form.") from None
     keys = Keys(held, "instrument")
+    found = _described(keys)
+    keys.done()
+    if not found.formats or not found.scales:
+        raise refusal("The instrument has no format or no scale", "Give at least one of each.")
+    return found
+
+
+def _described(keys: Keys) -> Instrument:
+    """Return the instrument that the keys of a file describe."""
     n_items = keys.take("items", int)
-    formats = {n: response_format(n, t, n_items) for n, t in keys.take("formats", dict).items()}
-    scales = {n: scale_rule(n, t, n_items) for n, t in keys.take("scales", dict).items()}
-    facts = {n: fact(t, f"facts.{n}") for n, t in keys.take("facts", dict, {}).items()}
-    found = Instrument(
+    formats = keys.take("formats", dict)
+    scales = keys.take("scales", dict)
+    facts = keys.take("facts", dict, {})
+    return Instrument(
         name=keys.take("name", str),
         title=keys.take("title", str),
         version=keys.take("version", str),
@@ -86,16 +95,12 @@ def _parsed(text: str) -> Instrument:
         ),
         n_items=n_items,
         form_most_missing=keys.take("form_most_missing", int, n_items),
-        formats=formats,
-        scales=scales,
-        facts=facts,
+        formats={name: response_format(name, t, n_items) for name, t in formats.items()},
+        scales={name: scale_rule(name, t, n_items) for name, t in scales.items()},
+        facts={name: fact(t, f"facts.{name}") for name, t in facts.items()},
         sources=_sources(keys.take("sources", dict, {})),
         worked=_worked(keys.take("worked", list, [])),
     )
-    keys.done()
-    if not formats or not scales:
-        raise refusal("The instrument has no format or no scale", "Give at least one of each.")
-    return found
 
 
 def _worked(held: list[Any]) -> tuple[Worked, ...]:

@@ -34,7 +34,10 @@ def chosen_format(instrument: Instrument, name: str | None) -> ResponseFormat:
 def refuse_other_format(raw: np.ndarray, instrument: Instrument, form: ResponseFormat) -> None:
     """Refuse answers that fit another format of the instrument better; shape (forms, items)."""
     seen = raw[np.isfinite(raw)]
-    if len(seen) == 0 or len(raw) < ENOUGH_FORMS:
+    if len(seen) == 0:
+        return
+    refuse_two_units(seen, instrument, form.minimum, form.maximum)
+    if len(raw) < ENOUGH_FORMS:
         return
     outside = _outside(seen, form)
     for other in instrument.formats.values():
@@ -49,12 +52,13 @@ def refuse_other_format(raw: np.ndarray, instrument: Instrument, form: ResponseF
                 "two formats, split it first.",
                 rows=len(raw),
             )
-    refuse_two_units(seen, instrument, form)
 
 
-def refuse_two_units(seen: np.ndarray, instrument: Instrument, form: ResponseFormat) -> None:
-    """Refuse percentages that hold answers between 0 and 1 as well."""
-    if form.maximum != 100.0 or form.minimum != 0.0:
+def refuse_two_units(
+    seen: np.ndarray, instrument: Instrument, minimum: float, maximum: float
+) -> None:
+    """Refuse percentages (n,) that hold answers between 0 and 1 as well."""
+    if (minimum, maximum) != (0.0, 100.0) or len(seen) == 0:
         return
     parts = (seen > 0) & (seen < 1)
     if parts.any() or (seen.max() <= 1 and len(seen) > instrument.n_items):

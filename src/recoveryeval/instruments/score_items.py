@@ -95,12 +95,16 @@ def scores_of(
     *,
     form: ResponseFormat,
     most_missing: int | Mapping[str, int] | None,
+    only: str | None = None,
 ) -> Scores:
-    """Score answers of shape (forms, items), whose format is known to be right."""
+    """Score answers of shape (forms, items), whose format is known to be right.
+
+    ``only`` names the one scale that is wanted.
+    """
     answers = possible(raw, form)
     frames: list[pd.DataFrame] = []
     checks: list[Check] = outside_check(instrument, answers)
-    for rule in instrument.scales.values():
+    for rule in (r for r in instrument.scales.values() if only in (None, r.name)):
         most, whose = most_of(answers.values, instrument, rule, most_missing)
         found = scored(answers, instrument, rule, form, most)
         frames.append(_rows(rule.name, len(rule.items), found, labels, f"{whose}: {most} blank"))

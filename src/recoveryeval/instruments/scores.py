@@ -14,7 +14,17 @@ COLUMNS = ("form", "scale", "value", "n_items", "n_answered", "rule", "missing")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
-    """Scores of one instrument; nothing in it can be changed."""
+    """Scores of one instrument; nothing in it can be changed.
+
+    Parameters
+    ----------
+    instrument : Instrument
+        The instrument as its file describes it.
+    frame : pandas.DataFrame
+        Read it as ``table``.
+    check_rows : tuple of Check
+        What a reader must know about the answers.
+    """
 
     instrument: Instrument
     frame: pd.DataFrame

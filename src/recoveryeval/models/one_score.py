@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.scored_rows import scored_rows
 from recoveryeval.outcomes.outcome import Outcome
 
 BASELINE = "baseline"
@@ -29,7 +30,7 @@ def one_score(outcome: Outcome, wave: object, baseline: object) -> OneScore:
             code="RE-M03",
             do="Give the outcome of repeated_measures(), scale() or self_efficacy().",
         )
-    frame = outcome.data
+    frame = scored_rows(outcome)
     chosen = frame if wave is None else _at(frame, wave)
     if chosen["person"].duplicated().any():
         raise EstimationError(

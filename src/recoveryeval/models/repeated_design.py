@@ -9,6 +9,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.design import Design, design
+from recoveryeval.models.scored_rows import scored_rows
 from recoveryeval.outcomes.outcome import Outcome
 
 
@@ -36,7 +37,7 @@ def repeated_design(outcome: Outcome, formula: str) -> RepeatedDesign:
             code="RE-M03",
             do="Give the outcome of repeated_measures(), scale() or self_efficacy().",
         )
-    frame = outcome.data
+    frame = scored_rows(outcome)
     if "wave" in frame:
         frame["wave"] = _ordered(frame["wave"])
     names = tuple(c for c in ("wave", "day") if c in frame) + outcome.covariates

@@ -9,9 +9,9 @@ Kind = Literal["time_to_event", "competing", "recurrent", "interval", "repeated"
 CONTRACT: dict[str, tuple[str, ...]] = {
     "time_to_event": ("person", "entry", "time", "event", "n", "rule"),
     "competing": ("person", "entry", "time", "cause", "n", "rule"),
-    "recurrent": ("person", "start", "stop", "event", "n", "rule"),
+    "recurrent": ("person", "start", "stop", "event", "death", "n", "rule"),
     "interval": ("person", "left", "right", "n", "rule"),
-    "repeated": ("person", "wave", "day", "value"),
+    "repeated": ("person", "wave", "day", "value", "missing"),
     "count": ("person", "count", "exposure", "n"),
     "binary": ("person", "wave", "value", "n"),
 }

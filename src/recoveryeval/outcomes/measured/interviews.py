@@ -1,0 +1,84 @@
+"""The interviews with one instrument that the people of a cohort gave or missed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.cohorts.cohort import Cohort
+from recoveryeval.cohorts.relative_days import person_rows
+from recoveryeval.errors import OutcomeError, nearest
+from recoveryeval.instruments.instrument import Instrument
+
+NOT_HELD = ("refused", "not_held")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interviews:
+    """Interviews: ``place`` (row of the cohort), ``day`` from the origin, wave, status.
+
+    ``other_stay`` counts interviews of another enrollment of the same person.
+    """
+
+    rows: pd.DataFrame
+    other_stay: int
+
+
+def interviews(cohort: Cohort, instrument: Instrument, version: str | None) -> Interviews:
+    """Return the interviews with an instrument, days counted from the cohort's origin."""
+    table = cohort.program.tables["assessment"]
+    about = (table["subject"] == instrument.subject).fillna(True).to_numpy(dtype=bool)
+    chosen = table[_named(table, instrument) & about]
+    chosen = _one_version(chosen, instrument, version)
+    met = person_rows(cohort.frame, chosen, ("date", "day"))
+    place = met["place"].to_numpy(dtype=np.int64)
+    own = cohort.frame["episode_id"].reset_index(drop=True).reindex(place).to_numpy()
+    other = (met["episode_id"].notna() & (met["episode_id"] != own)).fillna(False)
+    begin = cohort.frame["origin_day"].to_numpy(dtype="float64") - cohort.landmark_day
+    met = met.assign(day=met["day"].to_numpy() - begin[place])
+    keep = ["assessment_id", "place", "day", "wave", "status"]
+    rows = met.loc[~other.to_numpy(dtype=bool), keep].reset_index(drop=True)
+    if rows.empty:
+        raise OutcomeError(
+            f"Nobody in the cohort has an interview with {instrument.name}",
+            code="RE-O31",
+            do="Check the names in the assessment table's column 'instrument'."
+            + nearest(instrument.name, _names(table)),
+        )
+    return Interviews(rows, int(other.sum()))
+
+
+def _named(table: pd.DataFrame, instrument: Instrument) -> np.ndarray:
+    """Return which interviews (n,) are with this instrument, whatever case and punctuation."""
+    names = table["instrument"].astype("string")
+    wanted = {plain(instrument.name), plain(instrument.title)}
+    found = {name: plain(str(name)) in wanted for name in names.dropna().unique()}
+    return np.asarray(names.map(found).fillna(False).to_numpy(dtype=bool))
+
+
+def _names(table: pd.DataFrame) -> list[str]:
+    """Return the names of the instruments in the table."""
+    return sorted(str(name) for name in table["instrument"].dropna().unique())
+
+
+def _one_version(chosen: pd.DataFrame, instrument: Instrument, version: str | None) -> pd.DataFrame:
+    """Keep one version of the form; two of them are never pooled."""
+    held = chosen["version"].dropna().unique()
+    if version is None and len(held) > 1:
+        raise OutcomeError(
+            f"The interviews hold {len(held)} versions of {instrument.name}",
+            code="RE-O32",
+            column="version",
+            rows=len(chosen),
+            do="Say which one counts: version=. Scores of two versions are not the same measure.",
+        )
+    if version is None:
+        return chosen
+    return chosen[(chosen["version"] == version).fillna(False)]
+
+
+def plain(name: str) -> str:
+    """Return a name without case and punctuation."""
+    return "".join(c for c in name.casefold() if c.isalnum())
