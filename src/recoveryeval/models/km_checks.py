@@ -21,11 +21,11 @@ def km_checks(found: SurvivalInput, tables: Sequence[RiskTable], unit: str) -> t
     checks: list[Check] = []
     for where, table, people, late in _each(found, tables):
         checks += [
-            *_alone(where, people),
+            *alone(where, people),
             *_events(where, table, people),
-            *_few_left(where, table, unit),
-            *_follow_up(where, table, unit),
-            *_late(where, table, late),
+            *few_left(where, table, unit),
+            *follow_up(where, table, unit),
+            *late_comers(where, table, late),
         ]
     return tuple(checks)
 
@@ -40,7 +40,7 @@ def rmst_checks(found: SurvivalInput, tables: Sequence[RiskTable], unit: str) ->
         )
         checks.append(Check("longest_horizon", told, "note", min(ends)))
     for where, table, people, late in _each(found, tables):
-        checks += [*_alone(where, people), *_late(where, table, late)]
+        checks += [*alone(where, people), *late_comers(where, table, late)]
     return tuple(checks)
 
 
@@ -53,7 +53,7 @@ def _each(
     return list(zip(names, tables, found.people.tolist(), found.late.tolist(), strict=True))
 
 
-def _alone(where: str, people: float) -> list[Check]:
+def alone(where: str, people: float) -> list[Check]:
     """Return a check for a group of one person."""
     if people > 1:
         return []
@@ -72,7 +72,7 @@ def _events(where: str, table: RiskTable, people: float) -> list[Check]:
     return []
 
 
-def _few_left(where: str, table: RiskTable, unit: str) -> list[Check]:
+def few_left(where: str, table: RiskTable, unit: str) -> list[Check]:
     """Return from when on fewer than ten people are left under observation."""
     few = table.n_risk < FEW
     tail = few & (np.cumsum(~few[::-1])[::-1] == 0)
@@ -86,7 +86,7 @@ def _few_left(where: str, table: RiskTable, unit: str) -> list[Check]:
     return [Check("few_at_risk", told, "note", start)]
 
 
-def _follow_up(where: str, table: RiskTable, unit: str) -> list[Check]:
+def follow_up(where: str, table: RiskTable, unit: str) -> list[Check]:
     """Return the median follow-up, by the curve of censoring (reverse Kaplan-Meier)."""
     if not table.n_censor.any():
         return []
@@ -98,7 +98,7 @@ def _follow_up(where: str, table: RiskTable, unit: str) -> list[Check]:
     return [Check("median_follow_up", told, "note", median)]
 
 
-def _late(where: str, table: RiskTable, late: float) -> list[Check]:
+def late_comers(where: str, table: RiskTable, late: float) -> list[Check]:
     """Return checks for late entry, and for a time with nobody under observation in between."""
     checks: list[Check] = []
     if late:

@@ -13,6 +13,7 @@ from recoveryeval.results.curve_at import checked_times, rows_at
 from recoveryeval.results.curve_difference import difference_rows
 from recoveryeval.results.curve_quantiles import checked_shares, quantile_rows
 from recoveryeval.results.group_curve import group_curves
+from recoveryeval.results.plotting import picture_of
 from recoveryeval.results.result import Result
 
 if TYPE_CHECKING:
@@ -101,20 +102,39 @@ class Curve(Result):
             observation and without the event just before that time.
         """
         found = checked_times(times)
+        curves = {c.key.get("group", ""): c for c in group_curves(self)}  # causes share people
         parts = [
-            pd.DataFrame({**c.key, "time": found, "n_risk": c.at_risk(found)})
-            for c in group_curves(self)
+            pd.DataFrame({**c.key, "time": found, "n_risk": c.at_risk(found)}).drop(
+                columns="cause", errors="ignore"
+            )
+            for c in curves.values()
         ]
         rows = pd.concat(parts, ignore_index=True).assign(status="ok", estimand="people at risk")
         return self._answer(rows, "at_risk", "people at risk", {"times": found.tolist()})
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the curves with the numbers at risk, and return the axes."""
+    def plot(self, ax: Axes | None = None, *, picture: str | None = None) -> Axes:
+        """Draw the curves with the numbers at risk, and return the axes.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes or None
+            Axes to draw on; new ones by default.
+        picture : str or None
+            Another picture of the same curves, where there are several:
+            ``"log_log"`` for survival and cumulative hazard, ``"incidence"``
+            or ``"stacked_incidence"`` for several causes.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            With an alternative text.
+        """
         from recoveryeval.plots.ticks import time_ticks
         from recoveryeval.results.plotting import plotter
 
+        name = picture_of(self, picture)
         ticks = time_ticks(float(np.nanmax(self.table["time"])), self.labels.get("unit", ""))
-        return plotter(self.plot_name)(
+        return plotter(name)(
             self.tidy(), at_risk=self.at_risk(ticks).tidy(), labels=dict(self.labels), ax=ax
         )
 
@@ -148,9 +168,10 @@ class Curve(Result):
 def _axis(curve: Curve, question: str) -> str:
     """Return the label of the axis on which the answer is drawn."""
     share = curve.labels.get("y", "Share of people")
+    points = f"Difference in percentage points: {share[:1].lower()}{share[1:]}"
     words = {
         "at": share,
-        "difference": f"Difference in percentage points: {share[:1].lower()}{share[1:]}",
+        "difference": curve.labels.get("difference", points),
         "at_risk": "People at risk",
     }
     return words.get(question, curve.labels.get("x", "Time"))

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.results.curve_edges import edges
 from recoveryeval.results.group_curve import GroupCurve, group_curves
-from recoveryeval.stats.exact_limits import lower_without_events
 
 if TYPE_CHECKING:
     from recoveryeval.results.curve import Curve
@@ -45,8 +45,9 @@ def _one(curve: Curve, found: GroupCurve, times: np.ndarray) -> pd.DataFrame:
     values["estimate"] = np.where(before, found.start, values["estimate"])
     values["std_error"] = np.where(before, np.nan, values["std_error"])
     n_risk = found.at_risk(times)
-    low, high = _edges(curve, values, before, n_risk)
-    status, reason = _trust(found, place, times)
+    low, high = edges(curve, found, values, (place, times, n_risk))
+    complete = found.key.get("group", "") in curve.extras.get("complete", ())
+    status, reason = _trust(found, place, times, complete=complete)
     return pd.DataFrame(
         {
             **found.key,
@@ -72,21 +73,8 @@ def _method(curve: Curve, found: GroupCurve, place: np.ndarray, estimate: np.nda
     return np.where(estimate == found.start, str(curve.extras["start_method"]), own)
 
 
-def _edges(
-    curve: Curve, values: dict[str, np.ndarray], before: np.ndarray, n_risk: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return limits; where nobody had the event yet they depend on who is left at that time."""
-    low = np.where(before, np.nan, values["conf_low"])
-    high = np.where(before, np.nan, values["conf_high"])
-    if not curve.extras["exact_limits"]:
-        return low, high
-    exact = lower_without_events(n_risk, float(curve.extras["conf_level"]))
-    whole = values["estimate"] == 1
-    return np.where(whole, exact, low), np.where(whole, 1.0, high)
-
-
 def _trust(
-    found: GroupCurve, place: np.ndarray, times: np.ndarray
+    found: GroupCurve, place: np.ndarray, times: np.ndarray, *, complete: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return status and reason (M,): the row's own, or not estimable beyond observation."""
     known = found.rows["status"].to_numpy(dtype=object)
@@ -96,6 +84,6 @@ def _trust(
     status = np.where(place >= 0, known[np.maximum(place, 0)], quiet)
     reason = np.where(place >= 0, told[np.maximum(place, 0)], told[0] if one_state else "")
     # A curve that has reached its end (everyone had the event) needs no observation to stay there.
-    ended = found.start == 1 and bool(found.numbers("estimate")[-1] == 0)
+    ended = complete or (found.start == 1 and bool(found.numbers("estimate")[-1] == 0))
     beyond = (times > found.numbers("time")[-1]) & (status != "not_estimable") & (not ended)
     return np.where(beyond, "not_estimable", status), np.where(beyond, BEYOND, reason)

@@ -39,6 +39,12 @@ def reference_of(groups: list[str], reference: str | None) -> str:
 
 def difference_rows(curve: Curve, reference: str | None, times: np.ndarray) -> pd.DataFrame:
     """Return one row per group but the reference (per cause) and time."""
+    if curve.extras.get("together"):
+        raise EstimationError(
+            "Some clusters have people in several groups, so the curves are not independent",
+            code="RE-M28",
+            do="Compare groups by cox() with cluster=, or leave cluster= out of the curves.",
+        )
     values = rows_at(curve, times)
     base = reference_of(list(dict.fromkeys(values["group"])), reference)
     shared = [k for k in ("cause", "time") if k in values]

@@ -32,9 +32,9 @@ def checked_shares(shares: float | Sequence[float]) -> np.ndarray:
 
 def quantile_rows(curve: Curve, shares: np.ndarray) -> pd.DataFrame:
     """Return one row per curve and share."""
-    if float(curve.extras["start"]) != 1:
+    if float(curve.extras["start"]) != 1 and curve.kind != "cumulative_incidence":
         raise EstimationError(
-            "Quantiles are defined for a survival curve only",
+            "Quantiles are defined for curves of shares of people only",
             code="RE-M27",
             do="Use at(times).",
         )
@@ -44,12 +44,12 @@ def quantile_rows(curve: Curve, shares: np.ndarray) -> pd.DataFrame:
 
 def _one(curve: Curve, found: GroupCurve, shares: np.ndarray) -> pd.DataFrame:
     """Return the rows of one curve."""
-    time, survival = found.numbers("time"), found.numbers("estimate")
+    time = found.numbers("time")
+    survival, lower, upper = _falling(found)
     # Exact limits at 1 and at 0 are not part of the curves that are inverted.
     usual = (survival > 0) & (survival < 1)
     low, high = (
-        curve_quantiles(time, np.where(usual, found.numbers(name), np.nan), shares)
-        for name in ("conf_low", "conf_high")
+        curve_quantiles(time, np.where(usual, side, np.nan), shares) for side in (lower, upper)
     )
     estimate = curve_quantiles(time, survival, shares)
     known = ~np.isnan(estimate)
@@ -73,6 +73,13 @@ def _one(curve: Curve, found: GroupCurve, shares: np.ndarray) -> pd.DataFrame:
             ],
         }
     )
+
+
+def _falling(found: GroupCurve) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the share of people without the event (T,) and its limits."""
+    names = ("estimate", "conf_low", "conf_high")
+    estimate, low, high = (found.numbers(name) for name in names)
+    return (estimate, low, high) if found.start == 1 else (1 - estimate, 1 - high, 1 - low)
 
 
 def _reason(found: GroupCurve, bound: float, level: float, unit: str) -> str:

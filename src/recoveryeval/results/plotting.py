@@ -6,17 +6,39 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from recoveryeval.errors import EstimationError
+from recoveryeval.errors import EstimationError, nearest
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from recoveryeval.results.curve import Curve
+
 PICTURES = {
     "survival": "survival_plot",
+    "interval_curve": "interval_curve_plot",
+    "mean_cumulative": "mean_cumulative_plot",
     "forest": "forest_plot",
     "observed_expected": "observed_expected_plot",
     "flow": "flow_plot",
+    "incidence": "incidence_plot",
+    "stacked_incidence": "stacked_incidence_plot",
+    "hazard": "hazard_plot",
+    "log_log": "log_log_plot",
 }
+
+
+def picture_of(curve: Curve, asked: str | None) -> str:
+    """Return the name of the picture asked for, among those that fit the curve."""
+    fitting = [curve.plot_name, *curve.extras.get("pictures", ())]
+    if asked is None:
+        return curve.plot_name
+    if asked not in fitting:
+        raise EstimationError(
+            "These curves have no picture of that name",
+            code="RE-G04",
+            do=f"Name picture= as one of: {', '.join(fitting)}.{nearest(asked, fitting)}",
+        )
+    return asked
 
 
 def plotter(name: str) -> Callable[..., Axes]:
