@@ -9,7 +9,7 @@ from recoveryeval.stats.counted_curve import counted_curve
 from recoveryeval.stats.counted_influence import counted_error
 from recoveryeval.stats.risk_table import at_risk, total
 
-EVENT, DEATH = 1, 2
+EVENT, DEATH, FATAL_EVENT = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,12 +32,14 @@ class MeanCumulative:
 def mean_cumulative(cells: Cells) -> MeanCumulative:
     """Return the mean count of events, cause 1; rows of a person share ``cluster``.
 
-    A row that ends in cause 2 ends in death: the mean is then that of events before death (Ghosh
-    and Lin 2000). Otherwise it is that of people who stay under observation (Nelson; Lawless and
-    Nadeau 1995). The error adds up each person's rows before squaring.
+    A row that ends in cause 2 ends in death, in cause 3 in an event that was fatal: the mean is
+    then that of events before death (Ghosh and Lin 2000). Otherwise it is that of people who stay
+    under observation (Nelson; Lawless and Nadeau 1995). The error adds up each person's rows before
+    squaring.
     """
-    died = cells.cause == DEATH
-    curve = counted_curve(cells, cells.cause == EVENT, died)
+    died = (cells.cause == DEATH) | (cells.cause == FATAL_EVENT)
+    counted = (cells.cause == EVENT) | (cells.cause == FATAL_EVENT)
+    curve = counted_curve(cells, counted, died)
     return MeanCumulative(
         time=curve.time,
         n_risk=at_risk(curve.grid, cells.n),
