@@ -88,6 +88,9 @@ class Outcome:
     @property
     def follow_up(self) -> float | None:
         """Longest observed time, or None where time does not run."""
+        if self.kind == "interval":
+            ends = self.frame[["left", "right"]].to_numpy(dtype="float64")
+            return float(ends[ends < float("inf")].max())
         column = {"time_to_event": "time", "competing": "time", "recurrent": "stop"}.get(self.kind)
         return None if column is None else float(self.frame[column].max())
 

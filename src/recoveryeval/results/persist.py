@@ -14,12 +14,13 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.results.check import Check
 from recoveryeval.results.curve import Curve
 from recoveryeval.results.estimand import Estimand
+from recoveryeval.results.interval_curve import IntervalCurve
 from recoveryeval.results.model import Model
 from recoveryeval.results.result import Result
 from recoveryeval.results.spec import Spec
 
 FORMAT = "recoveryeval-result/1"
-CLASSES: dict[str, type[Result]] = {c.__name__: c for c in (Result, Curve, Model)}
+CLASSES: dict[str, type[Result]] = {c.__name__: c for c in (Result, Curve, IntervalCurve, Model)}
 
 
 def dump(result: Result) -> str:

@@ -2,7 +2,8 @@
 
 An event known to lie after the visit at ``left`` and no later than the visit at ``right`` is in the
 half-open (left, right]; equal ends are an exact time. The likelihood depends only on the mass of
-the innermost intervals: each begins at some left end that a right end follows directly.
+the innermost intervals: each begins at some left end that a right end follows directly. Each is the
+last one that some observation covers, so that the masses of largest likelihood are unique.
 """
 
 from __future__ import annotations

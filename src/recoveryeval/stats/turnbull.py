@@ -9,6 +9,7 @@ more likely.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,15 +56,23 @@ def turnbull(left: Floats, right: Floats, n: Floats) -> Turnbull:
 
 
 def turnbull_bootstrap(
-    left: Floats, right: Floats, n: Floats, times: Floats, *, repeats: int, rng: Generator
+    left: Floats,
+    right: Floats,
+    n: Floats,
+    times: Floats,
+    *,
+    repeats: int,
+    rng: Generator,
+    watch: Callable[[range], Iterable[int]] = iter,
 ) -> tuple[Floats, Floats]:
     """Return lowest and highest survival (repeats, K) at times (K,) in resampled studies.
 
-    People are drawn with replacement, which for cells is a multinomial draw of their counts.
+    People are drawn with replacement, which for cells is a multinomial draw of their counts;
+    ``watch`` sees the repeats go by, for a progress bar.
     """
     whole = round(float(n.sum()))
     low, high = np.empty((repeats, times.size)), np.empty((repeats, times.size))
-    for b in range(repeats):
+    for b in watch(range(repeats)):
         drawn = rng.multinomial(whole, n / n.sum()).astype(np.float64)
         kept = drawn > 0
         low[b], high[b] = turnbull(left[kept], right[kept], drawn[kept]).survival(times)

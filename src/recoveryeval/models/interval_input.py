@@ -1,0 +1,83 @@
+"""From an outcome known only between visits to distinct intervals, group by group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.models.design_guard import missing_checks
+from recoveryeval.models.groups import groups, refuse_empty
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.check import Check
+from recoveryeval.stats.cells import Floats, Ints
+from recoveryeval.stats.interval_cells import interval_cells
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IntervalInput:
+    """Ends, people and group code (rows,) of the rows used, and what was left out."""
+
+    left: Floats
+    right: Floats
+    n: Floats
+    group: Ints
+    labels: tuple[str, ...]
+    rows_used: int
+    dropped: dict[str, int]
+    check_rows: tuple[Check, ...]
+
+    def cells(self, code: int) -> tuple[Floats, Floats, Floats]:
+        """Return the distinct intervals of one group with their people (M,)."""
+        own = self.group == code
+        return interval_cells(self.left[own], self.right[own], self.n[own])
+
+
+def interval_input(outcome: Outcome, by: str | None = None) -> IntervalInput:
+    """Return the intervals of an outcome of kind ``interval``, one per person."""
+    require_interval(outcome)
+    outcome.require([] if by is None else [by])
+    frame = outcome.frame
+    found = groups(None if by is None else frame[by], len(frame))
+    n = frame["n"].to_numpy(dtype=float)
+    lost = found.codes < 0
+    kept = ~lost & (n > 0)
+    dropped = {f"{by} missing": int(lost.sum())} if lost.any() else {}
+    checks = missing_checks(len(frame), dropped, int(lost.sum()))
+    refuse_empty(found, kept, by)
+    return IntervalInput(
+        left=frame["left"].to_numpy(dtype=float)[kept],
+        right=frame["right"].to_numpy(dtype=float)[kept],
+        n=n[kept],
+        group=found.codes[kept],
+        labels=found.labels,
+        rows_used=int(kept.sum()),
+        dropped=dropped,
+        check_rows=checks,
+    )
+
+
+def require_interval(outcome: Outcome) -> None:
+    """Raise unless each row holds the interval of one person."""
+    if outcome.kind != "interval":
+        raise EstimationError(
+            f"This model needs an outcome of kind interval, not {outcome.kind}",
+            code="RE-M20",
+            do="Build one with interval_events(), or use kaplan_meier() where the times of "
+            "events are known.",
+        )
+    refuse_repeats(outcome)
+
+
+def refuse_repeats(outcome: Outcome) -> None:
+    """Raise where a person has several intervals."""
+    if "person" not in outcome.frame:
+        return
+    person = outcome.frame["person"].dropna()
+    if person.duplicated().any():
+        raise EstimationError(
+            "Some people have several rows, but one event has one interval",
+            code="RE-M40",
+            column="person",
+            rows=int(person.duplicated().sum()),
+            do="Keep for each person the last visit without the event and the first with it.",
+        )
