@@ -112,7 +112,7 @@ def cumulative_incidence(
     References
     ----------
     Aalen OO, Johansen S (1978). https://www.jstor.org/stable/4615704
-    Aalen OO (1978). doi:10.1214/aos/1176344247
+    Aalen OO (1978). doi:10.1214/aos/1176344198
     Putter H, Fiocco M, Geskus RB (2007). doi:10.1002/sim.2712
 
     Examples

@@ -81,7 +81,7 @@ _EXACT = (
 def _error(options: IncidenceOptions) -> str:
     """Return which standard error was used, in words."""
     if options.variance == "aalen":
-        return "Aalen's variance (doi:10.1214/aos/1176344247)"
+        return "Aalen's variance (doi:10.1214/aos/1176344198)"
     usual = "infinitesimal jackknife standard errors"
     if options.cluster_by:
         return f"{usual} clustered by {options.cluster_by}"

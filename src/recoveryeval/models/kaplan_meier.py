@@ -193,4 +193,5 @@ def _extras(
         "conf_level": options.conf_level,
         "together": clusters_span_groups(found.cells, found.cluster_by),
         "entered": entered(found, tables),
+        "pictures": ["log_log"],
     }
