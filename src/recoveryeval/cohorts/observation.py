@@ -81,10 +81,10 @@ def _covered_to(
     rows = rows.dropna(subset="end_day")
     has_span = np.isin(np.arange(len(frame)), rows["place"])
     zero = frame["origin_day"].to_numpy(dtype="float64", na_value=np.nan)
-    return _stretch_end(rows, zero), has_span
+    return stretch_end(rows, zero), has_span
 
 
-def _stretch_end(rows: pd.DataFrame, zero: np.ndarray) -> np.ndarray:
+def stretch_end(rows: pd.DataFrame, zero: np.ndarray) -> np.ndarray:
     """Return the end of the stretch of touching spans that holds time zero (n,), else missing."""
     rows = rows.sort_values(["place", "start_day", "end_day"])
     reach = rows.groupby("place")["end_day"].cummax()

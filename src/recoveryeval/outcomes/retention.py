@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-import numpy as np
-import pandas as pd
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.errors import OutcomeError
-from recoveryeval.outcomes.kinds import Kind
 from recoveryeval.outcomes.leaving import told
-from recoveryeval.outcomes.leaving.contacts import (
-    Contacts,
-    completed_contacts,
-    left_by_gap,
-    unused,
-)
-from recoveryeval.outcomes.leaving.covariates import known_covariates
-from recoveryeval.outcomes.leaving.earliest import Ended, cut_at, ended
-from recoveryeval.outcomes.leaving.limits import limits
-from recoveryeval.outcomes.leaving.options import Options, options
-from recoveryeval.outcomes.leaving.window import window
+from recoveryeval.outcomes.leaving.analysis_frame import framed
+from recoveryeval.outcomes.leaving.by_gap import by_gap
+from recoveryeval.outcomes.leaving.by_stays import by_stays
+from recoveryeval.outcomes.leaving.by_visits import by_visits
+from recoveryeval.outcomes.leaving.by_weeks import by_weeks
+from recoveryeval.outcomes.leaving.earliest import cut_at
+from recoveryeval.outcomes.leaving.followed import Followed
+from recoveryeval.outcomes.leaving.mixtures import refuse_mixtures
+from recoveryeval.outcomes.leaving.options import Options, Reentry, Visits, options
+from recoveryeval.outcomes.medication.by_medication import by_medication
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.outcomes.rules import Role
-from recoveryeval.results.check import Check
+
+USUAL = "contact_gap"
+ON_A_DAY = "in_care_day_180"
+RULES: dict[str, Callable[[Cohort, Options], Followed]] = {
+    "gap": by_gap,
+    "missed_weeks": by_weeks,
+    "last_visit": by_visits,
+    "medication": by_medication,
+}
 
 
 def retention(
     cohort: Cohort,
     *,
-    gap_days: int = 30,
-    horizon_days: int | None = None,
+    definition: str | os.PathLike[str] | None = None,
+    gap_days: int | None = None,
+    weeks: int | None = None,
+    grace_days: int | None = None,
+    day: int | None = None,
     service: str | Sequence[str] | None = None,
+    products: str | Sequence[str] | None = None,
+    visits: Visits | None = None,
+    reentry: Reentry | None = None,
+    horizon_days: int | None = None,
     exits: Mapping[str, Role] | None = None,
 ) -> Outcome:
     """Say for everyone how long they stayed, and by which rule that is known.
@@ -44,14 +56,27 @@ def retention(
     ----------
     cohort : Cohort
         The people and their time zero.
-    gap_days : int
-        Days, one or more. A person has left when more than ``gap_days`` lie
-        between a completed contact and the next.
-    horizon_days : int or None
-        Days from time zero after which nothing is counted.
+    definition : str, path or None
+        Name of a definition (``rv.definitions("retention")`` lists them), or the
+        path of your own TOML file. None is ``contact_gap``, or
+        ``in_care_day_180`` where ``day`` is given.
+    gap_days, weeks, grace_days : int or None
+        The longest gap that is still staying: days between completed contacts,
+        missed weeks in a row that mean leaving, uncovered days of medication.
+    day : int or None
+        Ask who is still there on that day instead of for their time.
     service : str, sequence of str or None
         Only contacts of these services show that a person is there, such as
-        ``"peer"``; None counts all.
+        ``"peer"`` for coaching, or those of clinical care.
+    products : str, sequence of str or None
+        Medications whose supply counts.
+    visits : {"assessment", "panel"} or None
+        Which planned visits count.
+    reentry : {"ignore", "same", "new"} or None
+        Who comes back after the gap: has left (``ignore``), had never left
+        (``same``), or begins a new stay (``new``).
+    horizon_days : int or None
+        Days from time zero after which nothing is counted.
     exits : mapping of str to {"competing", "censor", "event"} or None
         What other ways out mean. By default ``death``, ``incarceration``,
         ``transfer`` and ``completed`` end observation (``censor``), and a check
@@ -61,13 +86,14 @@ def retention(
     -------
     Outcome
         Kind ``time_to_event``, or ``competing`` when a way out competes;
-        ``rule`` names what ended each person's time.
+        ``recurrent`` with new stays, ``binary`` with ``day``. ``rule`` names
+        what ended each person's time.
 
     Raises
     ------
     OutcomeError
-        When an option is not allowed, no contact in the log counts, or nobody
-        is observed as long as the horizon.
+        When an option is not allowed or not one of the definition's, nothing in
+        the source can show that people stay, or nobody is observed long enough.
 
     Notes
     -----
@@ -76,7 +102,8 @@ def retention(
     L + g <= C, and everyone else is censored at C - g: a day that does not
     depend on their contacts. Censoring them at their last contact would be
     informative. A recorded end before L ends the time too. People observed for
-    fewer than g days stay in the data with ``n`` = 0.
+    fewer than g days stay in the data with ``n`` = 0. The other rules follow the
+    same idea; each definition's sentence says how.
 
     References
     ----------
@@ -112,50 +139,49 @@ def retention(
             code="RE-O20",
             do="Choose the people first: retention(cohort(program, ...)).",
         )
-    chosen = options(gap_days, horizon_days, service, exits)
-    contacts = completed_contacts(cohort, chosen.services)
-    found, checks = _found(cohort, contacts, chosen)
-    kind: Kind = "competing" if chosen.competing else "time_to_event"
-    covariates = known_covariates(cohort, kind)
-    frame = _frame(cohort, found, kind).join(covariates)
-    gone = int(found.gone.sum())
+    chosen = options(
+        definition if definition is not None else USUAL if day is None else ON_A_DAY,
+        {
+            "gap_days": gap_days,
+            "weeks": weeks,
+            "grace_days": grace_days,
+            "day": day,
+            "service": service,
+            "products": products,
+            "visits": visits,
+            "reentry": reentry,
+        },
+        horizon_days=horizon_days,
+        exits=exits,
+    )
+    refuse_mixtures(chosen)
+    rule = by_stays if chosen.reentry != "ignore" else RULES[chosen.rule]
+    return _outcome(cohort, chosen, rule(cohort, chosen))
+
+
+def _outcome(cohort: Cohort, chosen: Options, seen: Followed) -> Outcome:
+    """Return the outcome of what a rule found."""
+    seen = replace(seen, found=cut_at(seen.found, chosen.horizon_days, seen.reach))
+    made = framed(cohort, seen, chosen)
+    origin = seen.origin or cohort.origin
+    horizon = chosen.horizon_days or chosen.day
     return Outcome(
-        kind=kind,
-        name="retention",
-        frame=frame[~found.gone].reset_index(drop=True),
-        definition=told.definition(cohort.origin, chosen, gaps=contacts.any_log),
-        origin=cohort.origin,
+        kind=made.kind,
+        name="continuous medication" if chosen.rule == "medication" else "retention",
+        frame=made.frame,
+        definition=told.definition(origin, chosen, log=seen.any_log),
+        origin=origin,
         unit=cohort.unit,
-        covariates=tuple(covariates.columns),
-        causes=chosen.causes,
-        horizon=None if horizon_days is None else float(horizon_days),
+        covariates=made.covariates,
+        causes=chosen.causes if made.kind == "competing" else {},
+        horizon=None if horizon is None else float(horizon),
         population=cohort.population,
         rows_in=len(cohort.frame),
-        dropped={"had left before time zero": gone} if gone else {},
-        check_rows=(*cohort.check_rows, *checks),
-    )
-
-
-def _found(cohort: Cohort, contacts: Contacts, options: Options) -> tuple[Ended, tuple[Check, ...]]:
-    """Return what ended everyone's time, and what a reader must know about it."""
-    ways = limits(cohort, options)
-    seen = window(ways, options, gaps=contacts.any_log)
-    left, met = left_by_gap(contacts, seen, options.gap_days)
-    found = ended(left, met, ways, seen, options)
-    found = cut_at(found, options.horizon_days, seen.to - ways.zero)
-    return found, told.checks(found, options, unused(contacts, ways), gaps=contacts.any_log)
-
-
-def _frame(cohort: Cohort, found: Ended, kind: Kind) -> pd.DataFrame:
-    """Return the analysis frame without covariates."""
-    what = {"cause": found.cause} if kind == "competing" else {"event": found.cause == 1}
-    return pd.DataFrame(
-        {
-            "person": cohort.frame["person_id"],
-            "entry": np.full(len(found.time), -np.inf),
-            "time": found.time,
-            **what,
-            "n": np.where(found.unseen, 0.0, 1.0),
-            "rule": pd.array(found.rule, dtype="string"),
-        }
+        dropped=made.dropped,
+        check_rows=(
+            *cohort.check_rows,
+            *told.checks(seen.found, chosen, log=seen.any_log),
+            *seen.checks,
+            *made.checks,
+        ),
     )

@@ -36,6 +36,10 @@ Rule = EventRule | CensorRule
 
 GAP = EventRule("gap", "left: too long a gap followed the last completed contact")
 NO_CONTACT = EventRule("no contact", "left at time zero: no completed contact in time")
+MISSED_WEEKS = EventRule("missed weeks", "left: too many weeks in a row without a contact")
+MISSED_VISIT = EventRule("missed visit", "left: a planned visit after the last one held was missed")
+NO_VISIT = EventRule("no visit", "left at time zero: no planned visit was held")
+SUPPLY_ENDED = EventRule("supply ended", "stopped: too long without supply of the medication")
 RECORDED_END = EventRule("recorded end", "left: the program recorded the end")
 END_OF_OBSERVATION = CensorRule("end of observation", "still there as far as can be seen")
 HORIZON = CensorRule("horizon", "still there at the horizon", proves_presence=True)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.cohorts.cohort import Cohort
+from recoveryeval.cohorts.relative_days import person_rows
 from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.leaving.gaps import last_before_gap
 from recoveryeval.outcomes.leaving.limits import Limits, days, never
@@ -28,12 +29,15 @@ class Contacts:
     counts: Mapping[str, int]
 
 
-def completed_contacts(cohort: Cohort, services: tuple[str, ...]) -> Contacts:
-    """Return the contacts that took place, of the services that count."""
-    log = cohort.program.tables["contact"][["episode_id", "status", "service", "day"]]
-    people = cohort.frame[["episode_id", "origin_day"]]
-    key = people.rename_axis("place").reset_index()
-    own = key.merge(log, on="episode_id", how="inner")
+def completed_contacts(
+    cohort: Cohort, services: tuple[str, ...], *, every_enrollment: bool = False
+) -> Contacts:
+    """Return the contacts that took place, of the services that count.
+
+    Those of the enrollment followed, or of all enrollments of the person.
+    """
+    log = cohort.program.tables["contact"]
+    own = _of_people(cohort, log) if every_enrollment else _of_enrollment(cohort, log)
     done = (own["status"] == "completed").fillna(False)
     counts = {"status_missing": int(own["status"].isna().sum())}
     if services:
@@ -49,6 +53,41 @@ def completed_contacts(cohort: Cohort, services: tuple[str, ...]) -> Contacts:
     if len(log) and frame.empty:
         raise _none_completed(len(own), services)
     return Contacts(frame, bool(len(log)), counts)
+
+
+def person_contacts(cohort: Cohort, services: tuple[str, ...]) -> pd.DataFrame:
+    """Return completed contacts of the cohort's people in any enrollment.
+
+    Columns ``person`` (row of the people), ``day`` from the origin, and ``own``:
+    whether the contact belongs to the enrollment followed.
+    """
+    rows = _of_people(cohort, cohort.program.tables["contact"])
+    done = (rows["status"] == "completed").fillna(False)
+    if services:
+        done &= rows["service"].isin(services).fillna(False)
+    kept = rows[done].dropna(subset="day")
+    place = kept["place"].to_numpy(dtype="int64")
+    begin = days(cohort.frame["origin_day"])[place] - cohort.landmark_day
+    own = kept["own"].to_numpy(dtype=bool)
+    return pd.DataFrame({"person": place, "day": days(kept["day"]) - begin, "own": own})
+
+
+def _of_enrollment(cohort: Cohort, log: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the enrollments followed, with ``place`` and ``origin_day``."""
+    key = cohort.frame[["episode_id", "origin_day"]].rename_axis("place").reset_index()
+    rows = log[["episode_id", "status", "service", "day"]]
+    return key.merge(rows, on="episode_id", how="inner")
+
+
+def _of_people(cohort: Cohort, log: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of everyone in any of their enrollments, days from the anchor followed."""
+    columns = ["person_id", "episode_id", "status", "service", "date", "day"]
+    rows = person_rows(cohort.frame, log[columns], ("date", "day"))
+    place = rows["place"].to_numpy(dtype="int64")
+    followed = cohort.frame["episode_id"].to_numpy()[place]
+    origin = cohort.frame["origin_day"].to_numpy()[place]
+    own = (rows["episode_id"] == followed).fillna(False).to_numpy(dtype=bool)
+    return rows.assign(own=own, origin_day=pd.array(origin, dtype="Int64"))
 
 
 def _none_completed(rows: int, services: tuple[str, ...]) -> OutcomeError:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.cohorts.relative_days import person_rows, smallest
-from recoveryeval.outcomes.leaving.options import Options
+from recoveryeval.outcomes.rules import Rule
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +30,15 @@ class Limits:
     exits: np.ndarray
 
 
-def limits(cohort: Cohort, options: Options) -> Limits:
+class WaysOut(Protocol):
+    """What limits() needs of an outcome's options: the rule of each way out, by name."""
+
+    @property
+    def exits(self) -> Mapping[str, Rule]:
+        """Each way out and its rule."""
+
+
+def limits(cohort: Cohort, options: WaysOut) -> Limits:
     """Return the limits of everyone in the cohort."""
     people = cohort.frame
     begin = days(people["origin_day"]) - cohort.landmark_day

@@ -1,24 +1,57 @@
-"""The options of retention(), checked once."""
+"""The options of retention(): a named definition with what the caller changed, checked once."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Integral
+from typing import Any, Literal
 
 from recoveryeval.errors import OutcomeError, nearest
+from recoveryeval.outcomes.definition_file import NamedDefinition, load_definition
 from recoveryeval.outcomes.rules import DEFAULT_EXITS, ROLES, EventRule, Role, Rule, exit_rule
 from recoveryeval.schema.vocabulary import load_vocabulary
+
+Reentry = Literal["ignore", "same", "new"]
+Visits = Literal["assessment", "panel"]
+CHOICES: dict[str, tuple[str, ...]] = {
+    "rule": ("gap", "missed_weeks", "last_visit", "medication"),
+    "reentry": ("ignore", "same", "new"),
+    "visits": ("assessment", "panel"),
+    "overlaps": ("forward", "none"),
+}
+# What each rule must find in its definition.
+NEEDS: dict[str, tuple[str, ...]] = {
+    "gap": ("gap_days", "service", "reentry"),
+    "missed_weeks": ("weeks", "service"),
+    "last_visit": ("visits",),
+    "medication": ("grace_days", "products", "overlaps"),
+}
+_LEAST = {"gap_days": 1, "weeks": 1, "grace_days": 0, "day": 1, "horizon_days": 1}
+# A person stops a medication, or is kept from it, whatever the program records of its own.
+MEDICATION_EXITS = ("death", "incarceration")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How leaving is seen, and what other ways out mean."""
+    """How leaving is seen, and what other ways out mean.
 
+    ``gap_days`` is how many days a leaving needs to show; ``day`` asks for
+    those still there on a day instead of for their time.
+    """
+
+    named: NamedDefinition
+    rule: str
     gap_days: int
     horizon_days: int | None
     services: tuple[str, ...]
     exits: Mapping[str, Rule]
+    day: int | None = None
+    reentry: str = "ignore"
+    visits: str = "assessment"
+    products: tuple[str, ...] = ()
+    overlaps: str = "forward"
 
     @property
     def competing(self) -> tuple[str, ...]:
@@ -34,34 +67,93 @@ class Options:
         """Code and name of each competing event; empty where none competes."""
         if not self.competing:
             return {}
-        return dict(enumerate(("left the program", *self.competing), start=1))
+        left = "stopped medication" if self.rule == "medication" else "left the program"
+        return dict(enumerate((left, *self.competing), start=1))
 
 
 def options(
-    gap_days: int,
-    horizon_days: int | None,
-    service: str | Sequence[str] | None,
-    exits: Mapping[str, Role] | None,
+    definition: str | os.PathLike[str],
+    given: Mapping[str, Any],
+    *,
+    horizon_days: int | None = None,
+    exits: Mapping[str, Role] | None = None,
 ) -> Options:
-    """Return the options, or say which is not allowed."""
-    _require_days("gap_days", gap_days)
-    if horizon_days is not None:
-        _require_days("horizon_days", horizon_days)
-    services = () if service is None else (service,) if isinstance(service, str) else service
-    terms = load_vocabulary("service").terms
-    for name in services:
-        _require_term("service", name, terms)
-    return Options(gap_days, horizon_days, tuple(services), _exits(exits or {}))
+    """Return the options, or say which is not allowed; ``given`` holds None for what is not."""
+    for name, value in {**given, "horizon_days": horizon_days}.items():
+        if value is not None and name in _LEAST:
+            _require_days(name, value)
+    named = load_definition(definition, family="retention").with_parameters(**given)
+    held = named.parameters
+    _require_choices(held)
+    rule = str(held["rule"])
+    _require_needs(held, NEEDS[rule])
+    return Options(
+        named=named,
+        rule=rule,
+        gap_days=_days_to_show(held),
+        horizon_days=horizon_days,
+        services=_terms("service", "service", held.get("service", ())),
+        exits=_exits(held.get("exits", {}), exits or {}, rule),
+        day=held.get("day"),
+        reentry=str(held.get("reentry", "ignore")),
+        visits=str(held.get("visits", "assessment")),
+        products=_terms("product", "product", held.get("products", ())),
+        overlaps=str(held.get("overlaps", "forward")),
+    )
+
+
+def _days_to_show(held: Mapping[str, Any]) -> int:
+    """Return how many days a leaving needs to show under the rule."""
+    if held["rule"] == "missed_weeks":
+        return 7 * int(held["weeks"])
+    return int(held.get("gap_days", held.get("grace_days", 0)))
+
+
+def _require_choices(held: Mapping[str, Any]) -> None:
+    """Raise when a parameter with a few allowed words has another one."""
+    for name, allowed in CHOICES.items():
+        if (name == "rule" or name in held) and held.get(name) not in allowed:
+            raise OutcomeError(
+                "A parameter of the definition is none of its allowed words",
+                code="RE-O20",
+                column=name,
+                do=f"Use one of {', '.join(allowed)}." + nearest(str(held.get(name)), allowed),
+            )
+
+
+def _require_needs(held: Mapping[str, Any], needs: Sequence[str]) -> None:
+    """Raise when the definition lacks a parameter of its rule, or holds impossible days."""
+    for name in needs:
+        if name not in held:
+            raise OutcomeError(
+                "The definition lacks a parameter that its rule needs",
+                code="RE-O20",
+                column=name,
+                do=f"Write it under [parameters]; the rule needs {', '.join(needs)}.",
+            )
+    for name in _LEAST:
+        if name in held:
+            _require_days(name, held[name])
 
 
 def _require_days(name: str, days: object) -> None:
-    """Raise unless an option is a whole number of one or more."""
-    if isinstance(days, bool) or not isinstance(days, Integral) or days < 1:
+    """Raise unless an option is a whole number that is large enough."""
+    least = _LEAST[name]
+    if isinstance(days, bool) or not isinstance(days, Integral) or days < least:
         raise OutcomeError(
-            f"{name} is not a whole number of one or more",
+            f"{name} is not a whole number of {'one' if least else 'zero'} or more",
             code="RE-O20",
-            do=f"Give days, such as {name}=30.",
+            do=f"Give a whole number, such as {name}={4 if name == 'weeks' else 30}.",
         )
+
+
+def _terms(kind: str, vocabulary: str, given: str | Sequence[str]) -> tuple[str, ...]:
+    """Return words that are terms of a vocabulary."""
+    found = (given,) if isinstance(given, str) else tuple(given)
+    terms = load_vocabulary(vocabulary).terms
+    for name in found:
+        _require_term(kind, str(name), terms)
+    return found
 
 
 def _require_term(kind: str, name: str, terms: Mapping[str, object]) -> None:
@@ -74,10 +166,14 @@ def _require_term(kind: str, name: str, terms: Mapping[str, object]) -> None:
         )
 
 
-def _exits(told: Mapping[str, Role]) -> dict[str, Rule]:
-    """Return the rule of each way out: the usual ones, with what the caller says on top."""
-    reasons = load_vocabulary("end_reason").terms
-    for name, role in told.items():
+def _exits(of_file: Mapping[str, Any], told: Mapping[str, Role], rule: str) -> dict[str, Rule]:
+    """Return the rule of each way out: the usual ones, the definition's, the caller's on top."""
+    reasons = dict(load_vocabulary("end_reason").terms)
+    if rule == "medication":
+        reasons = {name: reasons[name] for name in MEDICATION_EXITS}
+    usual = {name: role for name, role in DEFAULT_EXITS.items() if name in reasons}
+    asked = {**of_file, **told}
+    for name, role in asked.items():
         _require_term("recorded reason for an end", name, reasons)
         if role not in ROLES:
             raise OutcomeError(
@@ -86,4 +182,4 @@ def _exits(told: Mapping[str, Role]) -> dict[str, Rule]:
                 column=name,
                 do=f"Use one of {', '.join(ROLES)}." + nearest(str(role), ROLES),
             )
-    return {name: exit_rule(name, role) for name, role in {**DEFAULT_EXITS, **told}.items()}
+    return {name: exit_rule(name, role) for name, role in {**usual, **asked}.items()}

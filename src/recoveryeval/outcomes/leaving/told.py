@@ -31,25 +31,22 @@ _UNUSED = {
 _CONCERNS = ("status_missing", "service_missing", "day_missing", "after_end")
 
 
-def definition(origin: str, options: Options, *, gaps: bool) -> Definition:
-    """Return the sentence of the definition."""
-    parts = [f"Retention is the time from {origin} until a person left the program."]
-    if gaps:
-        kind = f" ({' or '.join(options.services)})" if options.services else ""
-        parts.append(
-            f"A person had left when more than {options.gap_days} days lay between one completed "
-            f"contact{kind} and the next, dated on the day of the first of the two, or when the "
-            "program recorded an end before that. A gap shows only "
-            f"{options.gap_days} days later, so everyone else was censored {options.gap_days} days "
-            "before the end of observation."
-        )
-    else:
-        parts.append("A person had left when the program recorded an end.")
-        parts.append("The source holds no contacts, so that a gap between them cannot be seen.")
-    return Definition(
-        id=f"retention-gap-{options.gap_days}" if gaps else "retention-recorded-end",
-        sentence=" ".join([*parts, *_others(options)]),
-    )
+def definition(origin: str, options: Options, *, log: bool) -> Definition:
+    """Return the definition: its file's sentence, with the clock and what other ways out mean."""
+    made = options.named.definition()
+    what = "continuous medication" if options.rule == "medication" else "retention"
+    first = f"{what.capitalize()} is the time from {origin} until a person "
+    first += "stopped." if options.rule == "medication" else "left the program."
+    if not log:
+        told = "A person had left when the program recorded an end. The source holds no contacts, "
+        told += "so that a gap between them cannot be seen."
+        return Definition("retention-recorded-end", " ".join([first, told, *_others(options)]))
+    if options.day is not None:
+        first = f"{what.capitalize()} to day {options.day} is counted from {origin}."
+    kind = f"Only contacts of these services count: {', '.join(options.services)}."
+    services = [kind] if options.services else []
+    sentence = " ".join([first, made.sentence, *services, *_others(options)])
+    return Definition(made.id, sentence, made.source)
 
 
 def _others(options: Options) -> list[str]:
@@ -76,30 +73,31 @@ def _role(rule: EventRule | CensorRule) -> str:
     return rule.role if isinstance(rule, EventRule) else "censor"
 
 
-def checks(
-    found: Ended, options: Options, unused: Mapping[str, int], *, gaps: bool
-) -> tuple[Check, ...]:
-    """Return what should be known before the outcome is used."""
-    told = [*_censored_by_exit(found, options)]
-    if not gaps:
-        told.append(
-            Check(
-                id="gap_rule_not_applicable",
-                meaning="The source holds no contacts: only recorded ends show that people left.",
-            )
-        )
-    told += [*_gone(found), *_no_contact(found), *_unseen(found, options)]
-    told += [
+def unused(counts: Mapping[str, int]) -> tuple[Check, ...]:
+    """Return how many contacts cannot count, by reason."""
+    return tuple(
         Check(
             id=f"contacts_{reason}",
             verdict="concern" if reason in _CONCERNS else "note",
             statistic=float(n),
             meaning=f"{_UNUSED[reason].format(n=n)}; they are not used.",
         )
-        for reason, n in unused.items()
+        for reason, n in counts.items()
         if n
-    ]
-    return tuple(told)
+    )
+
+
+def checks(found: Ended, options: Options, *, log: bool) -> tuple[Check, ...]:
+    """Return what should be known before the outcome is used."""
+    told = [*_censored_by_exit(found, options)]
+    if not log:
+        told.append(
+            Check(
+                id="gap_rule_not_applicable",
+                meaning="The source holds no contacts: only recorded ends show that people left.",
+            )
+        )
+    return (*told, *_gone(found), *_no_contact(found), *_unseen(found, options))
 
 
 def _censored_by_exit(found: Ended, options: Options) -> list[Check]:
@@ -157,7 +155,7 @@ def _gone(found: Ended) -> list[Check]:
 def _unseen(found: Ended, options: Options) -> list[Check]:
     """Return how many people are observed too briefly for leaving to be seen."""
     n = int(found.unseen.sum())
-    if not n:
+    if not n or options.day is not None:
         return []
     return [
         Check(
