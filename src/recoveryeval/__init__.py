@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from recoveryeval.loaders.read_excel import read_excel as read_excel
     from recoveryeval.loaders.read_redcap import read_redcap as read_redcap
     from recoveryeval.models.cox import cox as cox
+    from recoveryeval.models.cumulative_incidence import (
+        cumulative_incidence as cumulative_incidence,
+    )
     from recoveryeval.models.discrete_hazard import discrete_hazard as discrete_hazard
     from recoveryeval.models.fine_gray import fine_gray as fine_gray
     from recoveryeval.models.gray_test import gray_test as gray_test
@@ -35,7 +38,11 @@ if TYPE_CHECKING:
     )
     from recoveryeval.models.mixed_model import mixed_model as mixed_model
     from recoveryeval.models.mmrm import mmrm as mmrm
+    from recoveryeval.models.nelson_aalen import nelson_aalen as nelson_aalen
     from recoveryeval.models.parametric import parametric as parametric
+    from recoveryeval.models.proportional_hazards import (
+        proportional_hazards as proportional_hazards,
+    )
     from recoveryeval.models.residuals import residuals as residuals
     from recoveryeval.models.risk import risk as risk
     from recoveryeval.models.rmst import rmst as rmst
@@ -89,6 +96,7 @@ _HOME = {
     "competing_events": "outcomes.frames.competing_events",
     "counts": "outcomes.frames.counts",
     "cox": "models.cox",
+    "cumulative_incidence": "models.cumulative_incidence",
     "discrete_hazard": "models.discrete_hazard",
     "fine_gray": "models.fine_gray",
     "gray_test": "models.gray_test",
@@ -101,8 +109,10 @@ _HOME = {
     "mean_cumulative_function": "models.mean_cumulative_function",
     "mixed_model": "models.mixed_model",
     "mmrm": "models.mmrm",
+    "nelson_aalen": "models.nelson_aalen",
     "parametric": "models.parametric",
     "program": "programs.build",
+    "proportional_hazards": "models.proportional_hazards",
     "read_csv": "loaders.read_csv",
     "read_excel": "loaders.read_excel",
     "read_redcap": "loaders.read_redcap",

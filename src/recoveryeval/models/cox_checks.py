@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable
+
+import numpy as np
 
 from recoveryeval.models.cox_input import CoxInput
 from recoveryeval.results.check import Check, Verdict
@@ -14,16 +18,27 @@ DOUBTFUL = 0.05
 
 
 def cox_checks(fit: CoxFit, found: CoxInput) -> tuple[Check, ...]:
-    """Return a check per term and over all terms, and one on the number of events."""
+    """Return a check per term and over all terms, and on the number of events and of strata."""
     names, columns = term_columns(found.found.terms)
     test = proportional_hazards(fit, found.cells, terms=columns)
-    checks = [
+    several = len(names) > 1
+    checks = proportional_checks(
+        [*names, "all terms"] if several else names,
+        [*test.statistic, test.global_statistic] if several else test.statistic,
+        [*test.df, test.global_df] if several else test.df,
+    )
+    return (*checks, *_events(fit, found), *_lone_strata(found))
+
+
+def proportional_checks(
+    names: Iterable[str], statistics: Iterable[float], dfs: Iterable[float]
+) -> tuple[Check, ...]:
+    """Return the check of each term's test; a test without a number says nothing."""
+    return tuple(
         _proportional(name, float(statistic), int(df))
-        for name, statistic, df in zip(names, test.statistic, test.df, strict=True)
-    ]
-    if len(names) > 1:
-        checks.append(_proportional("all terms", test.global_statistic, test.global_df))
-    return (*checks, *_events(fit, found))
+        for name, statistic, df in zip(names, statistics, dfs, strict=True)
+        if math.isfinite(statistic)
+    )
 
 
 def term_columns(terms: tuple[str, ...]) -> tuple[list[str], list[list[int]]]:
@@ -44,7 +59,7 @@ def _proportional(name: str, statistic: float, df: int) -> Check:
     doubtful = p_value < DOUBTFUL
     told = (
         f"{name}: the hazard ratio seems to change over time, so one number for all times is an "
-        "average; look at rmst() or at periods of time apart."
+        "average; see proportional_hazards().plot(), or compare times by rmst()."
         if doubtful
         else f"{name}: no sign that the hazard ratio changes over time."
     )
@@ -62,3 +77,13 @@ def _events(fit: CoxFit, found: CoxInput) -> tuple[Check, ...]:
         "events each, estimates and limits are rough."
     )
     return (Check("few_events", told, "concern", statistic=per),)
+
+
+def _lone_strata(found: CoxInput) -> tuple[Check, ...]:
+    """Return a check for strata of one person, who is compared with nobody."""
+    people = np.bincount(found.cells.stratum, found.cells.n)
+    lone = int((people == 1).sum())
+    if not lone or people.size == 1:
+        return ()
+    told = f"{lone} strata hold one person each, who is compared with nobody."
+    return (Check("strata_of_one", told, "note", statistic=float(lone)),)

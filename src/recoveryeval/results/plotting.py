@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PICTURES = {
     "survival": "survival_plot",
+    "schoenfeld": "schoenfeld_plot",
     "interval_curve": "interval_curve_plot",
     "mean_cumulative": "mean_cumulative_plot",
     "forest": "forest_plot",

@@ -1,0 +1,35 @@
+"""Several panels inside one pair of axes, so that a picture of many parts still returns one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recoveryeval.plots.style import axes_for
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+ACROSS = 3
+TALL = 2.6  # inches per row of panels
+
+
+def panels(ax: Axes | None, count: int) -> tuple[Axes, list[Axes]]:
+    """Return the axes and its panels: the axes itself where there is one panel."""
+    if count <= 1:
+        ax = axes_for(ax)
+        return ax, [ax]
+    across = min(ACROSS, count) if count != 4 else 2
+    down = -(-count // across)
+    ax = axes_for(ax, width=3.1 * across + 0.6, height=TALL * down + 1.2)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    wide, gap = 1 / across, 0.16 / across
+    tall = 1 / down
+    parts = []
+    for i in range(count):
+        row, column = divmod(i, across)
+        box = (column * wide + gap / 2, 1 - (row + 1) * tall + 0.04, wide - gap, tall * 0.78)
+        parts.append(ax.inset_axes(box))
+    return ax, parts
