@@ -49,7 +49,7 @@ def arms_from_column(account: Account, column: str, known: Mapping[str, str]) ->
     account = account.without(account.frame["arm"].isna(), f"{column} unknown", unknown=True)
     labels = tuple(sorted(account.frame["arm"].unique()))
     _require_groups(len(labels), column, len(account.frame))
-    return Arms(account, column, labels, checks=_of_one(account, labels))
+    return Arms(account, column, labels, checks=of_one(account, labels))
 
 
 def _require_groups(number: int, column: str, rows: int) -> None:
@@ -91,11 +91,7 @@ def arms_from_landmark(account: Account, rule: Landmark, program: Program, origi
     first = _first_day(frame, rule, program)
     zero = frame["origin_day"].to_numpy(dtype="float64")
     within = (first >= zero) & (first <= zero + rule.within_days)
-    held = frame.rename(columns={"arm": "arm_recorded"}).assign(
-        arm=pd.array(np.where(within, *rule.labels), dtype="string"),
-        origin_day=frame["origin_day"] + rule.within_days,
-    )
-    account = left_before(account.with_frame(held), f"{rule.within_days} days after {origin}")
+    account = at_landmark(account, np.where(within, *rule.labels), rule.within_days, origin)
     empty = [label for label in rule.labels if not (account.frame["arm"] == label).any()]
     if empty:
         raise CohortError(
@@ -104,11 +100,20 @@ def arms_from_landmark(account: Account, rule: Landmark, program: Program, origi
             rows=0,
             do="Use another landmark day or service, or look at the contacts of this program.",
         )
-    checks = _of_one(account, rule.labels)
+    checks = of_one(account, rule.labels)
     return Arms(account, rule.describe(), rule.labels, rule.within_days, checks)
 
 
-def _of_one(account: Account, labels: tuple[str, ...]) -> tuple[Check, ...]:
+def at_landmark(account: Account, arm: np.ndarray, days: int, origin: str) -> Account:
+    """Return the account some days later, with the arms (n,), without people gone by then."""
+    frame = account.frame
+    held = frame.rename(columns={"arm": "arm_recorded"}).assign(
+        arm=pd.array(arm, dtype="string"), origin_day=frame["origin_day"] + days
+    )
+    return left_before(account.with_frame(held), f"{days} days after {origin}")
+
+
+def of_one(account: Account, labels: tuple[str, ...]) -> tuple[Check, ...]:
     """Return a concern for each arm that is a single person."""
     counts = account.frame["arm"].value_counts()
     return tuple(

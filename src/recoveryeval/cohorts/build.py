@@ -12,6 +12,8 @@ from recoveryeval.cohorts.calendar_window import Day, in_window, window_dates
 from recoveryeval.cohorts.candidates import candidates
 from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.cohorts.eligible import eligible
+from recoveryeval.cohorts.exposure import Exposure
+from recoveryeval.cohorts.exposure_arm import arms_from_exposure
 from recoveryeval.cohorts.immortal import declared
 from recoveryeval.cohorts.landmark import Landmark
 from recoveryeval.cohorts.observation import with_observation
@@ -32,7 +34,7 @@ def cohort(
     origin: Origin = "anchor",
     between: tuple[Day, Day] | None = None,
     include: str | None = None,
-    arm: str | Landmark | None = None,
+    arm: str | Landmark | Exposure | None = None,
     known: Mapping[str, str] | None = None,
     episodes: Episodes = "first",
 ) -> Cohort:
@@ -55,8 +57,9 @@ def cohort(
         Who is eligible, such as ``"age >= 18 and site in ('A', 'B')"``. The
         grammar has comparisons, ``in``, ``is missing``, ``and``, ``or``, ``not``
         and brackets. A condition on a missing value is not met, and counted apart.
-    arm : str, Landmark or None
-        A column of groups known at time zero, or a rule from :func:`landmark`.
+    arm : str, Landmark, Exposure or None
+        A column of groups known at time zero, or a rule from :func:`landmark`
+        or :func:`exposure`.
     known : mapping of str to str or None
         When columns became known, where the data do not say: ``"always"``,
         ``"anchor"``, ``"later"``, ``"unknown"`` or the name of a day column.
@@ -135,11 +138,11 @@ def _require_options(program: object, arm: object, episodes: str) -> None:
             code="RE-K10",
             do="Read exports with read_csv() and its siblings, or make a program with program().",
         )
-    if arm is not None and not isinstance(arm, str | Landmark):
+    if arm is not None and not isinstance(arm, str | Landmark | Exposure):
         raise CohortError(
             "An arm is neither a column nor a rule",
             code="RE-K22",
-            do="Name a column, or give rv.landmark(...).",
+            do="Name a column, or give rv.landmark(...) or rv.exposure(...).",
         )
     if episodes not in _EPISODES:
         raise CohortError(
@@ -174,7 +177,7 @@ def _observed(account: Account, program: Program, words: str) -> tuple[Account, 
 
 def _arms(
     account: Account,
-    arm: str | Landmark | None,
+    arm: str | Landmark | Exposure | None,
     known: Mapping[str, str],
     program: Program,
     words: str,
@@ -184,4 +187,6 @@ def _arms(
         return Arms(account)
     if isinstance(arm, str):
         return arms_from_column(account, arm, known)
+    if isinstance(arm, Exposure):
+        return arms_from_exposure(account, arm, program, words)
     return arms_from_landmark(account, arm, program, words)
