@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from recoveryeval.cohorts.build import cohort as cohort
     from recoveryeval.cohorts.cohort import Cohort as Cohort
+    from recoveryeval.cohorts.exposure import Exposure as Exposure
+    from recoveryeval.cohorts.exposure import exposure as exposure
     from recoveryeval.cohorts.landmark import Landmark as Landmark
     from recoveryeval.cohorts.landmark import landmark as landmark
     from recoveryeval.errors import CohortError as CohortError
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from recoveryeval.models.residuals import residuals as residuals
     from recoveryeval.models.risk import risk as risk
     from recoveryeval.models.rmst import rmst as rmst
+    from recoveryeval.outcomes.engagement import engagement as engagement
     from recoveryeval.outcomes.frames.binary import binary as binary
     from recoveryeval.outcomes.frames.competing_events import competing_events as competing_events
     from recoveryeval.outcomes.frames.counts import counts as counts
@@ -78,6 +81,7 @@ _HOME = {
     "Curve": "results.curve",
     "Effects": "synthetic.effects",
     "EstimationError": "errors",
+    "Exposure": "cohorts.exposure",
     "IntervalCurve": "results.interval_curve",
     "Landmark": "cohorts.landmark",
     "LoadError": "errors",
@@ -98,6 +102,8 @@ _HOME = {
     "cox": "models.cox",
     "cumulative_incidence": "models.cumulative_incidence",
     "discrete_hazard": "models.discrete_hazard",
+    "engagement": "outcomes.engagement",
+    "exposure": "cohorts.exposure",
     "fine_gray": "models.fine_gray",
     "gray_test": "models.gray_test",
     "interval_censored": "models.interval_censored",
