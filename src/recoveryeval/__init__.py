@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from recoveryeval.models.fine_gray import fine_gray as fine_gray
     from recoveryeval.models.gray_test import gray_test as gray_test
     from recoveryeval.models.interval_censored import interval_censored as interval_censored
+    from recoveryeval.models.interval_logrank import interval_logrank as interval_logrank
     from recoveryeval.models.kaplan_meier import kaplan_meier as kaplan_meier
     from recoveryeval.models.linear import linear as linear
     from recoveryeval.models.logrank import logrank as logrank
@@ -41,10 +42,12 @@ if TYPE_CHECKING:
     from recoveryeval.models.mixed_model import mixed_model as mixed_model
     from recoveryeval.models.mmrm import mmrm as mmrm
     from recoveryeval.models.nelson_aalen import nelson_aalen as nelson_aalen
+    from recoveryeval.models.paired import paired as paired
     from recoveryeval.models.parametric import parametric as parametric
     from recoveryeval.models.proportional_hazards import (
         proportional_hazards as proportional_hazards,
     )
+    from recoveryeval.models.recurrent_cox import recurrent_cox as recurrent_cox
     from recoveryeval.models.residuals import residuals as residuals
     from recoveryeval.models.risk import risk as risk
     from recoveryeval.models.rmst import rmst as rmst
@@ -108,6 +111,7 @@ _HOME = {
     "gray_test": "models.gray_test",
     "interval_censored": "models.interval_censored",
     "interval_events": "outcomes.frames.interval_events",
+    "interval_logrank": "models.interval_logrank",
     "kaplan_meier": "models.kaplan_meier",
     "landmark": "cohorts.landmark",
     "linear": "models.linear",
@@ -116,12 +120,14 @@ _HOME = {
     "mixed_model": "models.mixed_model",
     "mmrm": "models.mmrm",
     "nelson_aalen": "models.nelson_aalen",
+    "paired": "models.paired",
     "parametric": "models.parametric",
     "program": "programs.build",
     "proportional_hazards": "models.proportional_hazards",
     "read_csv": "loaders.read_csv",
     "read_excel": "loaders.read_excel",
     "read_redcap": "loaders.read_redcap",
+    "recurrent_cox": "models.recurrent_cox",
     "recurrent_events": "outcomes.frames.recurrent_events",
     "repeated_measures": "outcomes.frames.repeated_measures",
     "report": "reporting.report",
