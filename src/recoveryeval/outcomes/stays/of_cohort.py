@@ -1,0 +1,110 @@
+"""Stays and limits of a cohort's people, in days from the origin, as the engines take them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.cohorts.cohort import Cohort
+from recoveryeval.cohorts.relative_days import person_rows
+from recoveryeval.outcomes.leaving.limits import days, limits
+from recoveryeval.outcomes.rules import EventRule, Role, Rule, exit_rule
+from recoveryeval.outcomes.stays.covered import covered
+from recoveryeval.outcomes.stays.packed import FAR
+
+Seen = Literal["coverage", "cohort"]
+SEEN: tuple[Seen, ...] = ("coverage", "cohort")
+_KEY = ["person_id", "episode_id", "start", "start_day", "end", "end_day"]
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOut:
+    """Ways out other than the event, and the rule of each."""
+
+    exits: Mapping[str, Rule]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PeopleOf:
+    """The cohort's people as rows 0..n-1.
+
+    ``table`` has ``person`` and the days of PERSON_DAYS; ``exits`` is the name
+    of what ended each person's time first, ``uncovered`` who had no coverage
+    at time zero (n,), ``cut_short`` whose coverage ended before the records.
+    """
+
+    table: pd.DataFrame
+    exits: np.ndarray
+    causes: Mapping[int, str]
+    begin: np.ndarray
+    zero: int
+    since: np.ndarray
+    uncovered: np.ndarray
+    cut_short: np.ndarray
+    by_coverage: bool
+
+
+def people_of(cohort: Cohort, exits: Mapping[str, Role], seen: Seen, event: str) -> PeopleOf:
+    """Return everyone's days: time zero, last day seen, death, and what else ends their time."""
+    rules = {name: exit_rule(name, role) for name, role in exits.items()}
+    found = limits(cohort, WaysOut(rules))
+    begin = days(cohort.frame["origin_day"]) - cohort.landmark_day
+    dying = limits(cohort, WaysOut({"death": exit_rule("death", "censor")}))
+    death = dying.exits[:, 0]
+    stretch = covered(cohort, begin, found.zero) if seen == "coverage" else None
+    since, seen_to = np.full(len(death), -np.inf), found.seen_to
+    uncovered = cut_short = np.zeros(len(death), dtype=bool)
+    if stretch is not None:
+        since, last = stretch
+        uncovered = np.isnan(last)
+        last = np.where(last >= death, np.inf, last)  # coverage that death ended
+        cut_short = last < np.minimum(seen_to, death)
+        seen_to = np.fmin(seen_to, last)
+    causes = {1: event}
+    codes = []
+    for name, rule in rules.items():
+        competes = isinstance(rule, EventRule)
+        codes.append(len(causes) + 1 if competes else 0)
+        if competes:
+            causes[len(causes) + 1] = name
+    first = found.exits.argmin(axis=1)
+    table = pd.DataFrame(
+        {
+            "person": np.arange(len(death)),
+            "zero": found.zero,
+            "seen_to": _whole(seen_to),
+            "death": _whole(death),
+            "stop": _whole(found.exits.min(axis=1)),
+            "stop_cause": np.array(codes)[first],
+        }
+    )
+    names = np.array(list(rules), dtype=object)[first]
+    return PeopleOf(table, names, causes, begin, found.zero, since, uncovered, cut_short,
+                    stretch is not None)  # fmt: skip
+
+
+def events_of(cohort: Cohort, people: PeopleOf, kinds: tuple[str, ...]) -> pd.DataFrame:
+    """Return events of some kinds: ``person_id`` (row of people), days, and what describes them."""
+    event = cohort.program.tables["event"]
+    event = event[event["type"].isin(list(kinds)).fillna(False)]
+    wanted = [*_KEY, "type", "planned", "disposition", "primary_dx"]
+    rows = person_rows(cohort.frame, event[wanted], ("start", "start_day"), ("end", "end_day"))
+    begin = people.begin[rows["place"].to_numpy(dtype="int64")]
+    return pd.DataFrame(
+        {
+            "person_id": rows["place"].astype("int64"),
+            "start": rows["start_day"] - begin,
+            "end": rows["end_day"] - begin,
+            **{name: rows[name] for name in ("type", "planned", "disposition", "primary_dx")},
+        }
+    ).reset_index(drop=True)
+
+
+def _whole(values: np.ndarray) -> np.ndarray:
+    """Return days (n,) as whole numbers, a far day for never; one long past for not at all."""
+    past = np.where(np.isnan(values), -FAR, values)
+    return np.asarray(np.where(np.isinf(past), FAR, past).astype("int64"))
