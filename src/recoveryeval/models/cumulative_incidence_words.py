@@ -44,10 +44,11 @@ def incidence_labels(outcome: Outcome, shown: Sequence[str], by: str | None) -> 
     """Return the words of the picture."""
     unit = f"{outcome.unit[:1].upper()}{outcome.unit[1:]}"
     title = incidence_title(outcome, shown, by)
+    shown = _named(outcome, shown)
     return {
         "title": title.replace("Share of people", "People", 1),
         "x": f"{unit} since {outcome.origin}",
-        "y": "People who have had the event",
+        "y": f"People who have had {shown[0] if len(shown) == 1 else 'the event'}",
         "unit": outcome.unit,
         "free": f"none of: {', '.join(outcome.causes.values())}" if outcome.causes else "not yet",
         "definition": outcome.definition.sentence,

@@ -15,6 +15,7 @@ from recoveryeval.models.nelson_aalen_words import (
     hazard_extras,
     hazard_labels,
     hazard_methods,
+    hazard_others,
 )
 from recoveryeval.models.survival_input import SurvivalInput, survival_input
 from recoveryeval.models.survival_record import survival_spec, survival_summary
@@ -149,9 +150,7 @@ def _result(
         estimand=estimand_of(
             outcome,
             hazard_contrast(outcome, shown, by),
-            other_events="other events end observation, as for a cause-specific hazard"
-            if outcome.kind == "competing"
-            else "none were recorded as competing; other ends of observation count as censoring",
+            other_events=hazard_others(outcome),
             dropped=found.dropped,
         ),
         methods_text=hazard_methods(by, options),

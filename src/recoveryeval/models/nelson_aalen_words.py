@@ -23,6 +23,13 @@ def hazard_contrast(outcome: Outcome, shown: Sequence[str], by: str | None) -> s
     )
 
 
+def hazard_others(outcome: Outcome) -> str:
+    """Return how other events are handled."""
+    if outcome.kind == "competing":
+        return "other events end observation, as for a cause-specific hazard"
+    return "none were recorded as competing; other ends of observation count as censoring"
+
+
 def hazard_labels(outcome: Outcome, shown: Sequence[str], by: str | None) -> dict[str, str]:
     """Return the words of the picture."""
     unit = f"{outcome.unit[:1].upper()}{outcome.unit[1:]}"

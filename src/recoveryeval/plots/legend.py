@@ -32,12 +32,14 @@ def short_names(groups: Sequence[str]) -> dict[str, str]:
     return dict(zip(groups, LETTERS, strict=False))
 
 
-def plan_legend(names: dict[str, str], people: Sequence[float]) -> Legend:
-    """Return the entries of a legend, such as 'A: usual care (n = 40)'."""
+def plan_legend(names: dict[str, str], people: Sequence[float], *, counted: str = "") -> Legend:
+    """Return the entries of a legend, such as 'A: usual care (n = 40)', or '(40 events)'."""
     if len(names) < 2:
         return Legend((), 1, 0.0)
     told = [
-        wrapped(f"{group if short == group else f'{short}: {group}'} (n = {n:,.0f})", PAGE - 8)
+        wrapped(
+            f"{group if short == group else f'{short}: {group}'} ({_counted(n, counted)})", PAGE - 8
+        )
         for (group, short), n in zip(names.items(), people, strict=True)
     ]
     widest = max(len(line) for entry in told for line in entry.split("\n"))
@@ -45,6 +47,11 @@ def plan_legend(names: dict[str, str], people: Sequence[float]) -> Legend:
     rows = -(-len(told) // columns)
     lines = rows * max(entry.count("\n") + 1 for entry in told)
     return Legend(tuple(told), columns, lines * (SMALL + 6.0) + 4)
+
+
+def _counted(n: float, what: str) -> str:
+    """Return a count in words."""
+    return f"{n:,.0f} {what}" if what else f"n = {n:,.0f}"
 
 
 def draw_legend(ax: Axes, legend: Legend) -> None:

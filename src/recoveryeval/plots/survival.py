@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,14 +11,12 @@ import pandas as pd
 from recoveryeval.plots.alt_text import set_alt
 from recoveryeval.plots.at_risk_table import draw_at_risk, table_height
 from recoveryeval.plots.legend import draw_legend, plan_legend, short_names
-from recoveryeval.plots.style import axes_for, color, dashes, dress
+from recoveryeval.plots.step_curve import draw_curve
+from recoveryeval.plots.style import axes_for, dress
 from recoveryeval.plots.ticks import time_ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-FINE = 2000  # steps drawn per curve; more than a screen or a page can show
-MARKS = 60  # censorings marked per curve; more would hide the curve
 
 
 def survival_plot(
@@ -58,7 +56,7 @@ def survival_plot(
     outside = table_height(len(curves), 1, note) + legend.points / 72
     ax = axes_for(ax, height=max(4.8, 3.2 + outside))
     for index, rows in enumerate(curves.values()):
-        _draw(ax, rows, index)
+        draw_curve(ax, rows, index, start=1.0)
     _scale(ax, ticks, float(tidy["time"].max()))
     dress(ax, title=words["title"], x=words["x"], y=words["y"], points_above=legend.points)
     draw_legend(ax, legend)
@@ -74,35 +72,6 @@ def _scale(ax: Axes, ticks: list[float], longest: float) -> None:
     ax.set_xlim(0, max(longest, ticks[-1]) * 1.02 or 1)
     ax.set_xticks(ticks)
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-
-
-def _draw(ax: Axes, rows: pd.DataFrame, index: int) -> None:
-    """Draw one curve with its band; a group without an estimate is left out."""
-    rows = rows[rows["status"] != "not_estimable"]
-    if rows.empty:
-        return
-    shown = _thinned(rows)
-    time = np.concatenate([[0.0], shown["time"]])
-    look: dict[str, Any] = {"color": color(index), "linestyle": dashes(index), "linewidth": 1.9}
-    ax.step(time, np.concatenate([[1.0], shown["estimate"]]), where="post", **look)
-    low, high = (
-        np.concatenate([[np.nan], shown[c].to_numpy(dtype="float64")])
-        for c in ("conf_low", "conf_high")
-    )
-    ax.fill_between(time, low, high, step="post", color=color(index), alpha=0.13, linewidth=0)
-    gone = rows[rows["n_censor"] > 0]
-    if 0 < len(gone) <= MARKS:
-        ax.plot(gone["time"], gone["estimate"], "|", color=color(index), markersize=6, mew=1)
-
-
-def _thinned(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows where the curve moves, and the last; no more than can be seen."""
-    moves = np.array(rows["n_event"] > 0)
-    moves[[0, -1]] = True
-    kept = np.flatnonzero(moves)
-    if kept.size > FINE:
-        kept = kept[np.unique(np.linspace(0, kept.size - 1, FINE).astype(int))]
-    return rows.iloc[kept]
 
 
 def _counts(tidy: pd.DataFrame, unit: str) -> pd.DataFrame:
