@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from recoveryeval.analyses.across import across as across
     from recoveryeval.cohorts.build import cohort as cohort
     from recoveryeval.cohorts.cohort import Cohort as Cohort
     from recoveryeval.cohorts.exposure import Exposure as Exposure
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from recoveryeval.loaders.read_csv import read_csv as read_csv
     from recoveryeval.loaders.read_excel import read_excel as read_excel
     from recoveryeval.loaders.read_redcap import read_redcap as read_redcap
+    from recoveryeval.models.adjusted_curves import adjusted_curves as adjusted_curves
     from recoveryeval.models.cox import cox as cox
     from recoveryeval.models.cumulative_incidence import (
         cumulative_incidence as cumulative_incidence,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from recoveryeval.models.nelson_aalen import nelson_aalen as nelson_aalen
     from recoveryeval.models.paired import paired as paired
     from recoveryeval.models.parametric import parametric as parametric
+    from recoveryeval.models.predicted_curves import predicted_curves as predicted_curves
     from recoveryeval.models.proportional_hazards import (
         proportional_hazards as proportional_hazards,
     )
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
     from recoveryeval.models.residuals import residuals as residuals
     from recoveryeval.models.risk import risk as risk
     from recoveryeval.models.rmst import rmst as rmst
+    from recoveryeval.outcomes.definitions_table import definitions as definitions
     from recoveryeval.outcomes.engagement import engagement as engagement
     from recoveryeval.outcomes.frames.binary import binary as binary
     from recoveryeval.outcomes.frames.competing_events import competing_events as competing_events
@@ -62,9 +66,12 @@ if TYPE_CHECKING:
     )
     from recoveryeval.outcomes.frames.time_to_event import time_to_event as time_to_event
     from recoveryeval.outcomes.outcome import Outcome as Outcome
+    from recoveryeval.outcomes.relapse import relapse as relapse
     from recoveryeval.outcomes.retention import retention as retention
     from recoveryeval.outcomes.scale import scale as scale
     from recoveryeval.outcomes.self_efficacy import self_efficacy as self_efficacy
+    from recoveryeval.outcomes.weekly.weekly_results import WeeklyResults as WeeklyResults
+    from recoveryeval.outcomes.weekly.weekly_results import weekly_results as weekly_results
     from recoveryeval.programs.build import program as program
     from recoveryeval.programs.program import Program as Program
     from recoveryeval.reporting.report import report as report
@@ -98,12 +105,16 @@ _HOME = {
     "SchemaError": "errors",
     "Scores": "instruments.scores",
     "Truth": "synthetic.truth",
+    "WeeklyResults": "outcomes.weekly.weekly_results",
+    "across": "analyses.across",
+    "adjusted_curves": "models.adjusted_curves",
     "binary": "outcomes.frames.binary",
     "cohort": "cohorts.build",
     "competing_events": "outcomes.frames.competing_events",
     "counts": "outcomes.frames.counts",
     "cox": "models.cox",
     "cumulative_incidence": "models.cumulative_incidence",
+    "definitions": "outcomes.definitions_table",
     "discrete_hazard": "models.discrete_hazard",
     "engagement": "outcomes.engagement",
     "exposure": "cohorts.exposure",
@@ -122,6 +133,7 @@ _HOME = {
     "nelson_aalen": "models.nelson_aalen",
     "paired": "models.paired",
     "parametric": "models.parametric",
+    "predicted_curves": "models.predicted_curves",
     "program": "programs.build",
     "proportional_hazards": "models.proportional_hazards",
     "read_csv": "loaders.read_csv",
@@ -129,6 +141,7 @@ _HOME = {
     "read_redcap": "loaders.read_redcap",
     "recurrent_cox": "models.recurrent_cox",
     "recurrent_events": "outcomes.frames.recurrent_events",
+    "relapse": "outcomes.relapse",
     "repeated_measures": "outcomes.frames.repeated_measures",
     "report": "reporting.report",
     "residuals": "models.residuals",
@@ -140,6 +153,7 @@ _HOME = {
     "self_efficacy": "outcomes.self_efficacy",
     "synthetic_program": "synthetic.synthetic_program",
     "time_to_event": "outcomes.frames.time_to_event",
+    "weekly_results": "outcomes.weekly.weekly_results",
 }
 
 __all__ = sorted(_HOME)  # noqa: PLE0605  (the names of the table above, all text)

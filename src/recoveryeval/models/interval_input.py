@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.design_guard import missing_checks
 from recoveryeval.models.groups import groups, refuse_empty
@@ -15,12 +17,13 @@ from recoveryeval.stats.interval_cells import interval_cells
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IntervalInput:
-    """Ends, people and group code (rows,) of the rows used, and what was left out."""
+    """Ends, people, group and stratum code (rows,) of the rows used, and what was left out."""
 
     left: Floats
     right: Floats
     n: Floats
     group: Ints
+    stratum: Ints
     labels: tuple[str, ...]
     rows_used: int
     dropped: dict[str, int]
@@ -32,23 +35,28 @@ class IntervalInput:
         return interval_cells(self.left[own], self.right[own], self.n[own])
 
 
-def interval_input(outcome: Outcome, by: str | None = None) -> IntervalInput:
+def interval_input(
+    outcome: Outcome, by: str | None = None, strata: str | None = None
+) -> IntervalInput:
     """Return the intervals of an outcome of kind ``interval``, one per person."""
     require_interval(outcome)
-    outcome.require([] if by is None else [by])
+    outcome.require([name for name in (by, strata) if name is not None])
     frame = outcome.frame
     found = groups(None if by is None else frame[by], len(frame))
+    stratum = groups(None if strata is None else frame[strata], len(frame)).codes
     n = frame["n"].to_numpy(dtype=float)
-    lost = found.codes < 0
-    kept = ~lost & (n > 0)
-    dropped = {f"{by} missing": int(lost.sum())} if lost.any() else {}
-    checks = missing_checks(len(frame), dropped, int(lost.sum()))
+    lost = {f"{by} missing": found.codes < 0, f"{strata} missing": stratum < 0}
+    any_lost = np.logical_or.reduce(list(lost.values()))
+    kept = ~any_lost & (n > 0)
+    dropped = {reason: int(rows.sum()) for reason, rows in lost.items() if rows.any()}
+    checks = missing_checks(len(frame), dropped, int(any_lost.sum()))
     refuse_empty(found, kept, by)
     return IntervalInput(
         left=frame["left"].to_numpy(dtype=float)[kept],
         right=frame["right"].to_numpy(dtype=float)[kept],
         n=n[kept],
         group=found.codes[kept],
+        stratum=stratum[kept],
         labels=found.labels,
         rows_used=int(kept.sum()),
         dropped=dropped,

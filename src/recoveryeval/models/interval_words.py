@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from recoveryeval.models.survival_words import compared
 from recoveryeval.models.words import versions
 
@@ -21,4 +24,27 @@ def curve_methods(by: str | None, n_boot: int, conf_level: float) -> str:
         "(last visit without, first visit with the event]; the maximum was certified by its "
         f"gradient (Gentleman and Geyer 1994, doi:10.1093/biomet/81.3.618). {limits}Within "
         f"stretches between visits no single value is reported. Software: {versions('scipy')}."
+    )
+
+
+SCORES = {
+    "log-rank": "a generalized log-rank test (Sun 1996, Statistics in Medicine 15:1387-1395; Fay "
+    "and Shaw 2010, doi:10.18637/jss.v036.i02)",
+    "finkelstein": "a score test of proportional hazards (Finkelstein 1986, doi:10.2307/2530698)",
+    "wilcoxon": "a score test of proportional odds (Fay and Shaw 2010, doi:10.18637/jss.v036.i02)",
+}
+
+
+def comparison_methods(asked: Mapping[str, Any], within: str) -> str:
+    """Return the paragraph on a comparison of groups."""
+    permuted = (
+        f", and by {asked['n_permutations']} random permutations of people among groups"
+        if asked["n_permutations"]
+        else ""
+    )
+    return (
+        "Since visits only bracket the event, groups were compared by "
+        f"{SCORES[asked['test']]}{within}, with scores from the nonparametric maximum-likelihood "
+        "curve of everyone and the permutation variance, referred to a chi-square distribution"
+        f"{permuted}. Software: {versions('scipy')}."
     )
