@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from recoveryeval.loaders.read_excel import read_excel as read_excel
     from recoveryeval.loaders.read_redcap import read_redcap as read_redcap
     from recoveryeval.models.adjusted_curves import adjusted_curves as adjusted_curves
+    from recoveryeval.models.change import change as change
+    from recoveryeval.models.baseline_hazard import baseline_hazard as baseline_hazard
     from recoveryeval.models.cox import cox as cox
     from recoveryeval.models.cumulative_incidence import (
         cumulative_incidence as cumulative_incidence,
@@ -65,9 +67,11 @@ if TYPE_CHECKING:
         repeated_measures as repeated_measures,
     )
     from recoveryeval.outcomes.frames.time_to_event import time_to_event as time_to_event
+    from recoveryeval.outcomes.goals import goals as goals
     from recoveryeval.outcomes.outcome import Outcome as Outcome
     from recoveryeval.outcomes.relapse import relapse as relapse
     from recoveryeval.outcomes.retention import retention as retention
+    from recoveryeval.outcomes.states import states as states
     from recoveryeval.outcomes.scale import scale as scale
     from recoveryeval.outcomes.self_efficacy import self_efficacy as self_efficacy
     from recoveryeval.outcomes.weekly.weekly_results import WeeklyResults as WeeklyResults
@@ -108,7 +112,9 @@ _HOME = {
     "WeeklyResults": "outcomes.weekly.weekly_results",
     "across": "analyses.across",
     "adjusted_curves": "models.adjusted_curves",
+    "baseline_hazard": "models.baseline_hazard",
     "binary": "outcomes.frames.binary",
+    "change": "models.change",
     "cohort": "cohorts.build",
     "competing_events": "outcomes.frames.competing_events",
     "counts": "outcomes.frames.counts",
@@ -119,6 +125,7 @@ _HOME = {
     "engagement": "outcomes.engagement",
     "exposure": "cohorts.exposure",
     "fine_gray": "models.fine_gray",
+    "goals": "outcomes.goals",
     "gray_test": "models.gray_test",
     "interval_censored": "models.interval_censored",
     "interval_events": "outcomes.frames.interval_events",
@@ -151,6 +158,7 @@ _HOME = {
     "scale": "outcomes.scale",
     "score_items": "instruments.score_items",
     "self_efficacy": "outcomes.self_efficacy",
+    "states": "outcomes.states",
     "synthetic_program": "synthetic.synthetic_program",
     "time_to_event": "outcomes.frames.time_to_event",
     "weekly_results": "outcomes.weekly.weekly_results",

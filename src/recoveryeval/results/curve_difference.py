@@ -9,6 +9,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.results.curve_at import rows_at
+from recoveryeval.results.joint_difference import with_joint_errors
 from recoveryeval.results.status import worst
 from recoveryeval.stats.differences import difference_limits
 
@@ -64,6 +65,8 @@ def difference_rows(curve: Curve, reference: str | None, times: np.ndarray) -> p
         reason=[_reason(row) for row in pairs.to_dict("records")],
         method=METHOD,
     )
+    if "joint" in curve.extras:
+        rows = with_joint_errors(curve, rows, pairs)
     return rows.assign(**{c: pairs[c] + pairs[f"{c}_base"] for c in ("n", "n_event", "n_risk")})
 
 
