@@ -89,7 +89,12 @@ def paired(
     table = pd.DataFrame(rows, columns=_COLUMNS).assign(outcome=outcome.name)
     table = table.fillna({"reason": "", "method": ""})
     share = outcome.kind == "binary"
-    asked = {"by": by, "before": str(before), "after": str(after), "conf_level": conf_level}
+    asked: dict[str, object] = {
+        "by": by,
+        "before": str(before),
+        "after": str(after),
+        "conf_level": conf_level,
+    }
     return Result(
         kind="paired",
         title=f"{outcome.name} from wave {before} to wave {after}",
@@ -116,9 +121,9 @@ def _spec(outcome: Outcome, waves: TwoWaves, asked: dict[str, object]) -> Spec:
         "paired",
         asked,
         outcome.frame,
-        rows_in=len(waves.frame),
+        rows_in=len(waves.frame) + waves.not_due,
         rows_used=len(waves.matched),
-        dropped={"no answer at the second wave": waves.lost},
+        dropped=waves.dropped,
         libraries=("scipy",),
     )
 

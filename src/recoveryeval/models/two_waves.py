@@ -20,11 +20,14 @@ class TwoWaves:
 
     ``frame`` has ``before``, ``after`` (absent for the lost), ``group`` and the
     covariates at the first wave; ``only_after`` counts people seen at the
-    second wave alone.
+    second wave alone, ``not_due`` those whose second wave lies ahead, who are
+    not in the frame, and ``died`` those of the lost who had died.
     """
 
     frame: pd.DataFrame
     only_after: int
+    not_due: int
+    died: int
     labels: tuple[str, ...]
     covariates: tuple[str, ...]
 
@@ -38,6 +41,15 @@ class TwoWaves:
         """People without the second answer."""
         return int(self.frame["after"].isna().sum())
 
+    @property
+    def dropped(self) -> dict[str, int]:
+        """How many people are not compared, by reason."""
+        why = {
+            "no answer at the second wave": self.lost,
+            "second wave not due yet": self.not_due,
+        }
+        return {reason: count for reason, count in why.items() if count}
+
 
 def two_waves(outcome: Outcome, before: object, after: object, by: str | None) -> TwoWaves:
     """Return the people of an outcome by their answers at two waves."""
@@ -50,6 +62,9 @@ def two_waves(outcome: Outcome, before: object, after: object, by: str | None) -
     first = _at(frame, before)[["person", "value", *names]].rename(columns={"value": "before"})
     second = _at(frame, after)[["person", "value"]].rename(columns={"value": "after"})
     joined = first.merge(second, on="person", how="left", validate="1:1")
+    why = joined["person"].map(_reasons(outcome, after))
+    ahead = (why == "not_yet_due").to_numpy(dtype=bool)
+    joined = joined[~ahead].reset_index(drop=True)
     labels: tuple[str, ...] = (EVERYONE,)
     if by is None:
         joined["group"] = EVERYONE
@@ -59,7 +74,17 @@ def two_waves(outcome: Outcome, before: object, after: object, by: str | None) -
         joined = joined.assign(group=[found.labels[c] if c >= 0 else None for c in found.codes])
         labels = found.labels
     only_after = len(set(second["person"]) - set(first["person"]))
-    return TwoWaves(joined, only_after, labels, tuple(names))
+    died = int((why == "died").sum())
+    return TwoWaves(joined, only_after, int(ahead.sum()), died, labels, tuple(names))
+
+
+def _reasons(outcome: Outcome, wave: object) -> dict[str, str]:
+    """Return why people have no answer at a wave, where that is known."""
+    frame = outcome.frame
+    if "missing" not in frame or "wave" not in frame:
+        return {}
+    at = frame[(frame["wave"].astype(str) == str(wave)) & frame["value"].isna()]
+    return dict(zip(at["person"], at["missing"].astype(str), strict=True))
 
 
 def lost_check(waves: TwoWaves, before: object, after: object) -> Check:
@@ -67,7 +92,8 @@ def lost_check(waves: TwoWaves, before: object, after: object) -> Check:
     n, lost = len(waves.frame), waves.lost
     told = (
         f"Of {n} people with an answer at wave {before}, {n - lost} have one at wave {after} and "
-        f"{lost} have none; {waves.only_after} have one at wave {after} only. The comparison is "
+        f"{lost} have none ({waves.died} of them had died); {waves.only_after} have one at wave "
+        f"{after} only, and for {waves.not_due} wave {after} is not due yet. The comparison is "
         "about those with both."
     )
     verdict = "concern" if lost > 0.2 * n else "note"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from recoveryeval.results.curve import Curve
 
 PICTURES = {
+    "change": "change_plot",
     "survival": "survival_plot",
     "schoenfeld": "schoenfeld_plot",
     "interval_curve": "interval_curve_plot",
@@ -21,6 +22,7 @@ PICTURES = {
     "forest": "forest_plot",
     "observed_expected": "observed_expected_plot",
     "flow": "flow_plot",
+    "definitions": "definitions_plot",
     "incidence": "incidence_plot",
     "stacked_incidence": "stacked_incidence_plot",
     "hazard": "hazard_plot",

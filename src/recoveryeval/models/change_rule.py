@@ -1,0 +1,94 @@
+"""When a change counts: what the caller says, else what is published about the instrument."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.instruments.fact import Fact
+from recoveryeval.instruments.instrument import Instrument
+from recoveryeval.instruments.instrument_file import instrument_names, load_instrument
+from recoveryeval.outcomes.outcome import Outcome
+
+Better = Literal["higher", "lower"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRule:
+    """Reliability with its source, the important difference, the cut-off, and the good side."""
+
+    reliability: float
+    reliability_from: str
+    minimal: float | None
+    minimal_from: str
+    cut_off: float | None
+    cut_off_from: str
+    better: Better
+
+    def threshold(self, spread: float, z: float) -> float:
+        """Return the change that measurement error alone rarely makes."""
+        return z * spread * math.sqrt(2 * (1 - self.reliability))
+
+
+def change_rule(
+    outcome: Outcome,
+    *,
+    reliability: float | None,
+    minimal_difference: float | None,
+    cut_off: float | None,
+    better: Better | None,
+) -> ChangeRule:
+    """Return the rule; what neither the caller nor a source gives is asked for."""
+    tool = instrument_of(outcome)
+    r, r_from = _figure(reliability, tool, "retest_reliability", "reliability")
+    mid, mid_from = _figure(minimal_difference, tool, "minimal_important_difference")
+    cut, cut_from = _figure(cut_off, tool, "cut_off")
+    side = better or (None if tool is None or tool.better == "neither" else tool.better)
+    if r is None or not 0 < r < 1:
+        raise EstimationError(
+            "Reliable change needs the reliability of the scale, between 0 and 1",
+            code="RE-M20",
+            do="Pass reliability=: the coefficient of your own sample (see reliability()), or a "
+            "published one. It decides who counts as changed.",
+        )
+    if side not in ("higher", "lower"):
+        raise EstimationError(
+            "Which direction of the score is better is not known",
+            code="RE-M20",
+            do="Pass better='higher' or better='lower'.",
+        )
+    if mid is not None and not mid > 0:
+        raise EstimationError(
+            "The important difference is not above zero",
+            code="RE-M20",
+            do="Pass minimal_difference= in points of the scale.",
+        )
+    return ChangeRule(r, r_from, mid, mid_from, cut, cut_from, side)
+
+
+def instrument_of(outcome: Outcome) -> Instrument | None:
+    """Return the instrument behind an outcome of ``scale()``, where the package holds it."""
+    family, _, rest = outcome.definition.id.partition(".")
+    name = next((n for n in instrument_names() if rest.startswith(f"{n}.")), None)
+    return load_instrument(name) if family == "scale" and name else None
+
+
+def _figure(given: float | None, tool: Instrument | None, *names: str) -> tuple[float | None, str]:
+    """Return a figure and where it comes from: the caller, else the first published one."""
+    if given is not None:
+        return float(given), "given by the caller"
+    facts = {} if tool is None else tool.facts
+    for name in names:
+        fact = facts.get(name)
+        if fact is not None and isinstance(fact.value, float):
+            return fact.value, _source(fact)
+    return None, "no source gives one"
+
+
+def _source(fact: Fact) -> str:
+    """Return where a published figure comes from, and whether it was checked."""
+    checked = "" if fact.standing == "read" else ", not checked"
+    told = fact.meaning or "published"
+    return f"{told} ({fact.source or 'no source'}{checked})"
