@@ -1,0 +1,136 @@
+"""From goals to an Outcome: frame, sentence, and what became of all goals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.cohorts.cohort import Cohort
+from recoveryeval.outcomes.definition import Definition
+from recoveryeval.outcomes.goals_table import Goals
+from recoveryeval.outcomes.kinds import Kind
+from recoveryeval.outcomes.leaving.covariates import known_covariates
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.check import Check
+
+OWN = {True: "in the person's own words", False: "not in the person's own words"}
+
+
+def goal_outcome(
+    cohort: Cohort,
+    found: Goals,
+    rows: pd.DataFrame,
+    dropped: Mapping[str, int],
+    asked: tuple[str, int, bool | None],
+) -> Outcome:
+    """Return the outcome of what was asked: measure, days, and whose words."""
+    measure, days, own_words = asked
+    kind: Kind = "competing" if measure == "time" else "binary"
+    rows = rows.reset_index(drop=True)
+    place = rows["place"].to_numpy(dtype="int64")
+    own = pd.DataFrame({"person": cohort.frame["person_id"].to_numpy()[place], "n": 1.0})
+    if kind == "binary":
+        own = own.assign(value=rows["value"].to_numpy(dtype=bool))
+    else:
+        cause = rows["cause"].to_numpy(dtype="int64")
+        rule = np.array(["end of observation", "met", "dropped"], dtype=object)[cause]
+        # Goals of a person run beside each other, and rows of a person must follow each other.
+        own = own.drop(columns="person").assign(
+            entry=-np.inf,
+            time=rows["time"],
+            cause=cause,
+            rule=pd.array(rule, dtype="string"),
+        )
+    of_goal = [] if measure == "any_met" else ["domain", "self_defined"]
+    extra = rows[of_goal].rename(columns={"domain": "goal_domain"})
+    if measure == "time":
+        extra = extra.assign(person_number=place)
+    covariates = known_covariates(cohort, kind)
+    carried = covariates[[c for c in covariates if c not in extra]].iloc[place]
+    return Outcome(
+        kind=kind,
+        name="goal met" if measure != "any_met" else "any goal met",
+        frame=own.join(extra).join(carried.reset_index(drop=True)),
+        definition=_definition(measure, days, own_words),
+        origin="the day a goal was set",
+        unit=cohort.unit,
+        covariates=(*extra.columns, *carried.columns),
+        causes={1: "met", 2: "dropped"} if kind == "competing" else {},
+        horizon=None if kind == "competing" else float(days),
+        population=cohort.population,
+        rows_in=len(found.frame),
+        dropped=dropped,
+        check_rows=(
+            *cohort.check_rows,
+            *found.checks,
+            *_became(found.frame),
+            *_people(cohort, found),
+            *_several(place, measure),
+        ),
+    )
+
+
+def _definition(measure: str, days: int, own_words: bool | None) -> Definition:
+    """Return the sentence that goes into the paper."""
+    which = "Goals" if own_words is None else f"Goals {OWN[own_words]}"
+    if measure == "time":
+        sentence = (
+            f"{which}: the time from the day a goal was set until it was met; dropping it "
+            "competes, and goals still open at the end of observation are censored."
+        )
+    else:
+        what = "a goal was met" if measure == "met" else "a person had met any goal"
+        sentence = (
+            f"{which}: {what} when its date of being met lies within {days} days of the day it "
+            "was set and no earlier date says that it was dropped. Goals observed for fewer than "
+            f"{days} days are left out whatever became of them, so that open goals are not counted "
+            "as unmet."
+        )
+    return Definition(f"goals.{measure} v1", sentence)
+
+
+def _became(frame: pd.DataFrame) -> list[Check]:
+    """Return what became of all goals, self-defined ones told apart."""
+    told = []
+    own = frame["self_defined"]
+    groups = {
+        "all": np.ones(len(frame), dtype=bool),
+        "self_defined": (own == True).fillna(False).to_numpy(dtype=bool),  # noqa: E712
+        "other": (own == False).fillna(False).to_numpy(dtype=bool),  # noqa: E712
+        "words_unknown": own.isna().to_numpy(dtype=bool),
+    }
+    words = {
+        "all": "goals in all",
+        "self_defined": f"goals {OWN[True]}",
+        "other": f"goals {OWN[False]}",
+        "words_unknown": "goals of which it is not known whose words they are in",
+    }
+    met = np.isfinite(frame["met"]) & (frame["met"] <= frame["dropped"])
+    dropped = np.isfinite(frame["dropped"]) & ~met
+    for name, mask in groups.items():
+        n = int(mask.sum())
+        if n:
+            counts = (int((state & mask).sum()) for state in (met, dropped, ~met & ~dropped))
+            meaning = "{} {}: {} met, {} dropped, {} still open.".format(n, words[name], *counts)
+            told.append(Check(f"goals_{name}", meaning, statistic=float(n)))
+    return told
+
+
+def _people(cohort: Cohort, found: Goals) -> list[Check]:
+    """Return how many people set no goal: they are not in the outcome."""
+    n = len(cohort.frame) - found.frame["place"].nunique()
+    meaning = f"{n} people have no goal of this kind; the outcome is about those who set one."
+    return [Check("people_without_goal", meaning, statistic=float(n))] if n else []
+
+
+def _several(place: np.ndarray, measure: str) -> list[Check]:
+    """Return a concern where people have several goals, whose times are not independent."""
+    n = int((np.bincount(place) > 1).sum())
+    if not n or measure == "any_met":
+        return []
+    how = "cox(..., cluster='person_number')" if measure == "time" else "measure='any_met'"
+    meaning = f"{n} people have several goals, which are not independent: standard errors that "
+    meaning += f"ignore it are too small. {how} takes it into account."
+    return [Check("several_goals", meaning, verdict="concern", statistic=float(n))]
