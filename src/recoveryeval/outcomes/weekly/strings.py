@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import OutcomeError
-
-SYMBOLS = "+-*o_"
-Reading = Literal["positive", "negative", "missing"]
-_CODE = {"positive": 1, "negative": 0, "missing": -1}
+from recoveryeval.outcomes.weekly.symbols import SYMBOLS
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class WeekStrings:
-    """Weeks (people, longest) as symbol codes, with each person's number of weeks (people,).
+def from_text(patterns: pd.Series) -> pd.DataFrame:
+    """Return pattern strings as rows: ``person`` (position), ``week`` from 1, ``symbol``.
 
-    Weeks beyond a person's last one hold -9 and never count as anything.
+    An unknown symbol is refused with the number of people it concerns.
     """
-
-    symbols: np.ndarray
-    weeks: np.ndarray
-
-
-def from_text(patterns: pd.Series) -> WeekStrings:
-    """Return the weeks of pattern strings; an unknown symbol is refused with its count."""
     if patterns.isna().any():
         raise OutcomeError(
             "Some people have no weekly pattern",
@@ -37,29 +22,25 @@ def from_text(patterns: pd.Series) -> WeekStrings:
             do="Leave them out, or give an empty pattern of 'o' for weeks that were due.",
         )
     text = patterns.astype(str).to_numpy(dtype=str)
-    weeks = np.char.str_len(text).astype(int)
-    width = max(int(weeks.max(initial=0)), 1)
-    points = (
-        np.ascontiguousarray(text.astype(f"U{width}")).view(np.uint32).reshape(len(text), width)
-    )
-    codes = np.full(points.shape, -1)
-    for code, symbol in enumerate(SYMBOLS):
-        codes[points == ord(symbol)] = code
-    inside = np.arange(width) < weeks[:, None]
-    stray = inside & (codes < 0)
+    weeks = np.char.str_len(text).astype("int64")
+    letters = np.array(list("".join(text)), dtype=object)
+    person = np.repeat(np.arange(len(text)), weeks)
+    stray = ~np.isin(letters, list(SYMBOLS)) if len(letters) else np.zeros(0, dtype=bool)
     if stray.any():
         raise OutcomeError(
             "Weekly patterns hold symbols other than + - * o _",
             code="RE-W02",
-            rows=int(stray.any(axis=1).sum()),
+            rows=len(np.unique(person[stray])),
             do="Recode each week to one of these five symbols.",
         )
-    return WeekStrings(np.where(inside, codes, -9), weeks)
+    before = np.repeat(np.cumsum(weeks) - weeks, weeks)
+    week = np.arange(len(person)) - before + 1
+    return pd.DataFrame(
+        {"person": person, "week": week, "symbol": pd.array(letters, dtype="string")}
+    )
 
 
-def read_as(strings: WeekStrings, reading: Mapping[str, Reading]) -> np.ndarray:
-    """Return weeks (people, longest) as 1 use, 0 none, -1 unknown, -9 beyond the last week."""
-    table = np.full(len(SYMBOLS), -1)
-    for symbol, meaning in {"+": "positive", "-": "negative", **reading}.items():
-        table[SYMBOLS.index(symbol)] = _CODE[meaning]
-    return np.where(strings.symbols >= 0, table[np.maximum(strings.symbols, 0)], -9)
+def to_text(weeks: pd.DataFrame) -> pd.Series:
+    """Return one string per person of rows ``person``, ``week``, ``symbol``."""
+    ordered = weeks.sort_values(["person", "week"])
+    return ordered.groupby("person")["symbol"].agg("".join)
