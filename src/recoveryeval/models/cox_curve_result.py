@@ -59,7 +59,11 @@ def cox_curve_result(
         ),
         labels={**curve_labels(outcome, None), "title": title, "note": _note(kind, found, asked)},
         plot_name="survival",
-        extras=carried_curves(fit, curves, late_entries(found, people), conf_level),
+        extras={
+            **carried_curves(fit, curves, late_entries(found, people), conf_level),
+            # Curves of levels in the formula are parallel by assumption: no check of it.
+            "pictures": ["log_log"] if by is not None and by == asked["strata"] else [],
+        },
     )
 
 

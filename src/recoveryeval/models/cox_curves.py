@@ -95,7 +95,6 @@ def carried_curves(
         "exact_limits": False,
         "conf_level": conf_level,
         "entered": dict(late),
-        "pictures": ["log_log"],
         "joint": {
             "time": some.time,
             "covariance": fit.covariance,

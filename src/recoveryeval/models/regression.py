@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from recoveryeval.models.design import Design
+from recoveryeval.models.unit_words import step_labels
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
@@ -59,7 +60,7 @@ def regression_model(outcome: Outcome, found: Design | None, told: Regression) -
             *(found.check_rows if found is not None else ()),
             *told.checks,
         ),
-        labels={"title": told.title, "x": told.x_label, "y": ""},
+        labels={"title": told.title, "x": told.x_label, "y": "", **step_labels(found)},
         log_scale=told.log_scale,
         extras=told.extras,
     )

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 NAMED_BY = ("term", "cause", "contrast", "group", "level")
+NOT_DRAWN = ("intercept", "all terms")
+NO_NUMBER = "not_estimable"
 WHEN_ALIKE: tuple[str, ...] = ("contrast", "group", "term")
 
 
@@ -32,11 +34,21 @@ def forest_rows(tidy: pd.DataFrame, words: Mapping[str, str]) -> list[ForestRow]
     if estimand is not None:
         table = table[table["estimand"] == estimand]
     elif "contrast" in table and _filled(table["contrast"]).any():
-        table = table[_filled(table["contrast"])]
+        table = table[_filled(table["contrast"]) | _numeric_terms(table)]
     if estimand is None and "estimand" in table and len(table):
         table = table[table["estimand"] == table["estimand"].iloc[0]]
     naming = _naming(table)
     return [_row(row, naming, words) for row in table.to_dict("records")]
+
+
+def _numeric_terms(table: pd.DataFrame) -> pd.Series:
+    """Return which rows are coefficients of numbers, beside the contrasts of factors."""
+    compared = _filled(table["contrast"])
+    if "term" not in table or "estimand" not in table:
+        return compared
+    like = table["estimand"] == table.loc[compared, "estimand"].iloc[0]
+    own = _filled(table["term"]) & ~table["term"].isin(NOT_DRAWN)
+    return ~compared & like & own & (_filled(table["estimate"]) | (table["status"] == NO_NUMBER))
 
 
 def is_share(tidy: pd.DataFrame, words: Mapping[str, str]) -> bool:
@@ -84,18 +96,28 @@ def _naming(table: pd.DataFrame) -> list[str]:
 def _row(row: Mapping[Any, Any], naming: list[str], words: Mapping[str, str]) -> ForestRow:
     """Return one row with its name."""
     named = [c for c in naming if not pd.isna(row[c]) and str(row[c])]
-    unit = words.get("unit", "")
+    unit, step = words.get("unit", ""), words.get(f"per: {row.get('term')}")
     parts = [f"{row[c]:g} {unit}".strip() if c == "time" else str(row[c]) for c in named]
+    parts += [step] if step and "term" in named else []
     contrast = row.get("contrast")
     tested = not pd.isna(row.get("p_value", np.nan))
     return ForestRow(
-        name=", ".join(parts) or "estimate",
+        name=_merged(", ".join(parts), row) or "estimate",
         estimate=float(row["estimate"]),
         low=float(row.get("conf_low", np.nan)),
         high=float(row.get("conf_high", np.nan)),
         known=row["status"] != "not_estimable" and not pd.isna(row["estimate"]),
         compares=tested or not (contrast is None or pd.isna(contrast) or contrast == ""),
     )
+
+
+def _merged(name: str, row: Mapping[Any, Any]) -> str:
+    """Return 'arm: b - a' for the term 'arm: b' and its contrast 'b - a', said once."""
+    term, contrast = str(row.get("term", "")), str(row.get("contrast", ""))
+    factor, colon, level = term.partition(": ")
+    if colon and contrast.startswith(f"{level} - "):
+        return name.replace(f"{term}, {contrast}", f"{factor}: {contrast}")
+    return name
 
 
 def _filled(column: pd.Series) -> pd.Series:
