@@ -103,7 +103,8 @@ def cumulative_incidence(
     they are: events come before censorings of the same time, and nothing is
     drawn at random. A person's several rows count as one person. The usual
     limits are F^exp(+-z se / (F log F)), those of R's ``survfit``; without
-    competing events they are those of :func:`kaplan_meier`, mirrored. Where
+    competing events they are those of :func:`kaplan_meier`, mirrored (with
+    delayed entry its Greenwood error differs from the jackknife's). Where
     nobody has had the event yet the upper limit is Clopper and Pearson's for
     the Y(s) / S(s-) people whom it is known to have spared so far: all of
     them when nobody is censored. Nothing is carried beyond the last observed

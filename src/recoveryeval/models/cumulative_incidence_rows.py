@@ -84,7 +84,7 @@ def _exact_share(found: AalenJohansen) -> np.ndarray:
     """Return shares (K, T) that are exactly 1 where everybody had the one event that happened."""
     so_far = np.cumsum(found.n_event, axis=1)
     only = so_far == so_far.sum(axis=0)
-    return np.where(only, 1 - found.survival, np.minimum(found.incidence, 1.0))
+    return np.where(only & (found.survival == 0), 1.0, np.minimum(found.incidence, 1.0))
 
 
 def incidence_rows(group: GroupIncidence, name: str, options: IncidenceOptions) -> pd.DataFrame:
