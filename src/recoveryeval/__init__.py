@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from recoveryeval.loaders.read_excel import read_excel as read_excel
     from recoveryeval.loaders.read_redcap import read_redcap as read_redcap
     from recoveryeval.models.adjusted_curves import adjusted_curves as adjusted_curves
-    from recoveryeval.models.change import change as change
     from recoveryeval.models.baseline_hazard import baseline_hazard as baseline_hazard
+    from recoveryeval.models.change import change as change
     from recoveryeval.models.cox import cox as cox
     from recoveryeval.models.cumulative_incidence import (
         cumulative_incidence as cumulative_incidence,
@@ -48,14 +48,17 @@ if TYPE_CHECKING:
     from recoveryeval.models.nelson_aalen import nelson_aalen as nelson_aalen
     from recoveryeval.models.paired import paired as paired
     from recoveryeval.models.parametric import parametric as parametric
+    from recoveryeval.models.parametric_curves import parametric_curves as parametric_curves
     from recoveryeval.models.predicted_curves import predicted_curves as predicted_curves
     from recoveryeval.models.proportional_hazards import (
         proportional_hazards as proportional_hazards,
     )
     from recoveryeval.models.recurrent_cox import recurrent_cox as recurrent_cox
+    from recoveryeval.models.reliability import reliability as reliability
     from recoveryeval.models.residuals import residuals as residuals
     from recoveryeval.models.risk import risk as risk
     from recoveryeval.models.rmst import rmst as rmst
+    from recoveryeval.models.rmst_regression import rmst_regression as rmst_regression
     from recoveryeval.outcomes.definitions_table import definitions as definitions
     from recoveryeval.outcomes.engagement import engagement as engagement
     from recoveryeval.outcomes.frames.binary import binary as binary
@@ -71,9 +74,9 @@ if TYPE_CHECKING:
     from recoveryeval.outcomes.outcome import Outcome as Outcome
     from recoveryeval.outcomes.relapse import relapse as relapse
     from recoveryeval.outcomes.retention import retention as retention
-    from recoveryeval.outcomes.states import states as states
     from recoveryeval.outcomes.scale import scale as scale
     from recoveryeval.outcomes.self_efficacy import self_efficacy as self_efficacy
+    from recoveryeval.outcomes.states import states as states
     from recoveryeval.outcomes.weekly.weekly_results import WeeklyResults as WeeklyResults
     from recoveryeval.outcomes.weekly.weekly_results import weekly_results as weekly_results
     from recoveryeval.programs.build import program as program
@@ -140,6 +143,7 @@ _HOME = {
     "nelson_aalen": "models.nelson_aalen",
     "paired": "models.paired",
     "parametric": "models.parametric",
+    "parametric_curves": "models.parametric_curves",
     "predicted_curves": "models.predicted_curves",
     "program": "programs.build",
     "proportional_hazards": "models.proportional_hazards",
@@ -149,12 +153,14 @@ _HOME = {
     "recurrent_cox": "models.recurrent_cox",
     "recurrent_events": "outcomes.frames.recurrent_events",
     "relapse": "outcomes.relapse",
+    "reliability": "models.reliability",
     "repeated_measures": "outcomes.frames.repeated_measures",
     "report": "reporting.report",
     "residuals": "models.residuals",
     "retention": "outcomes.retention",
     "risk": "models.risk",
     "rmst": "models.rmst",
+    "rmst_regression": "models.rmst_regression",
     "scale": "outcomes.scale",
     "score_items": "instruments.score_items",
     "self_efficacy": "outcomes.self_efficacy",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from recoveryeval.models.confidence import check_conf_level
@@ -89,21 +91,14 @@ def paired(
     table = pd.DataFrame(rows, columns=_COLUMNS).assign(outcome=outcome.name)
     table = table.fillna({"reason": "", "method": ""})
     share = outcome.kind == "binary"
-    asked: dict[str, object] = {
-        "by": by,
-        "before": str(before),
-        "after": str(after),
-        "conf_level": conf_level,
-    }
+    asked = {"by": by, "before": str(before), "after": str(after), "conf_level": conf_level}
     return Result(
         kind="paired",
         title=f"{outcome.name} from wave {before} to wave {after}",
         table=table,
         summary=_summary(waves, table),
         spec=_spec(outcome, waves, asked),
-        estimand=estimand_of(
-            outcome, f"change from wave {before} to wave {after} in people with both answers"
-        ),
+        estimand=estimand_of(outcome, f"change from {before} to {after} in people with both"),
         methods_text=_methods(outcome, before, after),
         check_rows=(*outcome.check_rows, lost_check(waves, before, after), _no_comparison()),
         labels={
@@ -115,7 +110,7 @@ def paired(
     )
 
 
-def _spec(outcome: Outcome, waves: TwoWaves, asked: dict[str, object]) -> Spec:
+def _spec(outcome: Outcome, waves: TwoWaves, asked: Mapping[str, object]) -> Spec:
     """Return the record of the comparison."""
     return make_spec(
         "paired",
