@@ -7,6 +7,8 @@ import tomllib
 from importlib import resources
 from pathlib import Path
 
+from definition_page import definitions_page
+
 import recoveryeval
 
 HERE = Path(__file__).parent
@@ -20,6 +22,7 @@ def write(folder: Path) -> None:
         "columns.md": columns_page(),
         "tables.md": tables_page(),
         "vocabularies.md": vocabularies_page(),
+        "definitions.md": definitions_page(),
     }
     for name, text in pages.items():
         path = folder / name

@@ -117,7 +117,7 @@ def _abstinent(given: Interviews, chosen: NamedDefinition) -> Found:
             do=f"The waves with answers are: {', '.join(held) or 'none'}.",
         )
     last = rows.sort_values("day").groupby("place").tail(1).set_index("place")
-    answered = pd.DataFrame({"value": last["used"] == 0})
+    answered = pd.DataFrame({"value": last["used"] == 0}).sort_index()
     wanted = rule["missing"]
     if wanted not in ("use", "left out"):
         raise OutcomeError(
