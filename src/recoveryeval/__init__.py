@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from recoveryeval.analyses.across import across as across
+    from recoveryeval.analyses.cascade import cascade as cascade
+    from recoveryeval.analyses.cascade_step import CascadeStep as CascadeStep
+    from recoveryeval.analyses.cascade_step import cascade_step as cascade_step
     from recoveryeval.cohorts.build import cohort as cohort
     from recoveryeval.cohorts.cohort import Cohort as Cohort
     from recoveryeval.cohorts.exposure import Exposure as Exposure
@@ -93,6 +96,7 @@ if TYPE_CHECKING:
 # Each public name and the module it lives in; a module is loaded when its name is first used, so
 # that a notebook waits for what it needs and not for everything there is.
 _HOME = {
+    "CascadeStep": "analyses.cascade_step",
     "Cohort": "cohorts.cohort",
     "CohortError": "errors",
     "Curve": "results.curve",
@@ -117,6 +121,8 @@ _HOME = {
     "adjusted_curves": "models.adjusted_curves",
     "baseline_hazard": "models.baseline_hazard",
     "binary": "outcomes.frames.binary",
+    "cascade": "analyses.cascade",
+    "cascade_step": "analyses.cascade_step",
     "change": "models.change",
     "cohort": "cohorts.build",
     "competing_events": "outcomes.frames.competing_events",

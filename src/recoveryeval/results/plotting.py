@@ -22,6 +22,7 @@ PICTURES = {
     "forest": "forest_plot",
     "observed_expected": "observed_expected_plot",
     "flow": "flow_plot",
+    "cascade": "cascade_plot",
     "definitions": "definitions_plot",
     "incidence": "incidence_plot",
     "stacked_incidence": "stacked_incidence_plot",

@@ -48,6 +48,30 @@ def window_summary(records: Any, people: Any) -> Any:
     return whole.select("person", *counts, "first_day", "last_day").to_native()
 
 
+def window_first(records: Any, people: Any) -> Any:
+    """Return the first day of each person's window on which something counts.
+
+    Parameters
+    ----------
+    records : table
+        ``person`` and ``day``.
+    people : table
+        ``person``, ``first``, ``last``.
+
+    Returns
+    -------
+    table
+        Of the engine given, one row per person: ``person`` and ``first_day``
+        (missing where nothing counts).
+    """
+    import narwhals.stable.v2 as nw
+
+    within, limits = _within(records, people)
+    found = within.group_by("person").agg(first_day=nw.col("day").min())
+    whole = limits.select("person").join(found, on="person", how="left")
+    return whole.select("person", "first_day").to_native()
+
+
 def window_sum(records: Any, people: Any, *, value: str) -> Any:
     """Return the sum of a column in each person's window, and how many records lack it.
 
