@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -18,9 +18,10 @@ from recoveryeval.outcomes.stays.account import OVERLAPS, TOUCHES
 from recoveryeval.outcomes.stays.again import again
 from recoveryeval.outcomes.stays.from_zero import from_zero
 from recoveryeval.outcomes.stays.index_stays import index_stays
+from recoveryeval.outcomes.stays.look_again import look_again
 from recoveryeval.outcomes.stays.of_cohort import PeopleOf, Seen, events_of, people_of
 from recoveryeval.outcomes.stays.packed import day_of
-from recoveryeval.outcomes.stays.rules import Form, StayRules
+from recoveryeval.outcomes.stays.rules import Admission, Form, StayRules
 from recoveryeval.outcomes.stays.shape import KIND, intervals, rule_names, shaped
 from recoveryeval.outcomes.stays.stay_table import COLUMNS, stay_table
 from recoveryeval.outcomes.stays.stitch import JOINED, stitch
@@ -32,7 +33,9 @@ EVENT = "readmission"
 class Found:
     """Clocks of the cohort: rows with ``person``, ``time``, ``cause``; the account; bad rows.
 
-    ``n_twin`` is how many returns there are by the other way of looking (any, or the next).
+    ``n_twin`` is how many returns there are by the other way of looking (any,
+    or the next), ``unsaid`` of how many stays it is not known whether they
+    were planned.
     """
 
     rows: pd.DataFrame
@@ -40,6 +43,7 @@ class Found:
     bad: Mapping[str, int]
     stays: pd.DataFrame
     n_twin: int
+    unsaid: int
 
 
 def of_cohort(
@@ -59,16 +63,10 @@ def of_cohort(
         if form == "recurrent"
         else _once(found, rules, form, people)
     )
-    covariates = known_covariates(cohort, KIND[form])
-    place = rows["place"].to_numpy(dtype="int64")
-    several = bool(pd.Series(place).duplicated().any()) and form != "recurrent"
-    who = {"person_id": cohort.frame["person_id"].to_numpy()[place]}
-    frame = rows.drop(columns="place").assign(**{} if several else {"person": who["person_id"]})
-    frame = pd.concat([frame, covariates.iloc[place].reset_index(drop=True)], axis=1)
-    carried = tuple(covariates.columns)
-    if several:  # each index stay has a clock of its own: the person is their cluster
-        frame, carried = frame.assign(**who), (*carried, "person_id")
-    dropped = _dropped(cohort, people, place)
+    place = rows.pop("place").to_numpy(dtype="int64")
+    several = form != "recurrent" and len(np.unique(place)) < len(place)
+    frame, carried = _with_people(cohort, rows, place, form, several=several)
+    checks = cohort_checks(found, people, rules, several=several)
     return Outcome(
         kind=KIND[form],
         name=EVENT,
@@ -81,12 +79,24 @@ def of_cohort(
         horizon=float(rules.last_day),
         population=cohort.population,
         rows_in=len(cohort.frame),
-        dropped=dropped,
-        check_rows=(
-            *cohort.check_rows,
-            *cohort_checks(found, people, rules, several=several),
-        ),
+        dropped=_dropped(cohort, people, place),
+        check_rows=(*cohort.check_rows, *checks),
     )
+
+
+def _with_people(
+    cohort: Cohort, rows: pd.DataFrame, place: np.ndarray, form: Form, *, several: bool
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the rows with their people and covariates, and the names of the covariates.
+
+    Where a person has several index stays each has a clock of its own, and the
+    person is their cluster; elsewhere the person is the unit.
+    """
+    covariates = known_covariates(cohort, KIND[form])
+    who = cohort.frame["person_id"].to_numpy()[place]
+    own = rows.assign(**{"person_id" if several else "person": who})
+    frame = pd.concat([own, covariates.iloc[place].reset_index(drop=True)], axis=1)
+    return frame, (*(("person_id",) if several else ()), *covariates.columns)
 
 
 def clocks(stays: pd.DataFrame, table: pd.DataFrame, rules: StayRules, form: Form) -> pd.DataFrame:
@@ -102,17 +112,26 @@ def _found(cohort: Cohort, people: PeopleOf, rules: StayRules, form: Form) -> Fo
     events = events_of(cohort, people, (*rules.index, *rules.returns))
     arrived = stay_table(events, {name: name for name in COLUMNS}, rules)
     table = people.table[~people.uncovered]
-    other = replace(rules, admission="next" if rules.admission == "any" else "any")
-    told, twin = (clocks(arrived.stays, table, way, form) for way in (rules, other))
+    told = clocks(arrived.stays, table, rules, form)
     if rules.clock == "time_zero":
         account = joined(arrived.stays, rules)
     else:
         counts = told["why"].value_counts()
         account = {int(code): int(n) for code, n in counts.items() if code}
     rows = told[told["why"] == 0].sort_values(["person", "left"], ignore_index=True)
+    unsaid = int(events["planned"].isna().sum()) if rules.planned != "count" else 0
     bad = {str(k): int(n) for k, n in arrived.counts.iloc[0].items() if k != "rows" and n}
-    n_twin = int((twin["cause"] == 1).sum())
-    return Found(rows, account, bad, arrived.stays, n_twin)
+    other: Admission = "next" if rules.admission == "any" else "any"
+    began = rows[["person", "left"]].assign(until=until(rows, people, rules))
+    n_twin = len(look_again(arrived.stays, began, rules, admission=other))
+    return Found(rows, account, bad, arrived.stays, n_twin, unsaid)
+
+
+def until(rows: pd.DataFrame, people: PeopleOf, rules: StayRules) -> np.ndarray:
+    """Return the last day (n,), from the start of each clock, on which a return would be seen."""
+    table = people.table.iloc[rows["person"].to_numpy(dtype="int64")]
+    ends = np.minimum(table["seen_to"].to_numpy(), table["stop"].to_numpy())
+    return np.asarray(np.minimum(ends - rows["left"].to_numpy(), float(rules.last_day)))
 
 
 def joined(stays: pd.DataFrame, rules: StayRules) -> dict[int, int]:
@@ -141,12 +160,9 @@ def _censoring(rows: pd.DataFrame, people: PeopleOf, place: np.ndarray) -> np.nd
 def _recurring(found: Found, rules: StayRules, people: PeopleOf) -> pd.DataFrame:
     """Return the stretches between returns of each person."""
     place = found.rows["person"].to_numpy(dtype="int64")
-    table = people.table
     left = found.rows["left"].to_numpy(dtype="float64")
-    stop = table["stop"].to_numpy()[place] - left
-    ends = np.minimum.reduce([table["seen_to"].to_numpy()[place] - left, stop,
-                              np.full(len(left), float(rules.last_day))])  # fmt: skip
-    base = found.rows[["person"]].assign(time=ends, stop=stop)
+    stop = people.table["stop"].to_numpy()[place] - left
+    base = found.rows[["person"]].assign(time=until(found.rows, people, rules), stop=stop)
     base = base[base["time"] > 0].reset_index(drop=True)
     rows = intervals(base, again(found.stays, found.rows, rules))
     held = base.iloc[rows["place"].to_numpy()].reset_index(drop=True)

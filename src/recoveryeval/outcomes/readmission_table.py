@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from recoveryeval.errors import OutcomeError, nearest
+from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.named_definition import NamedDefinition
 from recoveryeval.outcomes.outcome import Outcome
-from recoveryeval.outcomes.readmission_told import row_checks, several_check, told_definition
-from recoveryeval.outcomes.stays.account import USED
+from recoveryeval.outcomes.readmission_told import row_checks, told_definition
+from recoveryeval.outcomes.stays.account import OVERLAPS, TOUCHES, USED
 from recoveryeval.outcomes.stays.again import again
-from recoveryeval.outcomes.stays.collect import as_table, collected, column_names
+from recoveryeval.outcomes.stays.collect import as_table, collected
 from recoveryeval.outcomes.stays.from_zero import from_zero
 from recoveryeval.outcomes.stays.index_stays import PERSON_DAYS, index_stays
 from recoveryeval.outcomes.stays.packed import FAR
 from recoveryeval.outcomes.stays.people_table import day_value, people_table
 from recoveryeval.outcomes.stays.rules import Form, StayRules
 from recoveryeval.outcomes.stays.shape import KIND, intervals, rule_names, shaped
-from recoveryeval.outcomes.stays.stay_table import COLUMNS, NEEDED, StayTable, stay_table
+from recoveryeval.outcomes.stays.stay_columns import named_columns, not_told
+from recoveryeval.outcomes.stays.stay_table import StayTable, stay_table
 from recoveryeval.results.check import Check
 
 _CAUSES = {1: "readmission", 2: "death"}
+_DEATH = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,22 +40,31 @@ class Given:
     covariates: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """Counts of identical clocks, rows that start none by reason, and rows seen in all."""
+
+    cells: pd.DataFrame
+    account: dict[int, int]
+    rows: int
+
+
 def of_table(given: Given, rules: StayRules, named: NamedDefinition, *, form: Form) -> Outcome:
     """Return the outcome of a table of stays."""
     last = None if given.extract_day is None else day_value(given.extract_day)
-    arrived = stay_table(as_table(given.stays), _columns(given, rules), rules, extract_day=last)
+    stays = as_table(given.stays)
+    columns = named_columns(stays, given.columns, rules)
     people = _people(given, rules, last)
-    cells, account = _cells(arrived, people, rules, form, given.covariates)
+    arrived = stay_table(stays, columns, rules, extract_day=last)
+    bad = {k: int(v) for k, v in collected(arrived.counts).iloc[0].items() if v}
+    rows_in = bad.pop("rows", 0)
+    counted = _counted(arrived, people, rules, form, given.covariates)
+    lost = rows_in - sum(bad.values()) - counted.rows
     if form == "recurrent":
         frame = _recurring(arrived, people, rules, given.covariates)
     else:
-        causes = _CAUSES if form == "competing" else {1: _CAUSES[1]}
-        if form != "competing":
-            cells = cells.assign(cause=cells["cause"].where(cells["cause"] == 1, 0))
-        frame = shaped(cells, form, rule_names(cells, causes, rules.last_day))
-        frame = pd.concat([frame, cells[list(given.covariates)]], axis=1)
-    bad = {k: int(v) for k, v in collected(arrived.counts).iloc[0].items() if v}
-    rows_in = bad.pop("rows", 0)
+        frame = _once(counted.cells, rules, form, given.covariates)
+    checks = [*row_checks(counted.account, bad), *not_told(columns, rules)]
     return Outcome(
         kind=KIND[form],
         name="readmission",
@@ -66,51 +77,26 @@ def of_table(given: Given, rules: StayRules, named: NamedDefinition, *, form: Fo
         horizon=float(rules.last_day),
         population="everyone in the table",
         rows_in=rows_in,
-        dropped={**bad},
-        check_rows=_checks(account, bad, rules, given),
+        dropped=dict(bad),
+        check_rows=(*checks, *_checks(rules, lost, people_known=given.people is not None)),
     )
 
 
-def _columns(given: Given, rules: StayRules) -> dict[str, str]:
-    """Return the name of each column the table has, or say which is not there."""
-    for name in given.columns:
-        if name not in COLUMNS:
-            raise OutcomeError(
-                "columns= names something that a table of stays does not have",
-                code="RE-O06",
-                column=name,
-                do=f"Use some of {', '.join(COLUMNS)}." + nearest(name, COLUMNS),
-            )
-    there = column_names(as_table(given.stays))
-    found = {name: given.columns.get(name, name) for name in COLUMNS}
-    for name, column in found.items():
-        if column not in there and (name in NEEDED or name in given.columns):
-            raise OutcomeError(
-                "The table of stays has no column of that name",
-                code="RE-O06",
-                column=column,
-                do=f"Name the column in columns={{'{name}': ...}}." + nearest(column, there),
-            )
-    kept = {name: column for name, column in found.items() if column in there}
-    _require_told(kept, rules)
-    return kept
+def _once(
+    cells: pd.DataFrame, rules: StayRules, form: Form, covariates: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return the analysis frame of counted clocks."""
+    causes = dict(_CAUSES)
+    if form == "time_to_event":
+        causes = {1: _CAUSES[1]}
+    rule = rule_names(cells, causes, rules.last_day, _deaths(cells, form))
+    return pd.concat([shaped(cells, form, rule), cells[list(covariates)]], axis=1)
 
 
-def _require_told(columns: dict[str, str], rules: StayRules) -> None:
-    """Raise when the definition needs what the table does not say."""
-    needs = {
-        "type": rules.index != rules.returns,
-        "planned": rules.planned != "count",
-        "disposition": bool({*rules.exclude} - {"same_day", "died"}),
-    }
-    lacking = [name for name, needed in needs.items() if needed and name not in columns]
-    if "type" in lacking:
-        raise OutcomeError(
-            "The definition tells kinds of stay apart, and the table does not",
-            code="RE-O42",
-            column="type",
-            do="Name the column in columns={'type': ...}, or give index= and returns= alike.",
-        )
+def _deaths(cells: pd.DataFrame, form: Form) -> np.ndarray:
+    """Return the name of what censored each row (n,): death, where it does not compete."""
+    died = (cells["cause"] == _DEATH).to_numpy() & (form == "time_to_event")
+    return np.asarray(np.where(died, _CAUSES[_DEATH], ""))
 
 
 def _people(given: Given, rules: StayRules, last: int | None) -> Any:
@@ -133,30 +119,28 @@ def _people(given: Given, rules: StayRules, last: int | None) -> Any:
     return dict(zip(PERSON_DAYS, days, strict=True))
 
 
-def _cells(
+def _counted(
     arrived: StayTable, people: Any, rules: StayRules, form: Form, covariates: tuple[str, ...]
-) -> tuple[pd.DataFrame, dict[int, int]]:
+) -> Counted:
     """Return counts of identical clocks, and of rows that start none, by reason."""
     import narwhals.stable.v2 as nw
 
     whole = form == "binary"
-    told = nw.from_native(index_stays(arrived.stays, people, rules, whole_window=whole))
     key = ["why", "time", "cause", *covariates]
-    counted = collected(told.group_by(key).agg(n=nw.len()))
-    account = counted.groupby("why")["n"].sum()
-    known = {int(k): int(v) for k, v in account.items() if k}
-    cells = counted[counted["why"] == USED]
+    told = nw.from_native(index_stays(arrived.stays, people, rules, whole_window=whole))
+    cells = collected(told.group_by(key).agg(n=nw.len()))
+    by_reason = {int(k): int(v) for k, v in cells.groupby("why")["n"].sum().items()}
+    account = {code: n for code, n in by_reason.items() if code != USED}
     if rules.clock == "time_zero":
-        known = {code: n for code, n in known.items() if code in (1, 2)}
+        account = {code: n for code, n in account.items() if code in (OVERLAPS, TOUCHES)}
         everyone = nw.from_native(from_zero(arrived.stays, people, rules, whole_window=whole))
         cells = collected(everyone.group_by(key).agg(n=nw.len()))
-        cells = cells[cells["why"] == USED]
+    cells = cells[cells["why"] == USED].drop(columns="why")
+    if whole:  # only whether, not when
+        cells = cells.assign(time=0.0, cause=np.where(cells["cause"] == 1, 1, 0))
     order = ["time", "cause", *covariates]
-    cells = cells.sort_values(order, ignore_index=True)
-    if form == "binary":
-        cells = cells.assign(cause=np.where(cells["cause"] == 1, 1, 0), time=0.0)
-        cells = cells.groupby([*order], dropna=False, as_index=False)["n"].sum()
-    return cells, known
+    cells = cells.groupby(order, dropna=False, as_index=False, observed=True)["n"].sum()
+    return Counted(pd.DataFrame(cells).reset_index(drop=True), account, sum(by_reason.values()))
 
 
 def _recurring(
@@ -183,16 +167,17 @@ def _recurring(
     return pd.concat([out, held[list(covariates)]], axis=1)
 
 
-def _checks(
-    account: dict[int, int], bad: dict[str, int], rules: StayRules, given: Given
-) -> tuple[Check, ...]:
+def _checks(rules: StayRules, lost: int, *, people_known: bool) -> list[Check]:
     """Return what should be known before the outcome is used."""
-    told = row_checks(account, bad)
-    if rules.index_stays == "all":
-        told.append(replace(several_check(), meaning="Every index stay of a person counts, as if "
-                            "they were independent: limits are somewhat too narrow. "
-                            "index_stays='first' counts one stay of each person."))  # fmt: skip
-    if given.people is None:
+    told = []
+    if lost:
+        words = "are of nobody in the table of people" if people_known else "are told twice"
+        told.append(Check("stays_not_used", f"{lost:,} stays {words}.", "concern", float(lost)))
+    if rules.index_stays == "all" and rules.clock == "discharge":
+        told.append(Check("several_index_stays", "Every index stay of a person counts, as if they "
+                          "were independent: limits are somewhat too narrow. index_stays='first' "
+                          "counts one stay of each person.", "concern"))  # fmt: skip
+    if not people_known:
         told.append(Check("deaths_not_known", "Deaths outside the stays are not known: people who "
                           "died count as not readmitted.", "concern"))  # fmt: skip
-    return tuple(told)
+    return told

@@ -57,6 +57,10 @@ def cohort_checks(
     """Return what should be known before the outcome is used."""
     told = row_checks(found.account, found.bad)
     told += _next_and_any(found, rules)
+    if found.unsaid:
+        told.append(Check("planned_not_told", f"Of {rows(found.unsaid)} it is not recorded whether "
+                          "they were planned: they count as unplanned.", "concern",
+                          statistic=float(found.unsaid)))  # fmt: skip
     if several:
         told.append(several_check())
     return (*told, *_coverage(people))

@@ -21,9 +21,13 @@ REASONS: dict[int, tuple[str, str]] = {
     12: ("stays_followed_too_briefly", "are not followed to the last day of the window"),
     13: ("stays_after_the_first", "came after the person's first that counts"),
     14: ("stays_after_death", "ended after the day of death on record"),
+    15: ("stays_within_a_chain", "were followed so soon by another that this one speaks for them"),
+    16: ("stays_too_close", "came too soon after one that was kept, and are not counted twice"),
+    17: ("stays_before_excluded_care", "were followed by care that takes them out by the rule"),
 }
 OVERLAPS, TOUCHES, OTHER_KIND, OPEN, EARLY, LATE, DEAD = 1, 2, 3, 4, 5, 6, 7
 ADVICE, MOVED, ONE_DAY, PLANNED_NEXT, BRIEF, LATER, AFTER_DEATH = 8, 9, 10, 11, 12, 13, 14
+CHAINED, TOO_CLOSE, OTHER_CARE = 15, 16, 17
 
 
 def ladder(steps: list[tuple[Any, int]]) -> Any:

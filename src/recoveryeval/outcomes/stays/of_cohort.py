@@ -53,38 +53,31 @@ def people_of(cohort: Cohort, exits: Mapping[str, Role], seen: Seen, event: str)
     rules = {name: exit_rule(name, role) for name, role in exits.items()}
     found = limits(cohort, WaysOut(rules))
     begin = days(cohort.frame["origin_day"]) - cohort.landmark_day
-    dying = limits(cohort, WaysOut({"death": exit_rule("death", "censor")}))
-    death = dying.exits[:, 0]
+    death = limits(cohort, WaysOut({"death": exit_rule("death", "censor")})).exits[:, 0]
     stretch = covered(cohort, begin, found.zero) if seen == "coverage" else None
-    since, seen_to = np.full(len(death), -np.inf), found.seen_to
-    uncovered = cut_short = np.zeros(len(death), dtype=bool)
-    if stretch is not None:
-        since, last = stretch
-        uncovered = np.isnan(last)
-        last = np.where(last >= death, np.inf, last)  # coverage that death ended
-        cut_short = last < np.minimum(seen_to, death)
-        seen_to = np.fmin(seen_to, last)
-    causes = {1: event}
-    codes = []
-    for name, rule in rules.items():
-        competes = isinstance(rule, EventRule)
-        codes.append(len(causes) + 1 if competes else 0)
-        if competes:
-            causes[len(causes) + 1] = name
+    since, last = stretch or (np.full(len(death), -np.inf), np.full(len(death), np.inf))
+    uncovered, last = np.isnan(last), np.where(last >= death, np.inf, last)  # ended by death
+    competing = [name for name, rule in rules.items() if isinstance(rule, EventRule)]
+    causes = dict(enumerate((event, *competing), start=1))
+    codes = np.array([competing.index(n) + 2 if n in competing else 0 for n in rules])
     first = found.exits.argmin(axis=1)
-    table = pd.DataFrame(
-        {
-            "person": np.arange(len(death)),
-            "zero": found.zero,
-            "seen_to": _whole(seen_to),
-            "death": _whole(death),
-            "stop": _whole(found.exits.min(axis=1)),
-            "stop_cause": np.array(codes)[first],
-        }
+    table = pd.DataFrame({"person": np.arange(len(death)), "zero": found.zero}).assign(
+        seen_to=_whole(np.fmin(found.seen_to, last)),
+        death=_whole(death),
+        stop=_whole(found.exits.min(axis=1)),
+        stop_cause=codes[first],
     )
-    names = np.array(list(rules), dtype=object)[first]
-    return PeopleOf(table, names, causes, begin, found.zero, since, uncovered, cut_short,
-                    stretch is not None)  # fmt: skip
+    return PeopleOf(
+        table=table,
+        exits=np.array(list(rules), dtype=object)[first],
+        causes=causes,
+        begin=begin,
+        zero=found.zero,
+        since=since,
+        uncovered=uncovered,
+        cut_short=last < np.minimum(found.seen_to, death),
+        by_coverage=stretch is not None,
+    )
 
 
 def events_of(cohort: Cohort, people: PeopleOf, kinds: tuple[str, ...]) -> pd.DataFrame:

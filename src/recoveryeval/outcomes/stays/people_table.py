@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from recoveryeval.errors import OutcomeError, nearest
-from recoveryeval.outcomes.stays.collect import as_table, column_names
+from recoveryeval.outcomes.stays.collect import as_table, collected, column_names
 from recoveryeval.outcomes.stays.day_number import day_number
 from recoveryeval.outcomes.stays.index_stays import PERSON_DAYS
 from recoveryeval.outcomes.stays.packed import FAR
@@ -43,6 +43,7 @@ def people_table(people: Any, last: int | None, covariates: tuple[str, ...]) -> 
     if last is None:
         _require("observed_to", there)
     _refuse_reserved(covariates)
+    _refuse_repeated(table)
     held = {name: day_number(table, name) for name in _DAYS if name in there}
     never = nw.lit(float(FAR))
     seen_to = held["observed_to"].fill_null(FAR) if "observed_to" in held else never
@@ -57,6 +58,22 @@ def people_table(people: Any, last: int | None, covariates: tuple[str, ...]) -> 
         *covariates, person=nw.col("person_id"), zero=zero, seen_to=seen_to, death=death,
         stop=death, stop_cause=nw.lit(2),
     ).to_native()  # fmt: skip
+
+
+def _refuse_repeated(table: Any) -> None:
+    """Raise when a person stands there twice, so that their stays would too."""
+    import narwhals.stable.v2 as nw
+
+    rows = collected(table.select(nw.len().alias("rows"), nw.col("person_id").n_unique()))
+    extra = int(rows["rows"].iloc[0] - rows["person_id"].iloc[0])
+    if extra:
+        raise OutcomeError(
+            "People stand in the table of people more than once",
+            code="RE-I12",
+            column="person_id",
+            rows=extra,
+            do="Give one row per person.",
+        )
 
 
 def _require(name: str, there: list[str]) -> None:

@@ -56,20 +56,12 @@ def stay_table(
         leave=_leave(columns, rules),
         kind=_kind(columns, rules),
     ).filter(nw.col("kind") == 1)
-    late = nw.lit(value=False) if extract_day is None else nw.col("begin") > extract_day
-    bad = {
-        "person_missing": nw.col("person").is_null(),
-        "start_missing": nw.col("begin").is_null(),
-        "end_before_start": (nw.col("end") < nw.col("begin")).fill_null(value=False),
-        "start_after_extract": late if extract_day is None else late.fill_null(value=False),
-    }
-    flagged = days.with_columns(**{name: nw.when(mask).then(1).otherwise(0)
-                                   for name, mask in bad.items()})  # fmt: skip
+    flagged = days.with_columns(**_unusable(extract_day))
     counts = flagged.select(
         rows=nw.len(),
-        **{name: nw.col(name).sum() for name in bad},
+        **{name: nw.col(name).sum() for name in UNUSABLE},
     )
-    kept = flagged.filter(*[nw.col(name) == 0 for name in bad])
+    kept = flagged.filter(*[nw.col(name) == 0 for name in UNUSABLE])
     packed = kept.select(
         "person",
         opens=pack(nw.col("begin").cast(nw.Int64), nw.col("admit")),
@@ -78,6 +70,20 @@ def stay_table(
     if rules.gap_days < 0:  # where touching stays stay apart, a row told twice would follow itself
         packed = packed.unique()
     return StayTable(packed.to_native(), counts.to_native())
+
+
+def _unusable(extract_day: int | None) -> dict[str, Any]:
+    """Return for each reason 1 where a row cannot be used."""
+    import narwhals.stable.v2 as nw
+
+    shown = nw.col("begin") if extract_day is None else nw.lit(float(extract_day))
+    bad = {
+        "person_missing": nw.col("person").is_null(),
+        "start_missing": nw.col("begin").is_null(),
+        "end_before_start": (nw.col("end") < nw.col("begin")).fill_null(value=False),
+        "start_after_extract": (nw.col("begin") > shown).fill_null(value=False),
+    }
+    return {name: nw.when(mask).then(1).otherwise(0) for name, mask in bad.items()}
 
 
 def _admit(columns: dict[str, str], rules: StayRules) -> Any:
