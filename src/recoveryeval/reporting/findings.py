@@ -42,7 +42,7 @@ class Findings:
         """Return the results sorted by kind; a second flow or people table is 'other'."""
         flows = [r for r in results if r.kind == "flow"]
         peoples = [r for r in results if r.kind == "people_served"]
-        curves = [r for r in results if isinstance(r, Curve)]
+        curves = [r for r in results if isinstance(r, Curve) and _falls(r)]
         tests = [r for r in results if r.kind == "logrank"]
         means = [r for r in results if r.kind == "rmst"]
         taken = {id(r) for r in [*flows[:1], *peoples[:1], *curves, *tests, *means]}
@@ -67,6 +67,11 @@ class Findings:
     def by_group(self) -> Curve | None:
         """The first curve with one line per group."""
         return next((c for c in self.curves if grouped(c)), None)
+
+
+def _falls(curve: Curve) -> bool:
+    """Whether a curve starts with everyone, as shares of people without the event do."""
+    return bool(curve.extras.get("start") == 1)
 
 
 def grouped(result: Result) -> bool:

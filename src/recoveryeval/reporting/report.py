@@ -13,6 +13,7 @@ from recoveryeval.reporting.findings import Findings
 from recoveryeval.reporting.sections.brief import brief
 from recoveryeval.reporting.sections.cautions import cautions
 from recoveryeval.reporting.sections.difference import difference
+from recoveryeval.reporting.sections.happened import happened
 from recoveryeval.reporting.sections.other import other
 from recoveryeval.reporting.sections.quality import quality
 from recoveryeval.reporting.sections.reach import reach
@@ -41,8 +42,9 @@ def report(
     ----------
     results : sequence of Result
         In any order. Participant flow, people served, Kaplan-Meier curves,
-        log-rank tests and restricted means have sections of their own; any
-        other result is shown as its table and picture.
+        cumulative incidences, log-rank tests and restricted means have
+        sections of their own; any other result is shown as its table and
+        picture.
     title : str
         Title of the report.
     profile : {"internal"}
@@ -91,6 +93,7 @@ def report(
         *reach(found),
         *served(found),
         *staying(found),
+        *happened(found),
         *difference(found),
         *other(found),
         *cautions(found),

@@ -9,6 +9,7 @@ from recoveryeval.reporting.blocks import Block, Heading, Table, Text
 from recoveryeval.reporting.filling import Column, tabulate
 from recoveryeval.reporting.findings import Findings
 from recoveryeval.reporting.picture import picture
+from recoveryeval.reporting.sections.happened import KIND as HAPPENED
 from recoveryeval.reporting.sections.staying import reasons
 from recoveryeval.results.result import Result
 
@@ -19,7 +20,8 @@ _HEADS = {"term": "Term", "time": "Time", "level": "Level", "n": "People", "n_ev
 
 def other(found: Findings) -> list[Block]:
     """Return one section for each of the other results."""
-    return [block for result in found.others for block in section(result)]
+    shown = [result for result in found.others if result.kind != HAPPENED]
+    return [block for result in shown for block in section(result)]
 
 
 def section(result: Result) -> list[Block]:

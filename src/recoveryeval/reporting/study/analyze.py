@@ -63,20 +63,27 @@ def retention_of(study: Study, people: Cohort) -> Outcome:
 
 
 def models_of(study: Study, people: Cohort, stay: Outcome) -> list[Result]:
-    """Return the curve of everyone, and with arms their curves, test and average times."""
+    """Return the curve of everyone, and with arms their curves, test and average times.
+
+    Where a stay can end in several ways the share who ended in each stands beside the curves.
+    """
+    from recoveryeval.models.cumulative_incidence import cumulative_incidence
     from recoveryeval.models.kaplan_meier import kaplan_meier
     from recoveryeval.models.logrank import logrank
     from recoveryeval.models.rmst import rmst
 
     horizon = study.retention.horizon_days
+    by = ARM if people.arms else None
+    ends = [cumulative_incidence(stay, by)] if stay.kind == "competing" else []
     if not people.arms:
-        return [kaplan_meier(stay), rmst(stay, horizon=horizon)]
+        return [kaplan_meier(stay), *ends, rmst(stay, horizon=horizon)]
     reference = study.cohort.reference
     if reference is None and study.cohort.landmark is not None:
         reference = people.arms[-1]  # the arm without what the landmark asks for
     return [
         kaplan_meier(stay),
         kaplan_meier(stay, by=ARM),
+        *ends,
         logrank(stay, ARM),
         rmst(stay, by=ARM, horizon=horizon, reference=reference),
     ]
