@@ -43,8 +43,6 @@ def _entry(row: dict[str, str]) -> list[str]:
         "Grace": row["grace"],
         "Parameters": f"`{row['parameters']}`" if row["parameters"] else "",
         "Source": f"{source} ({standing})" if source else standing,
-        if source
-        else STANDING[row["standing"]],
         "Note": row["note"],
     }
     items = [f"- {name}: {text}" for name, text in told.items() if text]
