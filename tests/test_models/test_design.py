@@ -90,3 +90,13 @@ def test_rows_without_a_covariate_are_counted() -> None:
     assert int(found.kept.sum()) == len(found.matrix) == 18
     assert found.check_rows[0].verdict == "concern"
     assert found.check_rows[0].statistic == pytest.approx(0.1)
+
+
+def test_numbers_inside_c_are_levels_of_a_factor() -> None:
+    frame = pd.DataFrame({"wave": [1.0, 2.0, 10.0, 2.0], "age": [30.0, 40.0, 35.0, 50.0]})
+    found = design(frame, "C(wave) + age", covariates=("wave", "age"), intercept=False)
+    assert found.terms == ("wave: 2", "wave: 10", "age")
+    assert found.contrasts == ("2 - 1", "10 - 1", "")
+    assert found.levels == {"wave": ("1", "2", "10")}
+    again = rebuild(found, pd.DataFrame({"wave": [10, 1], "age": [1.0, 2.0]}))
+    assert again.tolist() == [[0.0, 1.0, 1.0], [0.0, 0.0, 2.0]]

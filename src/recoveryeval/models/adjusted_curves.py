@@ -14,6 +14,7 @@ from recoveryeval.models.cox_curves import Described, refuse_moving
 from recoveryeval.models.cox_fitted import converged
 from recoveryeval.models.cox_input import CoxInput, cox_input
 from recoveryeval.models.design import rebuild
+from recoveryeval.models.factor_text import factor_text
 from recoveryeval.models.survival_input import require_kind
 from recoveryeval.models.survival_words import state_of
 from recoveryeval.outcomes.outcome import Outcome
@@ -131,7 +132,7 @@ def _described(found: CoxInput, by: str, strata: str | None) -> list[Described]:
             do="Name a factor of the formula, or the column of strata=."
             + nearest(by, found.found.levels),
         )
-    own = frame[by].astype(str).to_numpy()
+    own = factor_text(frame[by], found.found.levels[by])
     return [
         Described(
             level, rebuild(found.found, frame.assign(**{by: level})), stratum, n, own == level

@@ -10,7 +10,9 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.design_guard import missing_checks, refuse_degenerate
+from recoveryeval.models.factor_text import factor_text, wrapped
 from recoveryeval.models.formula_text import check_formula
+from recoveryeval.models.groups import label
 from recoveryeval.results.check import Check
 
 
@@ -45,7 +47,7 @@ def design(
         if frame[name].isna().any()
     }
     checks = missing_checks(len(frame), dropped, int((~kept).sum()))
-    usable = _prepared(frame.loc[kept, list(used)])
+    usable = _prepared(frame.loc[kept, list(used)], wrapped(formula))
     levels = _levels(usable)
     matrix = _matrix(formula, usable)
     columns = [c for c in matrix.columns if intercept or c != "Intercept"]
@@ -69,22 +71,27 @@ def rebuild(found: Design, frame: pd.DataFrame) -> np.ndarray:
     """Return the design's columns for new rows of the same covariates."""
     fresh = frame[list(found.covariates)].copy()
     for name, known in found.levels.items():
-        fresh[name] = pd.Categorical(fresh[name].astype(str), categories=list(known))
+        fresh[name] = pd.Categorical(factor_text(fresh[name], known), categories=list(known))
     matrix = found.model_spec.get_model_matrix(fresh)
     if matrix.shape[1] != found.matrix.shape[1]:
         matrix = matrix[[c for c in matrix.columns if c != "Intercept"]]
     return np.asarray(matrix, dtype="float64")
 
 
-def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return covariates as floats or as factors whose levels are text in their order."""
+def _prepared(frame: pd.DataFrame, factors: frozenset[str]) -> pd.DataFrame:
+    """Return covariates as floats or as factors whose levels are text in their order.
+
+    Numbers are factors where the formula says so by C().
+    """
     made: dict[str, Any] = {}
     for name in frame.columns:
         column = frame[name]
-        if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(
-            column.dtype
-        ):
+        number = pd.api.types.is_numeric_dtype(column.dtype)
+        if number and not pd.api.types.is_bool_dtype(column.dtype):
             made[str(name)] = column.to_numpy(dtype="float64")
+            if name in factors:
+                order = [label(v) for v in np.unique(made[str(name)])]
+                made[str(name)] = pd.Categorical(factor_text(column, order), categories=order)
         elif isinstance(column.dtype, pd.CategoricalDtype):
             order = [str(v) for v in column.cat.categories if (column == v).any()]
             made[str(name)] = pd.Categorical(column.astype(str), categories=order)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.models.design import Design
+from recoveryeval.models.factor_text import factor_text
 from recoveryeval.stats.coefficients import Coefficients
 
 ALONE = "one person only in this group, or in the one it is compared with"
@@ -17,7 +18,7 @@ def lone_terms(found: Design, frame: pd.DataFrame) -> np.ndarray:
     """Return which terms (q,) rest on a factor level of one person; ``frame`` holds rows used."""
     alone = np.zeros(len(found.terms), dtype=bool)
     for name, levels in found.levels.items():
-        people = _people(frame, name)
+        people = _people(frame, pd.Series(factor_text(frame[name], levels), dtype=object))
         few = {level for level in levels if people.get(level, 0) <= 1}
         if not few:
             continue
@@ -41,11 +42,11 @@ def _of(part: str, name: str) -> bool:
     return part.startswith(f"{name}: ")
 
 
-def _people(frame: pd.DataFrame, name: str) -> dict[str, float]:
-    """Return how many people have each level."""
-    level = frame[name].astype(str)
+def _people(frame: pd.DataFrame, level: pd.Series) -> dict[str, float]:
+    """Return how many people have each level (rows,)."""
     if "person" in frame:
-        distinct = ~pd.DataFrame({"level": level, "person": frame["person"]}).duplicated()
-        return {str(k): float(v) for k, v in level[distinct].value_counts().items()}
-    counts = frame["n"].groupby(level.to_numpy()).sum()
+        pairs = pd.DataFrame({"level": level, "person": frame["person"].to_numpy()})
+        counts = pairs.drop_duplicates()["level"].value_counts()
+    else:
+        counts = pd.Series(frame["n"].to_numpy(dtype=float)).groupby(level.to_numpy()).sum()
     return {str(k): float(v) for k, v in counts.items()}

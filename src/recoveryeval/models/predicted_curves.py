@@ -15,6 +15,7 @@ from recoveryeval.models.cox_curves import Described, refuse_moving
 from recoveryeval.models.cox_fitted import converged
 from recoveryeval.models.cox_input import CoxInput, cox_input
 from recoveryeval.models.design import rebuild
+from recoveryeval.models.factor_text import factor_text
 from recoveryeval.models.survival_input import require_kind
 from recoveryeval.models.survival_words import state_of
 from recoveryeval.outcomes.outcome import Outcome
@@ -136,7 +137,8 @@ def _described(
         _refuse_unknown(bool(same.any()), label, strata)
         stratum = int(found.cells.stratum[same.to_numpy()][0])
     for column, levels in found.found.levels.items():
-        _refuse_unknown(str(values[column]) in levels, label, column)
+        text = factor_text(pd.Series([values[column]]), levels)[0]
+        _refuse_unknown(text in levels, label, column)
     row = pd.DataFrame({c: [values[c]] for c in found.found.covariates})
     everyone = np.ones(len(found.frame), dtype=bool)
     return Described(label, rebuild(found.found, row), np.array([stratum]), np.ones(1), everyone)

@@ -98,12 +98,7 @@ def rmst(
     [27.5]
     """
     check_conf_level(conf_level)
-    if not 0 < horizon < float("inf"):
-        raise EstimationError(
-            "The horizon must be a number above zero",
-            code="RE-M29",
-            do="Give a time in the unit of the outcome, such as horizon=180.",
-        )
+    refuse_horizon(horizon)
     found = survival_input(outcome, by=by)
     tables = risk_tables(found.cells, len(found.labels))
     parts = [
@@ -119,6 +114,16 @@ def rmst(
     )
     asked = {"by": by, "horizon": horizon, "conf_level": conf_level, "reference": reference}
     return _result(outcome, found, tables, table, asked)
+
+
+def refuse_horizon(horizon: float) -> None:
+    """Raise unless the horizon is a number above zero."""
+    if not 0 < horizon < float("inf"):
+        raise EstimationError(
+            "The horizon must be a number above zero",
+            code="RE-M29",
+            do="Give a time in the unit of the outcome, such as horizon=180.",
+        )
 
 
 def _result(
