@@ -16,8 +16,7 @@ def definitions_page() -> str:
     lines = [
         "# Definitions of outcomes",
         "",
-        "Each is a file of the package, and `definitions()` lists them. Your own file has the "
-        "same keys.",
+        "Each is a file of the package; `definitions()` lists them. Your own has the same keys.",
         "",
     ]
     listed = recoveryeval.definitions()
