@@ -91,8 +91,21 @@ put <- function(name, d, covariates) {
     f <- survreg(yr ~ x, dist = dist, control = survreg.control(maxiter = 200, rel.tolerance = 1e-14))
     list(theta = unname(c(coef(f), if (dist != "exponential") log(f$scale))), std_error = unname(sqrt(diag(vcov(f)))), log_likelihood = f$loglik[2])
   })
+  w <- 0.5 + (seq_len(nrow(d)) %% 4) / 2
+  # survreg(robust = TRUE) leaves the weights out of the middle of its sandwich, and its dfbeta
+  # residuals are off for brackets; so the sandwich is built from numerical derivatives.
+  f <- survreg(yr ~ x, weights = w, dist = "weibull", control = survreg.control(maxiter = 200, rel.tolerance = 1e-14))
+  theta <- unname(c(coef(f), log(f$scale))); z <- cbind(1, x); k <- ncol(z)
+  row <- function(th, i) {
+    s <- function(t) ifelse(t <= 0, 1, exp(-exp((log(t) - sum(z[i, ] * th[1:k])) / exp(th[k + 1]))))
+    log(s(d$left[i]) - if (is.finite(d$right[i])) s(d$right[i]) else 0)
+  }
+  each <- t(sapply(seq_len(nrow(d)), function(i) numDeriv::grad(row, theta, i = i)))
+  bread <- -Reduce(`+`, lapply(seq_len(nrow(d)), function(i) w[i] * numDeriv::hessian(row, theta, i = i)))
+  sandwich <- solve(bread) %*% crossprod(each * w) %*% solve(bread)
+  weighted <- list(weight = w, theta = theta, std_error = unname(sqrt(diag(sandwich))))
   out <- list(meta = c(header, data = name), data = list(left = d$left, right = ifelse(is.finite(d$right), d$right, -1), group = g, covariate = d[[covariates]]),
-              curves = curves, tests = tests, models = models)
+              curves = curves, tests = tests, models = models, weighted = weighted)
   writeLines(toJSON(out, digits = I(17), auto_unbox = TRUE), file.path(folder, paste0(name, ".json")))
 }
 # Ascites in primary biliary cholangitis, seen at visits; by sex. Present at the first visit: left out.

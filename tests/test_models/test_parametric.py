@@ -37,6 +37,24 @@ def test_the_public_model_gives_the_numbers_of_survreg() -> None:
     np.testing.assert_allclose(ratio, np.exp(fit["theta"]), rtol=1e-6)
 
 
+def test_probability_weights_give_the_robust_errors_of_weighted_dfbeta() -> None:
+    expected = GOLDEN["weighted"]
+    frame = veteran().assign(w=expected["weight"])
+    own = rv.time_to_event(frame, time="time", event="event")
+    table = rv.parametric(own, "treatment + karno", weights="w").tidy()
+    np.testing.assert_allclose(table["estimate"], expected["theta"], rtol=1e-6)
+    np.testing.assert_allclose(table["std_error"], expected["std_error"], rtol=1e-6)
+    doubled = rv.time_to_event(frame.assign(w=2 * frame["w"]), time="time", event="event")
+    again = rv.parametric(doubled, "treatment + karno", weights="w").tidy()
+    np.testing.assert_allclose(again["std_error"], table["std_error"], rtol=1e-7)
+    lost = rv.time_to_event(
+        frame.assign(w=frame["w"].where(frame.index > 3)), time="time", event="event"
+    )
+    model = rv.parametric(lost, weights="w")
+    assert model.glance()["n"].iloc[0] == len(frame) - 4
+    assert "missing_weights" in set(model.checks()["id"])
+
+
 def test_one_curve_of_an_exponential_like_sample_meets_its_own_law() -> None:
     own = rv.time_to_event(veteran(), time="time", event="event")
     model = rv.parametric(own, times=[30, 90, 2000])

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
-
-import numpy as np
-import pandas as pd
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.design import Design, design
-from recoveryeval.models.parametric_result import parametric_result
+from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.parametric_input import fitted, parametric_input
+from recoveryeval.models.parametric_result import Asked, parametric_result
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.curve_at import checked_times
 from recoveryeval.results.model import Model
-from recoveryeval.stats.parametric_fit import fit_parametric
-from recoveryeval.stats.parametric_likelihood import Bracketed
+from recoveryeval.stats.parametric_families import Distribution
+from recoveryeval.stats.parametric_forms import FORMS, Ratio
 
 
 def parametric(
     outcome: Outcome,
     formula: str | None = None,
     *,
-    distribution: Literal[
-        "weibull", "log_normal", "log_logistic", "generalized_gamma", "spline"
-    ] = "weibull",
+    distribution: Distribution = "weibull",
+    ratio: Ratio | None = None,
+    weights: str | None = None,
     times: Sequence[float] = (),
+    horizon: float | None = None,
+    by: str | None = None,
     knots: int = 3,
     conf_level: float = 0.95,
 ) -> Model:
     """Estimate how much longer or shorter people last, with a smooth curve over time.
 
-    The estimand is the ratio of times (accelerated failure time families) or
-    of hazards (``spline``) between the levels of each term; also for events
-    that visits only bracket.
+    The estimand is the ratio of times, of hazards or of odds between the
+    levels of each term; also for events that visits only bracket.
 
     Parameters
     ----------
@@ -41,11 +40,23 @@ def parametric(
     formula : str or None
         Right-hand side, such as ``"arm + age"``; None for one curve.
     distribution : str
-        ``weibull``, ``log_normal``, ``log_logistic``, ``generalized_gamma``
-        or ``spline``.
+        ``exponential``, ``weibull``, ``log_normal``, ``log_logistic``,
+        ``generalized_gamma`` or ``spline``.
+    ratio : {"time", "hazard", "odds"} or None
+        What coefficients are logarithms of. None takes ratios of times, and
+        of hazards for ``spline``; ``exponential`` and ``weibull`` can also
+        give hazards, ``log_logistic`` odds of having had the event.
+    weights : str or None
+        Column of probability weights (zero or more); standard errors are then
+        robust.
     times : sequence of float
         Times, in the outcome's unit, at which to add survival averaged over
         the people in the data.
+    horizon : float or None
+        Time up to which to add the mean time without the event.
+    by : str or None
+        Factor of the formula; survival and means are then given as if
+        everyone had each of its levels, with their differences.
     knots : int
         Number of spline pieces; at least 1, used by ``spline`` only.
     conf_level : float
@@ -55,20 +66,24 @@ def parametric(
     -------
     Model
         Rows by ``term`` on the log scale, shape parameters, and rows of
-        estimand ``survival`` at ``times``. ``tidy(exponentiate=True)`` is
-        refused when survival rows were asked for, since they are not logs.
+        estimand ``survival`` at ``times`` and ``restricted mean time`` at the
+        ``horizon``. ``tidy(exponentiate=True)`` is refused when such rows were
+        asked for, since they are not logs.
 
     Raises
     ------
     EstimationError
-        When the likelihood has no interior maximum, nobody had the event, or
-        a time is zero.
+        When the likelihood has no interior maximum, nobody had the event, a
+        time is zero, or the distribution has no ratio of that kind.
 
     Notes
     -----
     log T = x'beta + scale W, W standard extreme value, normal, logistic or log
     gamma; ``spline``: log H(t|x) = s(log t) + x'beta. Maximum likelihood with
-    exact, right-censored and bracketed times and late entry.
+    exact, left-, right- and interval-censored times and late entry. Hazard
+    (Weibull) and odds ratios (log-logistic) are exp(-beta / scale). Averages
+    over people have delta-method errors; survival has limits on the log-log
+    scale.
 
     References
     ----------
@@ -85,64 +100,48 @@ def parametric(
     >>> stay = rv.time_to_event(weeks, time="week", event="event", unit="weeks")
     >>> rv.parametric(stay, "arm").tidy()["term"].tolist()
     ['intercept', 'arm: b', 'log(scale)']
+
+    With one curve and no shape, the hazard is events over time at risk: 4 / 40.
+
+    >>> flat = rv.parametric(stay, distribution="exponential", ratio="hazard")
+    >>> flat.tidy(exponentiate=True)["estimate"].round(4).tolist()
+    [0.1]
     """
-    data, found = _sample(outcome, formula)
-    fit = fit_parametric(data, distribution, knots=knots)
-    return parametric_result(
-        outcome,
-        data,
-        found,
-        fit,
-        parameters={"formula": formula, "distribution": distribution, "times": list(times)},
-        times=times,
+    check_conf_level(conf_level)
+    given = parametric_input(outcome, formula, weights)
+    fit = fitted(given, distribution, knots)
+    asked = Asked(
+        formula=formula,
+        distribution=distribution,
+        ratio=_ratio(distribution, ratio),
+        weights=weights,
+        times=tuple(checked_times(times).tolist()) if len(times) else (),
+        horizon=_horizon(horizon),
+        by=by,
+        knots=knots,
         conf_level=conf_level,
     )
+    return parametric_result(outcome, given, fit, asked)
 
 
-def _sample(outcome: Outcome, formula: str | None) -> tuple[Bracketed, Design | None]:
-    """Return times as brackets with their design (an intercept alone without a formula)."""
-    if outcome.kind not in ("time_to_event", "interval"):
+def _ratio(distribution: Distribution, ratio: Ratio | None) -> Ratio:
+    """Return the ratio asked for, or the family's own."""
+    known = FORMS[distribution]
+    if ratio is not None and ratio not in known:
         raise EstimationError(
-            f"A parametric survival model needs times to one event, not kind {outcome.kind}",
-            code="RE-M06",
-            do="Give an outcome of time_to_event(), interval_events() or retention().",
+            f"Under this distribution covariates do not multiply the {ratio}",
+            code="RE-M46",
+            do=f"Use ratio={' or '.join(repr(r) for r in known)}, or another distribution.",
         )
-    found = None
-    frame = outcome.data
-    if formula is not None:
-        found = design(frame, formula, covariates=outcome.covariates, intercept=True)
-        frame = frame.loc[found.kept]
-    lower, upper, entry = _brackets(frame, outcome.kind)
-    x = np.ones((len(frame), 1)) if found is None else found.matrix
-    data = Bracketed(lower, upper, entry, frame["n"].to_numpy(dtype=float), x)
-    _guard(data)
-    return data, found
+    return ratio or known[0]
 
 
-def _brackets(frame: pd.DataFrame, kind: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return lower and upper limit and entry of each row (rows,)."""
-    if kind == "interval":
-        lower = frame["left"].to_numpy(dtype=float)
-        return lower, frame["right"].to_numpy(dtype=float), np.full(len(frame), -np.inf)
-    time = frame["time"].to_numpy(dtype=float)
-    upper = np.where(frame["event"].to_numpy(dtype=bool), time, np.inf)
-    return time, upper, frame["entry"].to_numpy(dtype=float)
-
-
-def _guard(data: Bracketed) -> None:
-    """Raise where nothing happened, or something happened at time zero."""
-    happened = ~np.isinf(data.upper)
-    if not (data.n[happened] > 0).any():
+def _horizon(horizon: float | None) -> float | None:
+    """Return the horizon, or raise where it is not a time."""
+    if horizon is not None and not 0 < horizon < float("inf"):
         raise EstimationError(
-            "Nobody had the event, so no curve can be estimated",
-            code="RE-E03",
-            rows=len(data.lower),
-            do="Report the number of people and their time at risk.",
+            "The horizon must be a number above zero",
+            code="RE-M29",
+            do="Give a time in the unit of the outcome, such as horizon=180.",
         )
-    if (data.upper <= 0).any():
-        raise EstimationError(
-            "Events at time zero have no place in a parametric model of log time",
-            code="RE-E21",
-            rows=int((data.upper <= 0).sum()),
-            do="Add half a unit to every time, state it, and build the outcome again.",
-        )
+    return horizon

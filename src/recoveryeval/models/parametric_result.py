@@ -2,157 +2,145 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
-from recoveryeval.models.design import Design
+from recoveryeval.models.parametric_input import ParametricInput
+from recoveryeval.models.parametric_rows import restricted_mean_rows, survival_rows
+from recoveryeval.models.parametric_words import WORDS, converged, parametric_methods
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
-from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
-from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
 from recoveryeval.stats.coefficients import Coefficients
-from recoveryeval.stats.parametric_curve import mean_survival
+from recoveryeval.stats.parametric_families import Distribution
 from recoveryeval.stats.parametric_fit import ParametricFit
-from recoveryeval.stats.parametric_likelihood import Bracketed
+from recoveryeval.stats.parametric_forms import Ratio, in_form
 
-WORDS = {
-    "weibull": "Weibull",
-    "log_normal": "log-normal",
-    "log_logistic": "log-logistic",
-    "generalized_gamma": "generalized gamma",
-    "spline": "flexible proportional-hazards (natural cubic spline)",
-}
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked of parametric()."""
+
+    formula: str | None
+    distribution: Distribution
+    ratio: Ratio
+    weights: str | None
+    times: tuple[float, ...]
+    horizon: float | None
+    by: str | None
+    knots: int
+    conf_level: float
+
+    @property
+    def predicts(self) -> bool:
+        """Whether rows that are not logarithms were asked for."""
+        return bool(self.times) or self.horizon is not None
+
+    @property
+    def scale(self) -> str:
+        """What a coefficient is."""
+        return f"log ratio of {self.ratio}"
 
 
 def parametric_result(
-    outcome: Outcome,
-    data: Bracketed,
-    found: Design | None,
-    fit: ParametricFit,
-    *,
-    parameters: Mapping[str, Any],
-    times: Sequence[float],
-    conf_level: float,
+    outcome: Outcome, given: ParametricInput, fit: ParametricFit, asked: Asked
 ) -> Model:
-    """Return the Model of a fit: coefficients, shape parameters, survival at times."""
-    coefficients = _coefficient_rows(fit, found, conf_level)
-    curve = _survival_rows(fit, data, times, outcome.follow_up, conf_level)
-    scale = _scale(fit.distribution)
+    """Return the Model of a fit: coefficients, shape parameters, predictions asked for."""
+    p = given.data.x.shape[1]
+    theta, covariance, shapes = in_form(fit, asked.ratio, p)
+    own = Coefficients(theta, covariance)
     told = Regression(
         kind="parametric",
         title=f"{WORDS[fit.distribution].capitalize()} model of {outcome.name}",
-        table=pd.concat([coefficients, curve], ignore_index=True) if times else coefficients,
-        summary=_summary(fit, data, outcome),
-        contrast=f"{scale} per term",
-        x_label=scale.capitalize(),
-        methods_text=_methods(outcome, fit),
-        parameters={**parameters, "conf_level": conf_level},
-        rows_used=len(data.lower),
-        checks=(_converged(fit),),
-        log_scale=not times,
-        extras=_carried(fit, found, outcome),
+        table=_table(outcome, given, fit, asked, _coefficient_rows(given, own, shapes, asked)),
+        summary=_summary(fit, given, outcome),
+        contrast=f"{asked.scale} per term",
+        x_label=asked.scale.capitalize(),
+        methods_text=parametric_methods(
+            outcome.name, fit.distribution, asked.ratio, weighted=asked.weights is not None
+        ),
+        parameters={**asdict(asked), "times": list(asked.times)},
+        rows_used=len(given.frame),
+        checks=(*given.check_rows, converged(fit)),
+        log_scale=not asked.predicts,
+        extras=_carried(given, own, asked, p),
         libraries=("scipy",),
     )
-    return regression_model(outcome, found, told)
+    return regression_model(outcome, given.found, told)
 
 
-def _scale(distribution: str) -> str:
-    """Return what a coefficient is."""
-    return "log ratio of hazard" if distribution == "spline" else "log ratio of time"
-
-
-def _coefficient_rows(fit: ParametricFit, found: Design | None, conf_level: float) -> pd.DataFrame:
+def _coefficient_rows(
+    given: ParametricInput, own: Coefficients, shapes: tuple[str, ...], asked: Asked
+) -> pd.DataFrame:
     """Return a tidy row per coefficient and shape parameter."""
+    found = given.found
     terms = ("intercept",) if found is None else found.terms
     contrasts = ("",) if found is None else found.contrasts
-    shapes = fit.shapes
     return coefficient_rows(
-        Coefficients(fit.theta, fit.covariance),
+        own,
         (*terms, *shapes),
         (*contrasts, *[""] * len(shapes)),
-        [_scale(fit.distribution)] * len(terms) + ["shape parameter"] * len(shapes),
-        conf_level=conf_level,
-        method=WORDS[fit.distribution],
+        [asked.scale] * len(terms) + ["shape parameter"] * len(shapes),
+        conf_level=asked.conf_level,
+        method=_method(asked),
     )
 
 
-def _survival_rows(
+def _table(
+    outcome: Outcome,
+    given: ParametricInput,
     fit: ParametricFit,
-    data: Bracketed,
-    times: Sequence[float],
-    last: float | None,
-    conf_level: float,
+    asked: Asked,
+    coefficients: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Return survival averaged over the people; limits on the log-log scale."""
-    from scipy.special import ndtri
-
-    z = float(ndtri(0.5 + conf_level / 2))
-    rows = []
-    for time in times:
-        s, error = mean_survival(fit, data.x, data.n, float(time))
-        spread = np.exp(z * error / abs(s * np.log(s))) if 0 < s < 1 else 1.0
-        beyond = last is not None and time > last
-        rows.append(
-            {
-                "term": "survival",
-                "time": float(time),
-                "estimand": "survival",
-                "estimate": s,
-                "std_error": error,
-                "conf_low": s**spread,
-                "conf_high": s ** (1 / spread),
-                "conf_level": conf_level,
-                "status": "flagged" if beyond else "ok",
-                "reason": "beyond the observed time: rests on the model alone" if beyond else "",
-            }
-        )
-    return pd.DataFrame(rows)
+    """Return coefficients, then survival and restricted means where asked for."""
+    parts = [coefficients]
+    shared: dict[str, Any] = {
+        "by": asked.by,
+        "last": outcome.follow_up,
+        "conf_level": asked.conf_level,
+    }
+    if asked.times:
+        parts.append(survival_rows(fit, given, times=asked.times, **shared))
+    if asked.horizon is not None:
+        parts.append(restricted_mean_rows(fit, given, horizon=asked.horizon, **shared))
+    table = pd.concat(parts, ignore_index=True).assign(method=_method(asked))
+    text = [c for c in ("group", "contrast", "reason") if c in table]
+    return table.fillna(dict.fromkeys(text, ""))
 
 
-def _summary(fit: ParametricFit, data: Bracketed, outcome: Outcome) -> dict[str, object]:
-    """Return the one summary row."""
-    happened = ~np.isinf(data.upper)
+def _method(asked: Asked) -> str:
+    """Return the method of the rows."""
+    return WORDS[asked.distribution] + (", robust errors" if asked.weights else "")
+
+
+def _summary(fit: ParametricFit, given: ParametricInput, outcome: Outcome) -> dict[str, object]:
+    """Return the one summary row; with weights the likelihood is no basis for comparing models."""
+    happened = ~np.isinf(given.data.upper)
+    weighted = given.weight is not None
     return {
-        "n": float(data.n.sum()),
-        "n_event": float(data.n[happened].sum()),
-        "n_censor": float(data.n[~happened].sum()),
-        "log_likelihood": fit.log_likelihood,
-        "aic": 2 * len(fit.theta) - 2 * fit.log_likelihood,
+        "n": float(given.people.sum()),
+        "n_event": float(given.people[happened].sum()),
+        "n_censor": float(given.people[~happened].sum()),
+        "log_likelihood": np.nan if weighted else fit.log_likelihood,
+        "aic": np.nan if weighted else 2 * len(fit.theta) - 2 * fit.log_likelihood,
         "unit": outcome.unit,
         "status": "ok",
         "method": WORDS[fit.distribution],
     }
 
 
-def _carried(fit: ParametricFit, found: Design | None, outcome: Outcome) -> dict[str, Any]:
+def _carried(given: ParametricInput, own: Coefficients, asked: Asked, p: int) -> dict[str, Any]:
     """Return what contrasts need later."""
-    if found is None:
+    if given.found is None:
         return {}
-    p = len(found.terms)
-    used = outcome.frame.loc[found.kept]
     return {
-        "coefficients": {"beta": fit.theta[:p], "covariance": fit.covariance[:p, :p]},
-        "grid": reference_grid(found, used, used["n"].to_numpy(dtype=float)),
-        "difference": _scale(fit.distribution),
+        "coefficients": {"beta": own.beta[:p], "covariance": own.covariance[:p, :p]},
+        "grid": reference_grid(given.found, given.frame, given.data.n),
+        "difference": asked.scale,
     }
-
-
-def _converged(fit: ParametricFit) -> Check:
-    """Return the check that certifies the optimum."""
-    told = "The likelihood is at its maximum: one more step would change it by nothing."
-    return Check("converged", told, "pass", statistic=fit.decrement)
-
-
-def _methods(outcome: Outcome, fit: ParametricFit) -> str:
-    """Return one paragraph in journal style."""
-    return (
-        f"Time to {outcome.name} was analyzed by a {WORDS[fit.distribution]} model "
-        "(doi:10.1002/9781118032985, doi:10.1002/sim.1203) by maximum likelihood; limits rest on "
-        f"the observed information. Software: {versions('scipy')}."
-    )

@@ -1,4 +1,4 @@
-"""Log survival and log density of five families, each as a function of a linear predictor.
+"""Log survival and log density of six families, each as a function of a linear predictor.
 
 ``eta`` (rows,) is the location on the log-time scale, or the log cumulative
 hazard at log time zero for ``spline``; ``shape`` holds the family's other
@@ -11,8 +11,11 @@ from typing import Literal
 
 import numpy as np
 
-Distribution = Literal["weibull", "log_normal", "log_logistic", "generalized_gamma", "spline"]
+Distribution = Literal[
+    "exponential", "weibull", "log_normal", "log_logistic", "generalized_gamma", "spline"
+]
 DISTRIBUTIONS: tuple[Distribution, ...] = (
+    "exponential",
     "weibull",
     "log_normal",
     "log_logistic",
@@ -26,6 +29,8 @@ def shape_names(distribution: Distribution, knots: np.ndarray) -> tuple[str, ...
     """Return the names of the shape parameters."""
     if distribution == "spline":
         return tuple(f"spline {j}" for j in range(1, max(len(knots) - 1, 1) + 1))
+    if distribution == "exponential":
+        return ()
     return ("log(scale)", "shape") if distribution == "generalized_gamma" else ("log(scale)",)
 
 
@@ -41,6 +46,8 @@ def log_survival(
 
     if distribution == "spline":
         return np.asarray(-np.exp(eta + _spline(np.log(time), shape, knots)[0]))
+    if distribution == "exponential":
+        return np.asarray(-time * np.exp(-eta))
     z = (np.log(time) - eta) * np.exp(-shape[0])
     if distribution == "weibull":
         return np.asarray(-np.exp(z))
@@ -74,6 +81,8 @@ def log_density(
     log_time = np.log(time)
     if distribution == "spline":
         return _spline_log_density(eta, shape, log_time, knots)
+    if distribution == "exponential":
+        return np.asarray(-eta - time * np.exp(-eta))
     z = (log_time - eta) * np.exp(-shape[0])
     base = -shape[0] - log_time
     if distribution == "weibull":

@@ -10,6 +10,7 @@ import numpy as np
 from recoveryeval.errors import EstimationError
 from recoveryeval.stats.parametric_families import Distribution, shape_names
 from recoveryeval.stats.parametric_likelihood import Bracketed, derivatives, row_log_likelihood
+from recoveryeval.stats.spline_knots import spline_knots
 
 _TOLERANCE = 1e-10
 _ROUNDS = 200
@@ -28,9 +29,19 @@ class ParametricFit:
     shapes: tuple[str, ...]
 
 
-def fit_parametric(data: Bracketed, distribution: Distribution, *, knots: int = 3) -> ParametricFit:
-    """Return the maximum-likelihood fit, or raise when no interior maximum was reached."""
-    places = _knots(data, knots) if distribution == "spline" else np.empty(0)
+def fit_parametric(
+    data: Bracketed,
+    distribution: Distribution,
+    *,
+    knots: int = 3,
+    people: np.ndarray | None = None,
+) -> ParametricFit:
+    """Return the maximum-likelihood fit, or raise when no interior maximum was reached.
+
+    ``people`` (rows,) places the knots of a spline where the counts in the data are weighted ones.
+    """
+    counts = data.n if people is None else people
+    places = spline_knots(data, counts, knots) if distribution == "spline" else np.empty(0)
     names = shape_names(distribution, places)
     best: tuple[float, np.ndarray, np.ndarray, float] | None = None
     for start in _starts(data, distribution, len(names)):
@@ -47,20 +58,12 @@ def fit_parametric(data: Bracketed, distribution: Distribution, *, knots: int = 
     return ParametricFit(distribution, theta, covariance, value, decrement, places, names)
 
 
-def _knots(data: Bracketed, count: int) -> np.ndarray:
-    """Return count + 1 knots at equally spaced percentiles of the event times."""
-    seen = ~np.isinf(data.upper)
-    middle = (data.lower[seen] + data.upper[seen]) / 2
-    times = np.repeat(middle, data.n[seen].astype(int)) if middle.size < 100_000 else middle
-    return np.asarray(np.quantile(times, np.linspace(0.05, 0.95, count + 1)))
-
-
 def _starts(data: Bracketed, distribution: Distribution, shapes: int) -> list[np.ndarray]:
     """Return starting points; richer families start from the simpler ones they contain."""
     p = data.x.shape[1]
-    if distribution in ("weibull", "log_normal", "log_logistic"):
+    if distribution in ("exponential", "weibull", "log_normal", "log_logistic"):
         last = np.where(np.isinf(data.upper), np.maximum(data.lower, 1e-9), data.upper)
-        start = np.zeros(p + 1)
+        start = np.zeros(p + shapes)
         start[0] = np.average(np.log(last), weights=data.n) + 0.5
         return [start]
     weibull = fit_parametric(data, "weibull").theta

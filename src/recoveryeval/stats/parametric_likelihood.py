@@ -100,9 +100,9 @@ def _chain(
     data: Bracketed, first: list[np.ndarray], second: dict[tuple[int, int], np.ndarray]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return gradient and information from derivatives in the predictor and the shapes."""
-    x, n, m = data.x, data.n, len(first) - 1
+    x, n, p, m = data.x, data.n, data.x.shape[1], len(first) - 1
     gradient = np.concatenate([x.T @ (n * first[0]), [n @ first[j] for j in range(1, m + 1)]])
     beta = x.T @ (x * (n * second[0, 0])[:, None])
-    cross = np.array([x.T @ (n * second[0, j]) for j in range(1, m + 1)]).reshape(m, -1).T
+    cross = np.array([x.T @ (n * second[0, j]) for j in range(1, m + 1)]).reshape(m, p).T
     shapes = np.array([[n @ second[a, b] for b in range(1, m + 1)] for a in range(1, m + 1)])
     return gradient, -np.block([[beta, cross], [cross.T, shapes.reshape(m, m)]])
