@@ -24,11 +24,7 @@ def incidence_title(outcome: Outcome, shown: Sequence[str], by: str | None) -> s
 
 def incidence_contrast(outcome: Outcome, shown: Sequence[str], by: str | None) -> str:
     """Return what is estimated, in words."""
-    each = "each of: " if len(shown) > 1 else ""
-    return (
-        f"share of people who have had {each}{', '.join(_named(outcome, shown))} by each time"
-        + (compared(by))
-    )
+    return f"share of people who have had {_events(outcome, shown)} by each time{compared(by)}"
 
 
 def others(outcome: Outcome) -> str:
@@ -113,7 +109,7 @@ def incidence_extras(
 def _events(outcome: Outcome, shown: Sequence[str]) -> str:
     """Return the events shown, as a phrase."""
     named = _named(outcome, shown)
-    return named[0] if len(named) == 1 else f"each of: {', '.join(named)}"
+    return named[0] if len(named) == 1 else f"each event ({', '.join(named)})"
 
 
 def _named(outcome: Outcome, shown: Sequence[str]) -> list[str]:

@@ -19,7 +19,7 @@ from recoveryeval.plots.curve_frame import (
 )
 from recoveryeval.plots.legend import draw_legend, plan_legend
 from recoveryeval.plots.step_curve import draw_curve
-from recoveryeval.plots.style import axes_for, dress
+from recoveryeval.plots.style import TITLE, axes_for, dress
 from recoveryeval.plots.tiers import tiers
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def hazard_plot(
     causes = {str(c): rows for c, rows in tidy.groupby("cause", sort=False, observed=True)}
     legend = plan_legend(frame.names, frame.people)
     tall = max(3.2, PANEL * len(causes))
-    ax = axes_for(ax, height=tall + frame.inches + legend.points / 72)
+    ax = axes_for(ax, height=TITLE + tall + frame.inches + legend.points / 72)
     dress(ax, title=words["title"], x=words["x"], y=words["y"], points_above=legend.points)
     parts = tiers(ax, list(causes), inches=tall)
     for part, own in zip(parts, causes.values(), strict=True):

@@ -19,7 +19,7 @@ from recoveryeval.plots.curve_frame import (
 )
 from recoveryeval.plots.legend import Legend, draw_legend, plan_legend
 from recoveryeval.plots.step_curve import draw_curve
-from recoveryeval.plots.style import axes_for, dress
+from recoveryeval.plots.style import TITLE, axes_for, dress
 from recoveryeval.plots.tiers import tiers
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def incidence_plot(
     headings = causes if len(causes) > 1 and not by_cause else [""]
     legend = _legend(frame, curves, by_cause=by_cause)
     tall = max(3.2, PANEL * len(headings))
-    ax = axes_for(ax, height=tall + frame.inches + legend.points / 72)
+    ax = axes_for(ax, height=TITLE + tall + frame.inches + legend.points / 72)
     dress(ax, title=words["title"], x=words["x"], y=words["y"], points_above=legend.points)
     parts = tiers(ax, headings, inches=tall)
     for place, ((cause, group), rows) in enumerate(curves.items()):

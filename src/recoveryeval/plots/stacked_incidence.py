@@ -18,7 +18,7 @@ from recoveryeval.plots.curve_frame import (
     value_at,
 )
 from recoveryeval.plots.step_curve import thinned
-from recoveryeval.plots.style import COLORS, INK, SMALL, axes_for, color, dress
+from recoveryeval.plots.style import COLORS, INK, SMALL, TITLE, axes_for, color, dress
 from recoveryeval.plots.tiers import tiers
 
 if TYPE_CHECKING:
@@ -62,11 +62,12 @@ def stacked_incidence_plot(
     frame = curve_frame(tidy, at_risk, words)
     groups = {str(g): rows for g, rows in tidy.groupby("group", sort=False, observed=True)}
     causes = [str(c) for c in tidy["cause"].drop_duplicates()]
-    headings = [f"{g} (n = {n:,.0f})" for g, n in zip(groups, frame.people, strict=True)]
+    named = [g if short == g else f"{short}: {g}" for g, short in frame.names.items()]
+    headings = [f"{g} (n = {n:,.0f})" for g, n in zip(named, frame.people, strict=True)]
     columns = 2 if max(len(text) for text in [*causes, words["free"]]) < 34 else 1
     points = LINE * -(-(len(causes) + 1) // columns) + 4
     tall = max(3.4, PANEL * len(groups))
-    ax = axes_for(ax, height=tall + frame.inches + points / 72)
+    ax = axes_for(ax, height=TITLE + tall + frame.inches + points / 72)
     dress(ax, title=words["title"], x=words["x"], y="Share of people", points_above=points)
     parts = tiers(ax, headings if len(groups) > 1 else [""], inches=tall)
     for part, rows in zip(parts, groups.values(), strict=True):

@@ -24,6 +24,7 @@ DASHES: tuple[Any, ...] = (
 INK, MUTED, GRID = "#222222", "#555555", "#E3E3E3"
 TEXT, SMALL = 10, 9
 TITLE_WIDTH = 62
+TITLE = 0.5  # inches of a title of one or two lines
 
 
 def color(index: int) -> str:
