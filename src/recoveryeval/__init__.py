@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from recoveryeval.analyses.cascade import cascade as cascade
     from recoveryeval.analyses.cascade_step import CascadeStep as CascadeStep
     from recoveryeval.analyses.cascade_step import cascade_step as cascade_step
+    from recoveryeval.analyses.followup_rate import followup_rate as followup_rate
     from recoveryeval.cohorts.build import cohort as cohort
     from recoveryeval.cohorts.cohort import Cohort as Cohort
     from recoveryeval.cohorts.exposure import Exposure as Exposure
@@ -134,6 +135,7 @@ _HOME = {
     "engagement": "outcomes.engagement",
     "exposure": "cohorts.exposure",
     "fine_gray": "models.fine_gray",
+    "followup_rate": "analyses.followup_rate",
     "goals": "outcomes.goals",
     "gray_test": "models.gray_test",
     "interval_censored": "models.interval_censored",
