@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from recoveryeval.analyses.cascade import cascade as cascade
     from recoveryeval.analyses.cascade_step import CascadeStep as CascadeStep
     from recoveryeval.analyses.cascade_step import cascade_step as cascade_step
+    from recoveryeval.analyses.dose import dose_over_time as dose_over_time
     from recoveryeval.analyses.followup_rate import followup_rate as followup_rate
     from recoveryeval.cohorts.build import cohort as cohort
     from recoveryeval.cohorts.cohort import Cohort as Cohort
@@ -132,6 +133,7 @@ _HOME = {
     "cumulative_incidence": "models.cumulative_incidence",
     "definitions": "outcomes.definitions_table",
     "discrete_hazard": "models.discrete_hazard",
+    "dose_over_time": "analyses.dose",
     "engagement": "outcomes.engagement",
     "exposure": "cohorts.exposure",
     "fine_gray": "models.fine_gray",

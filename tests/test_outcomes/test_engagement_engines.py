@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recoveryeval.outcomes.engaging.gaps_held import gaps_held
-from recoveryeval.outcomes.engaging.window_summary import window_sum, window_summary
+from recoveryeval.outcomes.engaging.weekly_counts import weekly_counts
+from recoveryeval.outcomes.engaging.window_summary import window_first, window_sum, window_summary
 
 PEOPLE = ["a", "b", "c"]
 ENGINES = ["pandas", "polars", "lazy polars", "duckdb"]
@@ -42,6 +43,11 @@ def limits(windows: list[tuple[int, int]]) -> pd.DataFrame:
 
 def ask(function: Any, engine: str, *frames: pd.DataFrame, **options: Any) -> dict[str, tuple]:
     """Return the answer of one engine, by person, with None where nothing is known."""
+    return {row[0]: row[1:] for row in answer(function, engine, *frames, **options)}
+
+
+def answer(function: Any, engine: str, *frames: pd.DataFrame, **options: Any) -> set[tuple]:
+    """Return the rows that one engine gives."""
     tables: list[Any] = list(frames)
     if engine == "duckdb":
         connection = duckdb.connect()
@@ -54,7 +60,7 @@ def ask(function: Any, engine: str, *frames: pd.DataFrame, **options: Any) -> di
     if not isinstance(found, pd.DataFrame):
         found = found.to_df() if hasattr(found, "to_df") else found.to_pandas()
     return {
-        str(row[0]): tuple(None if pd.isna(v) else float(v) for v in row[1:])
+        (str(row[0]), *(None if pd.isna(v) else float(v) for v in row[1:]))
         for row in found.itertuples(index=False)
     }
 
@@ -99,7 +105,10 @@ def slow_gaps(sessions: list[tuple], helps: list[tuple]) -> dict[str, tuple]:
 def agree(engine: str, rows: list[tuple], helps: list[tuple], windows: list[tuple]) -> None:
     """Hold one engine to the slow reading."""
     table, window = records(rows), limits(windows)
-    assert ask(window_summary, engine, table, window) == slow_summary(rows, windows)
+    summary = slow_summary(rows, windows)
+    assert ask(window_summary, engine, table, window) == summary
+    firsts = {who: (answer[3],) for who, answer in summary.items()}
+    assert ask(window_first, engine, table, window) == firsts
     assert ask(window_sum, engine, table, window, value="minutes") == slow_sum(rows, windows)
     days = [frame[["person", "day"]] for frame in (table, records(helps))]
     assert ask(gaps_held, engine, *days) == slow_gaps(rows, helps)
@@ -135,6 +144,16 @@ def test_ties_nulls_and_shuffled_rows_change_nothing(engine: str) -> None:
         }
         minutes = ask(window_sum, engine, turned, limits(windows), value="minutes")
         assert minutes == {"a": (60, 1), "b": (0, 0), "c": (0, 0)}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_weeks_are_counted_from_day_zero_to_the_last_day(engine: str) -> None:
+    rows = [("a", d, None) for d in (-1, 0, 6, 6, 7, 13, 14, None)] + [("b", 20, None)]
+    people = limits([(0, 13), (0, 20), (0, 30)])[["person", "last"]]
+    for seed in range(3):
+        turned = records(rows).sample(frac=1, random_state=seed)[["person", "day"]]
+        found = answer(weekly_counts, engine, turned, people)
+        assert found == {("a", 0, 3), ("a", 1, 2), ("b", 2, 1)}
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -18,7 +18,14 @@ BELOW = 44  # points from the axis to the table's heading: tick labels and axis 
 NOTE = 96  # letters in a line of the note
 
 
-def draw_at_risk(ax: Axes, counts: pd.DataFrame, names: Mapping[str, str], *, note: str) -> None:
+def draw_at_risk(
+    ax: Axes,
+    counts: pd.DataFrame,
+    names: Mapping[str, str],
+    *,
+    note: str,
+    heading: str = "People at risk",
+) -> None:
     """Write a heading, one row of counts per group and a note below the axes.
 
     ``names`` gives each group the short name that stands left of its counts. Texts hang at data
@@ -26,7 +33,7 @@ def draw_at_risk(ax: Axes, counts: pd.DataFrame, names: Mapping[str, str], *, no
     the size of the figure.
     """
     drop = BELOW + LINE * ax.get_xlabel().count("\n")
-    _write(ax, 0.0, ax.transAxes, drop, "People at risk", color=MUTED, fontweight="bold")
+    _write(ax, 0.0, ax.transAxes, drop, heading, color=MUTED, fontweight="bold")
     for group, name in names.items():
         rows = counts[counts["group"].astype(str) == group]
         drop += LINE

@@ -25,6 +25,7 @@ PICTURES = {
     "flow": "flow_plot",
     "followup": "followup_plot",
     "cascade": "cascade_plot",
+    "dose": "dose_plot",
     "definitions": "definitions_plot",
     "incidence": "incidence_plot",
     "stacked_incidence": "stacked_incidence_plot",
