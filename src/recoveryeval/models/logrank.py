@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.models.logrank_rows import event_rows, overall_row, pair_rows, pairs_of
+from recoveryeval.models.logrank_tests import family_test, logrank_cluster_checks
 from recoveryeval.models.logrank_words import (
     TestName,
     in_one_line,
@@ -30,9 +31,9 @@ from recoveryeval.models.survival_record import (
 from recoveryeval.models.survival_words import event_of, other_events, state_of
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.check import Check
 from recoveryeval.results.result import Result
 from recoveryeval.results.status import worst
-from recoveryeval.stats.logrank_family import logrank_family
 from recoveryeval.stats.risk_table import RiskTable, risk_tables
 
 
@@ -41,6 +42,8 @@ def logrank(
     by: str,
     *,
     strata: str | None = None,
+    weights: str | None = None,
+    cluster: str | None = None,
     test: TestName = "log-rank",
     p: float = 0.0,
     q: float = 0.0,
@@ -60,6 +63,12 @@ def logrank(
         Column with two or more groups.
     strata : str or None
         Column within whose levels groups are compared.
+    weights : str or None
+        Column of probability weights, zero or more; the variance is then
+        robust.
+    cluster : str or None
+        Column of clusters, such as coach or site; the variance is then robust,
+        and the test held against F where there are fewer than 40 clusters.
     test : {"log-rank", "gehan", "tarone-ware", "peto-peto", "fleming-harrington"}
         Weights over time. The log-rank test weights all times alike; the
         others but the last weight early times more.
@@ -89,8 +98,9 @@ def logrank(
     hypergeometric variance that carries the factor (Y - d) / (Y - 1) for
     ties; rows with ``n`` count as n people. The statistic is a quadratic form
     in observed minus expected, chi-square with one degree of freedom fewer
-    than there are groups. Choose the test before looking at the curves. Nothing
-    is tested where a group is one person.
+    than there are groups. With weights or clusters the variance is that of the
+    people's (or clusters') parts in the score. Choose the test before looking
+    at the curves. Nothing is tested where a group is one person.
 
     References
     ----------
@@ -118,19 +128,27 @@ def logrank(
     5.0517
     """
     weight = time_weight(test, p, q)
-    found = survival_input(outcome, by=by, strata=strata)
+    found = survival_input(outcome, by=by, strata=strata, weights=weights, cluster=cluster)
     refuse_one_group(found, by)
     name = test if test != "fleming-harrington" else f"Fleming-Harrington ({p:g}, {q:g})"
-    overall = logrank_family(found.cells, len(found.labels), weight)
+    ask = family_test(found, weight, weighted=weights is not None)
+    overall = ask(found.cells, len(found.labels))
     tables = risk_tables(found.cells, len(found.labels))
     events = np.array([t.n_event.sum() for t in tables])
     rows = [overall_row(overall, found, events, name)]
     if pairwise is not None:
-        rows += pair_rows(pairs_of(found, events, weight), name, pairwise)
-    rows += event_rows(overall, found, events)
+        rows += pair_rows(pairs_of(found, events, ask), name, pairwise)
+    rows += event_rows(overall.test, found, events)
     table = text_filled(pd.DataFrame(rows)).assign(outcome=outcome.name)
-    asked = {"by": by, "strata": strata, "test": test, "p": p, "q": q, "pairwise": pairwise}
-    return _result(outcome, found, tables, table, asked)
+    asked = {
+        "by": by, "strata": strata, "weights": weights, "cluster": cluster, "test": test,
+        "p": p, "q": q, "pairwise": pairwise,
+    }  # fmt: skip
+    checks = [
+        *logrank_checks(found, float(events.sum())),
+        *logrank_cluster_checks(found, weight, overall),
+    ]
+    return _result(outcome, found, tables, table, (asked, checks))
 
 
 def _result(
@@ -138,9 +156,10 @@ def _result(
     found: SurvivalInput,
     tables: Sequence[RiskTable],
     table: pd.DataFrame,
-    asked: Mapping[str, Any],
+    told: tuple[Mapping[str, Any], Sequence[Check]],
 ) -> Result:
-    """Return the result around the rows."""
+    """Return the result around the rows; ``told`` are what was asked, and the checks."""
+    asked, checks = told
     by, tested = str(asked["by"]), table.iloc[0]
     within = "" if asked["strata"] is None else f", within levels of {asked['strata']}"
     numbers = ("statistic", "df", "p_value")
@@ -159,7 +178,7 @@ def _result(
             dropped=found.dropped,
         ),
         methods_text=logrank_methods(asked, within),
-        check_rows=(*shared_checks(outcome, found), *logrank_checks(found, tested["n_event"])),
+        check_rows=(*shared_checks(outcome, found), *checks),
         labels={
             "title": f"{event_of(outcome)[:1].upper()}{event_of(outcome)[1:]}, by {by}",
             "x": "Number of events",

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from recoveryeval.models.logrank_tests import Tested, Tester
 from recoveryeval.models.survival_input import SurvivalInput
-from recoveryeval.stats.logrank_family import LogRank, TimeWeight, logrank_family
+from recoveryeval.stats.logrank_family import LogRank
 from recoveryeval.stats.multiplicity import Adjustment, adjusted
 
 CURVES = "difference between survival curves"
@@ -21,58 +22,53 @@ class Pair:
     """The test of two groups: their labels, the test, people, events, why not estimable."""
 
     contrast: str
-    test: LogRank
+    tested: Tested
     n: float
     n_event: float
     reason: str
 
 
-def upper_tail(statistic: float, df: int) -> float:
-    """Return the probability that a chi-square exceeds the statistic."""
-    from scipy.special import chdtrc
-
-    return float(chdtrc(df, statistic)) if df else float("nan")
-
-
-def why_not(people: np.ndarray, events: np.ndarray, test: LogRank) -> str:
+def why_not(people: np.ndarray, events: np.ndarray, tested: Tested) -> str:
     """Return why the test says nothing, or an empty text."""
     if not events.sum():
         return "no events in any group"
     if (people <= 1).any():
         return "a group is one person"
-    return "" if test.df else "at no event time were two groups under observation"
+    if not tested.test.df:
+        return "at no event time were two groups under observation"
+    return tested.reason
 
 
 def overall_row(
-    test: LogRank, found: SurvivalInput, events: np.ndarray, name: str
+    tested: Tested, found: SurvivalInput, events: np.ndarray, name: str
 ) -> dict[str, Any]:
     """Return the row of the test over all groups."""
-    reason = why_not(found.people, events, test)
+    reason = why_not(found.people, events, tested)
     return {
         "term": name,
         "estimand": CURVES,
-        **_numbers(test, reason),
+        **_numbers(tested, reason),
         "n": float(found.people.sum()),
         "n_event": float(events.sum()),
-        "method": f"{name} test, chi-square",
+        "method": f"{name} test, {tested.against}",
     }
 
 
-def pairs_of(found: SurvivalInput, events: np.ndarray, weight: TimeWeight) -> list[Pair]:
+def pairs_of(found: SurvivalInput, events: np.ndarray, test: Tester) -> list[Pair]:
     """Return the tests of every pair of groups."""
     pairs = []
     for first, second in combinations(range(len(found.labels)), 2):
         both = found.cells.where(np.isin(found.cells.group, (first, second)))
         own = replace(both, group=(both.group == second).astype(np.int64))
-        test = logrank_family(own, 2, weight)
+        tested = test(own, 2)
         of = [first, second]
         pairs.append(
             Pair(
                 contrast=f"{found.labels[second]} - {found.labels[first]}",
-                test=test,
+                tested=tested,
                 n=float(found.people[of].sum()),
                 n_event=float(events[of].sum()),
-                reason=why_not(found.people[of], events[of], test),
+                reason=why_not(found.people[of], events[of], tested),
             )
         )
     return pairs
@@ -85,10 +81,10 @@ def pair_rows(pairs: Sequence[Pair], name: str, adjustment: Adjustment) -> list[
             "term": name,
             "contrast": pair.contrast,
             "estimand": CURVES,
-            **_numbers(pair.test, pair.reason),
+            **_numbers(pair.tested, pair.reason),
             "n": pair.n,
             "n_event": pair.n_event,
-            "method": f"{name} test of two groups, p value: {adjustment}",
+            "method": f"{name} test of two groups, {pair.tested.against}, p value: {adjustment}",
         }
         for pair in pairs
     ]
@@ -119,12 +115,12 @@ def event_rows(test: LogRank, found: SurvivalInput, events: np.ndarray) -> list[
     return rows
 
 
-def _numbers(test: LogRank, reason: str) -> dict[str, Any]:
+def _numbers(tested: Tested, reason: str) -> dict[str, Any]:
     """Return statistic, degrees of freedom and p value; none where nothing can be said."""
     return {
-        "statistic": test.statistic,
-        "df": float(test.df) if not reason else float("nan"),
-        "p_value": upper_tail(test.statistic, test.df) if not reason else float("nan"),
+        "statistic": tested.test.statistic,
+        "df": float(tested.test.df) if not reason else float("nan"),
+        "p_value": tested.p_value if not reason else float("nan"),
         "status": "not_estimable" if reason else "ok",
         "reason": reason,
     }

@@ -123,6 +123,15 @@ def logrank_methods(asked: Mapping[str, Any], within: str) -> str:
     )
     return (
         f"Times to the event were compared between groups of {asked['by']}{within} by "
-        f"{SOURCES[asked['test']]}{exponents}, with hypergeometric variance for ties.{pairs} "
+        f"{SOURCES[asked['test']]}{exponents}, with {_variance(asked)}.{pairs} "
         f"Software: {versions('scipy')}."
     )
+
+
+def _variance(asked: Mapping[str, Any]) -> str:
+    """Return the variance of the test in words."""
+    if asked["weights"] is None and asked["cluster"] is None:
+        return "hypergeometric variance for ties"
+    by = f" clustered by {asked['cluster']}" if asked["cluster"] else ""
+    weighted = " for probability weights" if asked["weights"] else ""
+    return f"a robust variance{by}{weighted} (Lin and Wei 1989, doi:10.2307/2290085)"

@@ -9,7 +9,7 @@ from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.lone_levels import ALONE, lone_terms, without_lone
 from recoveryeval.models.rmst_pseudo import RmstInput
 from recoveryeval.models.rmst_rows import DIFFERENCE, MEAN, RATIO
-from recoveryeval.results.check import Check
+from recoveryeval.results.check import Check, Verdict
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.pseudo_regression import Link, PseudoData, pseudo_regression
 
@@ -92,5 +92,5 @@ def _clusters(found: RmstInput) -> tuple[str, tuple[Check, ...]]:
         f"There are {count} clusters; the variance is corrected for their number, and each "
         "comparison is judged by t with degrees of freedom of its own."
     )
-    verdict = "concern" if count < VERY_FEW else "note"
+    verdict: Verdict = "concern" if count < VERY_FEW else "note"
     return "", (Check("few_clusters", told, verdict, statistic=float(count)),)
