@@ -84,7 +84,7 @@ def dose_over_time(
     >>> program, truth = rv.synthetic_program(400)
     >>> dose = rv.dose_over_time(rv.cohort(program), weeks=3)
     >>> dose.tidy()["n_risk"].tolist()
-    [400.0, 400.0, 399.0]
+    [400.0, 399.0, 399.0]
     """
     _require(cohort, measure, weeks, conf_level)
     log, seen = contact_log(cohort), followed(cohort)
