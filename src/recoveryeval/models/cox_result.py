@@ -17,6 +17,7 @@ from recoveryeval.models.lone_levels import ALONE, lone_terms, without_lone
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.models.survival_words import event_of
+from recoveryeval.models.visit_times import visit_check
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
@@ -48,7 +49,7 @@ def cox_result(
         methods_text=_methods(outcome, found, fit, known),
         parameters=parameters,
         rows_used=len(found.frame),
-        checks=(*known.check_rows, *cox_checks(fit, found)),
+        checks=(*known.check_rows, *visit_check(outcome), *cox_checks(fit, found)),
         log_scale=True,
         extras=carried(shown, found),
         libraries=("scipy",),

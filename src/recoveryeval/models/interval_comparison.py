@@ -89,21 +89,22 @@ def comparison_rows(found: IntervalInput, tested: IntervalTest) -> pd.DataFrame:
     ]
     if tested.permuted is not None:
         rows.append({**whole, "p_value": tested.permuted, "method": "permutation"})
-    for code, text in enumerate(found.labels):
-        own = found.group == code
-        rows.append(
-            {
-                **shared,
-                "group": text,
-                "estimand": tested.estimand,
-                "estimate": float(tested.test.total[code]),
-                "std_error": float(np.sqrt(tested.test.covariance[code, code])),
-                "n": float(found.n[own].sum()),
-                "n_event": float(events[own].sum()),
-                "method": "permutation variance",
-            }
-        )
+    rows += [{**shared, **_group_row(found, tested, code)} for code in range(len(found.labels))]
     return pd.DataFrame(rows).fillna({"group": ""})
+
+
+def _group_row(found: IntervalInput, tested: IntervalTest, code: int) -> dict[str, Any]:
+    """Return the sum of scores of a group."""
+    own = found.group == code
+    return {
+        "group": found.labels[code],
+        "estimand": tested.estimand,
+        "estimate": float(tested.test.total[code]),
+        "std_error": float(np.sqrt(tested.test.covariance[code, code])),
+        "n": float(found.n[own].sum()),
+        "n_event": float(found.n[own & np.isfinite(found.right)].sum()),
+        "method": "permutation variance",
+    }
 
 
 def _scored(found: IntervalInput, rows: np.ndarray, name: ScoreName) -> tuple[Floats, Floats, Ints]:

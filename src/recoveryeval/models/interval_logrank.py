@@ -135,23 +135,14 @@ def _result(
     by = str(asked["by"])
     within = "" if asked["strata"] is None else f", within levels of {asked['strata']}"
     table = comparison_rows(found, tested).assign(outcome=outcome.name)
-    happened = np.isfinite(found.right)
-    first = table.iloc[0]
-    summary = {
-        "outcome": outcome.name,
-        "n": float(found.n.sum()),
-        "n_event": float(found.n[happened].sum()),
-        "n_censor": float(found.n[~happened].sum()),
-        **{name: first[name] for name in ("statistic", "df", "p_value")},
-        "unit": outcome.unit,
-        "status": worst(table["status"]),
-    }
     event = event_of(outcome)
+    unlike = "Sum of scores; above 0: earlier than in other groups"
+    expected = "Events above those expected if groups were alike"
     return Result(
         kind="interval_logrank",
         title=f"Do groups differ in {event}, between visits? By {by}{within}",
         table=table,
-        summary=pd.DataFrame([summary]),
+        summary=_summary(outcome, found, table),
         spec=interval_spec("interval_logrank", asked, (outcome, found)),
         estimand=estimand_of(
             outcome,
@@ -163,12 +154,25 @@ def _result(
         check_rows=(*outcome.check_rows, *found.check_rows, _visited_alike(found)),
         labels={
             "title": f"{event[:1].upper()}{event[1:]}, by {by}",
-            "x": "Events above those expected if groups were alike"
-            if asked["test"] == "log-rank"
-            else "Sum of scores; above 0: earlier than in other groups",
+            "x": expected if asked["test"] == "log-rank" else unlike,
             "estimand": tested.estimand,
         },
     )
+
+
+def _summary(outcome: Outcome, found: IntervalInput, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the one row about the whole analysis."""
+    happened = np.isfinite(found.right)
+    values = {
+        "outcome": outcome.name,
+        "n": float(found.n.sum()),
+        "n_event": float(found.n[happened].sum()),
+        "n_censor": float(found.n[~happened].sum()),
+        **{name: table[name].iloc[0] for name in ("statistic", "df", "p_value")},
+        "unit": outcome.unit,
+        "status": worst(table["status"]),
+    }
+    return pd.DataFrame([values])
 
 
 def _visited_alike(found: IntervalInput) -> Check:

@@ -14,6 +14,7 @@ from recoveryeval.models.parametric_rows import restricted_mean_rows, survival_r
 from recoveryeval.models.parametric_words import WORDS, converged, parametric_methods
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
+from recoveryeval.models.visit_times import visit_check
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
 from recoveryeval.stats.coefficients import Coefficients
@@ -66,7 +67,7 @@ def parametric_result(
         ),
         parameters={**asdict(asked), "times": list(asked.times)},
         rows_used=len(given.frame),
-        checks=(*given.check_rows, converged(fit)),
+        checks=(*given.check_rows, *visit_check(outcome), converged(fit)),
         log_scale=not asked.predicts,
         extras=_carried(given, own, asked, p),
         libraries=("scipy",),

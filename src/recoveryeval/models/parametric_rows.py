@@ -34,19 +34,8 @@ def survival_rows(
     rows: list[dict[str, Any]] = []
     for g, label in enumerate(groups):
         for j, time in enumerate(at):
-            low, high = _log_log(float(value[g, j]), float(error[g, j]), conf_level)
-            rows.append(
-                {
-                    "term": "survival",
-                    "group": label,
-                    "time": float(time),
-                    "estimand": "survival",
-                    "estimate": float(value[g, j]),
-                    "std_error": float(error[g, j]),
-                    "conf_low": low,
-                    "conf_high": high,
-                }
-            )
+            own = _survival(float(value[g, j]), float(error[g, j]), conf_level)
+            rows.append({"term": "survival", "group": label, "time": float(time), **own})
     labels = list(groups)
     for g, j in ((g, j) for g in range(1, len(labels)) for j in range(at.size)):
         pair = [j, g * at.size + j]
@@ -101,6 +90,18 @@ def restricted_mean_rows(
             }
         )
     return _finished(pd.DataFrame(rows).assign(time=horizon), last, conf_level)
+
+
+def _survival(value: float, error: float, conf_level: float) -> dict[str, Any]:
+    """Return the numbers of one survival row."""
+    low, high = _log_log(value, error, conf_level)
+    return {
+        "estimand": "survival",
+        "estimate": value,
+        "std_error": error,
+        "conf_low": low,
+        "conf_high": high,
+    }
 
 
 def _log_log(s: float, error: float, conf_level: float) -> tuple[float, float]:

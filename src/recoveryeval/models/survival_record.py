@@ -10,6 +10,7 @@ import pandas as pd
 
 from recoveryeval.models.survival_input import SurvivalInput
 from recoveryeval.models.survival_words import competing_check
+from recoveryeval.models.visit_times import visit_check
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.spec import Spec, make_spec
@@ -60,8 +61,9 @@ def entered(found: SurvivalInput, tables: Sequence[RiskTable]) -> dict[str, dict
 
 
 def shared_checks(outcome: Outcome, found: SurvivalInput) -> tuple[Check, ...]:
-    """Return the outcome's own checks, rows not used, and the word on competing events."""
-    return (*outcome.check_rows, *found.check_rows, *competing_check(outcome))
+    """Return the outcome's own checks, rows not used, and words on competing events and visits."""
+    own = (*outcome.check_rows, *found.check_rows)
+    return (*own, *competing_check(outcome), *visit_check(outcome))
 
 
 def survival_spec(
