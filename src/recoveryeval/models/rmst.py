@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -11,7 +10,10 @@ import pandas as pd
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.km_checks import rmst_checks
-from recoveryeval.models.rmst_rows import MEAN, contrast_rows, group_part, group_row, in_one_line
+from recoveryeval.models.rmst_contrasts import contrast_rows
+from recoveryeval.models.rmst_error import rmst_cluster_checks, rmst_errors
+from recoveryeval.models.rmst_rows import group_part, group_row
+from recoveryeval.models.rmst_words import rmst_estimand, rmst_labels, rmst_methods
 from recoveryeval.models.survival_input import SurvivalInput, survival_input
 from recoveryeval.models.survival_record import (
     shared_checks,
@@ -19,9 +21,9 @@ from recoveryeval.models.survival_record import (
     survival_summary,
     text_filled,
 )
-from recoveryeval.models.survival_words import compared, other_events, state_of
-from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.models.survival_words import compared, state_of
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.check import Check
 from recoveryeval.results.curve_difference import reference_of
 from recoveryeval.results.result import Result
 from recoveryeval.results.status import worst
@@ -33,6 +35,8 @@ def rmst(
     by: str | None = None,
     *,
     horizon: float,
+    weights: str | None = None,
+    cluster: str | None = None,
     conf_level: float = 0.95,
     reference: str | None = None,
 ) -> Result:
@@ -51,6 +55,11 @@ def rmst(
     horizon : float
         Time up to which days count, in the unit of the outcome; above zero,
         and within the observation of each group.
+    weights : str or None
+        Column of probability weights, zero or more; errors are then robust.
+    cluster : str or None
+        Column of clusters, such as coach or site; errors are then robust, and
+        corrected and judged by t where a group has fewer than 40 clusters.
     conf_level : float
         Confidence level, between 0 and 1.
     reference : str or None
@@ -78,7 +87,8 @@ def rmst(
     their limits found, on the log scale; their standard error is on the scale
     of the ratio (delta method). In a group without events limits are those of
     the exact lower limit of its survival, and differences combine limits
-    (Zou and Donner 2008, doi:10.1002/sim.3095).
+    (Zou and Donner 2008, doi:10.1002/sim.3095). With weights or clusters the
+    variance is the infinitesimal jackknife, rows of a cluster added up first.
 
     References
     ----------
@@ -99,21 +109,26 @@ def rmst(
     """
     check_conf_level(conf_level)
     refuse_horizon(horizon)
-    found = survival_input(outcome, by=by)
+    found = survival_input(outcome, by=by, weights=weights, cluster=cluster)
     tables = risk_tables(found.cells, len(found.labels))
+    robust = rmst_errors(found, tables, horizon, weighted=weights is not None)
     parts = [
-        group_part(text, table, float(people), (horizon, conf_level))
-        for text, table, people in zip(found.labels, tables, found.people, strict=True)
+        group_part((g, text, float(found.people[g])), tables[g], (horizon, conf_level), robust)
+        for g, text in enumerate(found.labels)
     ]
     rows = [group_row(part) for part in parts]
     if len(parts) > 1 or reference is not None:
         base = reference_of(list(found.labels), reference)
-        rows += contrast_rows(parts, base, conf_level)
+        rows += contrast_rows(parts, base, conf_level, robust)
     table = text_filled(pd.DataFrame(rows)).assign(
         outcome=outcome.name, time=horizon, conf_level=conf_level, term="restricted mean"
     )
-    asked = {"by": by, "horizon": horizon, "conf_level": conf_level, "reference": reference}
-    return _result(outcome, found, tables, table, asked)
+    asked = {
+        "by": by, "horizon": horizon, "weights": weights, "cluster": cluster,
+        "conf_level": conf_level, "reference": reference,
+    }  # fmt: skip
+    checks = rmst_cluster_checks(found, tables, horizon, robust)
+    return _result(outcome, found, tables, table, (asked, checks))
 
 
 def refuse_horizon(horizon: float) -> None:
@@ -131,52 +146,24 @@ def _result(
     found: SurvivalInput,
     tables: Sequence[RiskTable],
     table: pd.DataFrame,
-    asked: Mapping[str, Any],
+    told: tuple[Mapping[str, Any], Sequence[Check]],
 ) -> Result:
-    """Return the result around the rows."""
+    """Return the result around the rows; ``told`` are what was asked, and checks on clusters."""
+    asked, checks = told
     by, until = asked["by"], f"{asked['horizon']:g} {outcome.unit}"
-    x = f"{outcome.unit[:1].upper()}{outcome.unit[1:]} {state_of(outcome)}, out of {until}"
-    estimand = estimand_of(
-        outcome,
-        f"mean time {state_of(outcome)} within the first {until}"
-        + (f", and its difference and ratio between groups of {by}" if by else ""),
-        other_events=other_events(outcome),
-        dropped=found.dropped,
-    )
     return Result(
         kind="rmst",
         title=f"Average time {state_of(outcome)} out of {until}{compared(by)}",
         table=table,
         summary=survival_summary(outcome, found, tables, worst(table["status"].unique())),
         spec=survival_spec("rmst", asked, (outcome, found, tables)),
-        estimand=replace(estimand, horizon=until),
-        methods_text=_methods(asked, outcome.unit),
-        check_rows=(*shared_checks(outcome, found), *rmst_checks(found, tables, outcome.unit)),
-        labels={
-            "title": f"Average time {state_of(outcome)} in the first {until}{compared(by)}",
-            "unit": outcome.unit,
-            "state": state_of(outcome),
-            "x": x,
-            "estimand": MEAN,
-            "note": in_one_line(table),
-        },
+        estimand=rmst_estimand(outcome, found, by, until),
+        methods_text=rmst_methods(asked, outcome.unit),
+        check_rows=(
+            *shared_checks(outcome, found),
+            *rmst_checks(found, tables, outcome.unit),
+            *checks,
+        ),
+        labels=rmst_labels(outcome, by, until, table),
         plot_name="forest",
-    )
-
-
-def _methods(asked: Mapping[str, Any], unit: str) -> str:
-    """Return the paragraph for a paper."""
-    contrast = (
-        " Groups were compared by the difference and the ratio of restricted means, the ratio on "
-        "the log scale; where a group had no event its limits rest on the exact lower limit of "
-        "its survival."
-        if asked["by"]
-        else ""
-    )
-    return (
-        "The mean time free of the event was estimated as the area under the Kaplan-Meier curve "
-        f"up to {asked['horizon']:g} {unit} (Royston and Parmar 2013, "
-        "doi:10.1186/1471-2288-13-152), with the variance that sums squared areas ahead of each "
-        f"event time, and {asked['conf_level']:.0%} normal confidence limits.{contrast} "
-        f"Software: {versions()}."
     )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from recoveryeval.results.status import worst
-from recoveryeval.stats.differences import Part, difference_limits
+from recoveryeval.models.curve_clusters import NONE, TOO_FEW, CurveClusters, corrected
+from recoveryeval.models.rmst_error import RmstErrors
 from recoveryeval.stats.exact_limits import lower_without_events
-from recoveryeval.stats.limits import z_value
+from recoveryeval.stats.limits import critical_value
 from recoveryeval.stats.product_limit import product_limit
 from recoveryeval.stats.restricted_mean import RestrictedMean, restricted_mean
 from recoveryeval.stats.risk_table import RiskTable
@@ -23,6 +21,7 @@ DIFFERENCE = "difference in restricted mean time"
 RATIO = "ratio of restricted mean times"
 IN_A_LINE = ("contrast", "estimate", "conf_low", "conf_high")
 NAN = float("nan")
+NO_LIMITS = "nobody had the event before the horizon, and weights or clusters rule out exact limits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +38,43 @@ class GroupPart:
     status: str
     reason: str
     method: str
+    place: int = 0
 
 
 def group_part(
-    label: str, table: RiskTable, people: float, asked: tuple[float, float]
+    group: tuple[int, str, float],
+    table: RiskTable,
+    asked: tuple[float, float],
+    robust: RmstErrors | None = None,
 ) -> GroupPart:
-    """Return one group's restricted mean; ``asked`` is (horizon, confidence level)."""
-    horizon, level = asked
+    """Return one group's restricted mean; ``asked`` is (horizon, confidence level).
+
+    ``group`` is its place, label and people.
+    """
+    (place, label, people), (horizon, level) = group, asked
     found = restricted_mean(table, horizon)
+    if robust is not None:
+        found = replace(found, std_error=robust.error(place))
     status, reason = _trust(table, people, horizon, found)
+    together = NONE if robust is None else robust.clusters[place]
+    if together.too_few and status != "not_estimable":
+        status, reason = "flagged", TOO_FEW
     error = found.std_error if found.std_error > 0 else NAN
-    low, high = (found.estimate + sign * z_value(level) * error for sign in (-1, 1))
-    method = "area under the Kaplan-Meier curve"
-    if status == "fallback":
+    reach = critical_value(level, together.df) * error
+    low, high = found.estimate - reach, found.estimate + reach
+    method = f"area under the Kaplan-Meier curve{_told(robust, together)}"
+    if status == "fallback" and robust is not None:
+        status, reason = "flagged", NO_LIMITS
+    elif status == "fallback":
         known = table.at_risk(np.array([horizon]))
         low = horizon * float(lower_without_events(known, level)[0])
         high, method = horizon, f"{method}, limits from the exact limit of survival"
-    return GroupPart(label, people, found, error, low, high, horizon, status, reason, method)
+    return GroupPart(label, people, found, error, low, high, horizon, status, reason, method, place)
+
+
+def _told(robust: RmstErrors | None, together: CurveClusters) -> str:
+    """Return how the error was made, where it is not the usual one."""
+    return "" if robust is None else f", robust error{corrected(together)}"
 
 
 def _trust(
@@ -89,72 +108,6 @@ def group_row(part: GroupPart) -> dict[str, Any]:
         "reason": part.reason,
         "method": part.method,
     }
-
-
-def contrast_rows(parts: Sequence[GroupPart], reference: str, level: float) -> list[dict[str, Any]]:
-    """Return difference and ratio of each group to the reference."""
-    base = next(part for part in parts if part.label == reference)
-    rows: list[dict[str, Any]] = []
-    for part in parts:
-        if part is base:
-            continue
-        told = "; ".join(f"{p.label}: {p.reason}" for p in (part, base) if p.reason)
-        shared = {
-            "n": part.n + base.n,
-            "n_event": part.found.n_event + base.found.n_event,
-            "status": worst([part.status, base.status]),
-            "reason": told,
-        }
-        rows.append({**_difference(part, base), **shared})
-        rows.append({**_ratio(part, base, level), **shared})
-    return rows
-
-
-def _difference(part: GroupPart, base: GroupPart) -> dict[str, Any]:
-    """Return the difference of two restricted means."""
-    value = part.found.estimate - base.found.estimate
-    error = math.hypot(part.std_error, base.std_error)
-    low, high = difference_limits(_as_part(part), _as_part(base))
-    return {
-        "contrast": f"{part.label} - {base.label}",
-        "estimand": DIFFERENCE,
-        "estimate": value,
-        "std_error": error,
-        **_z_test(value, error),
-        "conf_low": float(low[0]),
-        "conf_high": float(high[0]),
-        "method": "difference of areas under Kaplan-Meier curves",
-    }
-
-
-def _ratio(part: GroupPart, base: GroupPart, level: float) -> dict[str, Any]:
-    """Return the ratio of two restricted means, worked out on the log scale."""
-    a, b = part.found.estimate, base.found.estimate
-    fine = a > 0 and b > 0
-    log_ratio = math.log(a / b) if fine else NAN
-    error = math.hypot(part.std_error / a, base.std_error / b) if fine else NAN
-    reach = z_value(level) * error
-    return {
-        "contrast": f"{part.label} / {base.label}",
-        "estimand": RATIO,
-        "estimate": math.exp(log_ratio),
-        "std_error": math.exp(log_ratio) * error,
-        **_z_test(log_ratio, error),
-        "conf_low": math.exp(log_ratio - reach),
-        "conf_high": math.exp(log_ratio + reach),
-        "method": "ratio of areas under Kaplan-Meier curves, log scale",
-    }
-
-
-def _as_part(part: GroupPart) -> Part:
-    """Return a group's estimate and limits as arrays (1,)."""
-    return np.array([part.found.estimate]), np.array([part.low]), np.array([part.high])
-
-
-def _z_test(value: float, error: float) -> dict[str, float]:
-    """Return z and its two-sided p value."""
-    z = value / error if error > 0 else NAN
-    return {"statistic": z, "p_value": math.erfc(abs(z) / math.sqrt(2))}
 
 
 def in_one_line(table: pd.DataFrame) -> str:
