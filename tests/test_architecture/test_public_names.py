@@ -11,7 +11,7 @@ import pytest
 
 import recoveryeval
 
-SOURCE = Path(recoveryeval.__file__).read_text(encoding="utf-8")
+SOURCE = Path(recoveryeval.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
 
 
 def imported_for_types() -> dict[str, str]:

@@ -1,0 +1,93 @@
+# The public names as type checkers read them: a test holds them equal to `_HOME` in `__init__.py`.
+from recoveryeval.analyses.across import across as across
+from recoveryeval.analyses.cascade import cascade as cascade
+from recoveryeval.analyses.cascade_step import CascadeStep as CascadeStep
+from recoveryeval.analyses.cascade_step import cascade_step as cascade_step
+from recoveryeval.analyses.dose import dose_over_time as dose_over_time
+from recoveryeval.analyses.followup_rate import followup_rate as followup_rate
+from recoveryeval.cohorts.build import cohort as cohort
+from recoveryeval.cohorts.cohort import Cohort as Cohort
+from recoveryeval.cohorts.exposure import Exposure as Exposure
+from recoveryeval.cohorts.exposure import exposure as exposure
+from recoveryeval.cohorts.landmark import Landmark as Landmark
+from recoveryeval.cohorts.landmark import landmark as landmark
+from recoveryeval.errors import CohortError as CohortError
+from recoveryeval.errors import EstimationError as EstimationError
+from recoveryeval.errors import LoadError as LoadError
+from recoveryeval.errors import OutcomeError as OutcomeError
+from recoveryeval.errors import RecoveryEvalError as RecoveryEvalError
+from recoveryeval.errors import ReleaseError as ReleaseError
+from recoveryeval.errors import SchemaError as SchemaError
+from recoveryeval.instruments.score_items import score_items as score_items
+from recoveryeval.instruments.scores import Scores as Scores
+from recoveryeval.loaders.read_csv import read_csv as read_csv
+from recoveryeval.loaders.read_excel import read_excel as read_excel
+from recoveryeval.loaders.read_redcap import read_redcap as read_redcap
+from recoveryeval.models.adjusted_curves import adjusted_curves as adjusted_curves
+from recoveryeval.models.baseline_hazard import baseline_hazard as baseline_hazard
+from recoveryeval.models.change import change as change
+from recoveryeval.models.cox import cox as cox
+from recoveryeval.models.cumulative_incidence import (
+    cumulative_incidence as cumulative_incidence,
+)
+from recoveryeval.models.discrete_hazard import discrete_hazard as discrete_hazard
+from recoveryeval.models.fine_gray import fine_gray as fine_gray
+from recoveryeval.models.gray_test import gray_test as gray_test
+from recoveryeval.models.impute import impute as impute
+from recoveryeval.models.imputed import Imputed as Imputed
+from recoveryeval.models.interval_censored import interval_censored as interval_censored
+from recoveryeval.models.interval_logrank import interval_logrank as interval_logrank
+from recoveryeval.models.kaplan_meier import kaplan_meier as kaplan_meier
+from recoveryeval.models.linear import linear as linear
+from recoveryeval.models.logrank import logrank as logrank
+from recoveryeval.models.mean_cumulative_function import (
+    mean_cumulative_function as mean_cumulative_function,
+)
+from recoveryeval.models.mixed_model import mixed_model as mixed_model
+from recoveryeval.models.mmrm import mmrm as mmrm
+from recoveryeval.models.nelson_aalen import nelson_aalen as nelson_aalen
+from recoveryeval.models.paired import paired as paired
+from recoveryeval.models.parametric import parametric as parametric
+from recoveryeval.models.parametric_curves import parametric_curves as parametric_curves
+from recoveryeval.models.predicted_curves import predicted_curves as predicted_curves
+from recoveryeval.models.proportional_hazards import (
+    proportional_hazards as proportional_hazards,
+)
+from recoveryeval.models.rates import rates as rates
+from recoveryeval.models.recurrent_cox import recurrent_cox as recurrent_cox
+from recoveryeval.models.reliability import reliability as reliability
+from recoveryeval.models.residuals import residuals as residuals
+from recoveryeval.models.risk import risk as risk
+from recoveryeval.models.rmst import rmst as rmst
+from recoveryeval.models.rmst_regression import rmst_regression as rmst_regression
+from recoveryeval.models.tipping_point import tipping_point as tipping_point
+from recoveryeval.outcomes.definitions_table import definitions as definitions
+from recoveryeval.outcomes.engagement import engagement as engagement
+from recoveryeval.outcomes.frames.binary import binary as binary
+from recoveryeval.outcomes.frames.competing_events import competing_events as competing_events
+from recoveryeval.outcomes.frames.counts import counts as counts
+from recoveryeval.outcomes.frames.interval_events import interval_events as interval_events
+from recoveryeval.outcomes.frames.recurrent_events import recurrent_events as recurrent_events
+from recoveryeval.outcomes.frames.repeated_measures import (
+    repeated_measures as repeated_measures,
+)
+from recoveryeval.outcomes.frames.time_to_event import time_to_event as time_to_event
+from recoveryeval.outcomes.goals import goals as goals
+from recoveryeval.outcomes.outcome import Outcome as Outcome
+from recoveryeval.outcomes.relapse import relapse as relapse
+from recoveryeval.outcomes.retention import retention as retention
+from recoveryeval.outcomes.scale import scale as scale
+from recoveryeval.outcomes.self_efficacy import self_efficacy as self_efficacy
+from recoveryeval.outcomes.states import states as states
+from recoveryeval.outcomes.weekly.weekly_results import WeeklyResults as WeeklyResults
+from recoveryeval.outcomes.weekly.weekly_results import weekly_results as weekly_results
+from recoveryeval.programs.build import program as program
+from recoveryeval.programs.program import Program as Program
+from recoveryeval.reporting.report import report as report
+from recoveryeval.results.curve import Curve as Curve
+from recoveryeval.results.interval_curve import IntervalCurve as IntervalCurve
+from recoveryeval.results.model import Model as Model
+from recoveryeval.results.result import Result as Result
+from recoveryeval.synthetic.effects import Effects as Effects
+from recoveryeval.synthetic.synthetic_program import synthetic_program as synthetic_program
+from recoveryeval.synthetic.truth import Truth as Truth
