@@ -73,7 +73,7 @@ def test_the_time_to_meeting_a_goal_competes_with_dropping_it() -> None:
     time = rv.goals(five(), measure="time")
     found = sorted(zip(time.data["time"], time.data["cause"], strict=True))
     assert found == [(10, 1), (25, 2), (30, 2), (40, 1), (140, 1), (170, 0), (190, 0)]
-    assert time.causes == {1: "met", 2: "dropped"}
+    assert time.causes == {1: "goal met", 2: "goal dropped"}
     assert "person" not in time.data
     assert "person_number" in time.covariates
 

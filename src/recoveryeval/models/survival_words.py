@@ -10,8 +10,13 @@ STATES = {
     "retention": "still in the program",
     "relapse": "without a return to use",
     "engagement": "not yet engaged",
+    "continuous medication": "still on the medication",
 }
-EVENTS = {"retention": "leaving the program", "relapse": "return to use"}
+EVENTS = {
+    "retention": "leaving the program",
+    "relapse": "return to use",
+    "continuous medication": "stopping the medication",
+}
 
 
 def state_of(outcome: Outcome) -> str:

@@ -57,7 +57,7 @@ def goal_outcome(
         origin="the day a goal was set",
         unit=cohort.unit,
         covariates=(*extra.columns, *carried.columns),
-        causes={1: "met", 2: "dropped"} if kind == "competing" else {},
+        causes={1: "goal met", 2: "goal dropped"} if kind == "competing" else {},
         horizon=None if kind == "competing" else float(days),
         population=cohort.population,
         rows_in=len(found.frame),

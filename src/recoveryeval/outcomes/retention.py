@@ -167,7 +167,7 @@ def _outcome(cohort: Cohort, chosen: Options, seen: Followed) -> Outcome:
     horizon = chosen.horizon_days or chosen.day
     return Outcome(
         kind=made.kind,
-        name="continuous medication" if chosen.rule == "medication" else "retention",
+        name=_name(chosen),
         frame=made.frame,
         definition=told.definition(origin, chosen, log=seen.any_log),
         origin=origin,
@@ -185,3 +185,10 @@ def _outcome(cohort: Cohort, chosen: Options, seen: Followed) -> Outcome:
             *made.checks,
         ),
     )
+
+
+def _name(chosen: Options) -> str:
+    """Return the outcome's name in words; what can happen again is named after what happens."""
+    if chosen.rule == "medication":
+        return "continuous medication"
+    return "leaving the program" if chosen.reentry == "new" else "retention"

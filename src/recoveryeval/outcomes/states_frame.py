@@ -99,7 +99,7 @@ def _name(question: StateQuestion) -> str:
     return {
         "on_day": question.name,
         "days": f"days of {question.name}",
-        "first": f"first {question.name}",
+        "first": question.name,
         "return": f"return to {question.name}",
         "again": f"return to {question.name}",
     }[question.measure]
