@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recoveryeval.results.check import Check
+from recoveryeval.results.check import Check, Verdict
 from recoveryeval.stats.cells import Cells
 
 ENOUGH = 40
@@ -67,7 +67,7 @@ def cluster_checks(where: str, found: CurveClusters, *, smaller: bool) -> list[C
         f"{where}there are {found.count} clusters; errors are corrected for their number, and "
         f"limits are those of t with {found.df:g} degrees of freedom."
     )
-    verdict = "concern" if found.count < VERY_FEW else "note"
+    verdict: Verdict = "concern" if found.count < VERY_FEW else "note"
     checks = [Check("few_clusters", told, verdict, float(found.count))]
     if smaller and found.count < VERY_FEW:
         told = (
