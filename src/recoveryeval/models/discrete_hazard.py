@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 
 from recoveryeval.engines.glm import fit_binomial
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.design import Design, design
+from recoveryeval.models.discrete_input import period_cells
 from recoveryeval.models.discrete_result import discrete_result
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
-from recoveryeval.stats.person_periods import PersonPeriods, person_periods
+from recoveryeval.stats.person_periods import PersonPeriods
 
 
 def discrete_hazard(
@@ -20,6 +21,7 @@ def discrete_hazard(
     formula: str,
     *,
     period: float = 1.0,
+    visits: Sequence[float] | None = None,
     link: Literal["logit", "cloglog"] = "cloglog",
     baseline: Literal["periods", "linear", "quadratic"] = "periods",
     conf_level: float = 0.95,
@@ -32,11 +34,16 @@ def discrete_hazard(
     Parameters
     ----------
     outcome : Outcome
-        Kind ``time_to_event``.
+        Kind ``time_to_event``, or ``interval`` where nobody missed a visit
+        between the last without and the first with the event.
     formula : str
         Right-hand side, such as ``"arm + age"``.
     period : float
-        Length of a period, in the outcome's unit.
+        Length of a period, in the outcome's unit; not used with ``visits``.
+    visits : sequence of float or None
+        Times of interviews, in the outcome's unit, which end the periods.
+        None takes periods of equal length, and for kind ``interval`` the
+        visits in the data.
     link : {"logit", "cloglog"}
         ``cloglog`` gives hazard ratios of an underlying continuous time.
     baseline : {"periods", "linear", "quadratic"}
@@ -58,7 +65,8 @@ def discrete_hazard(
     Notes
     -----
     g(P(T in period j | T not before)) = a_j + x'beta, as a binomial regression
-    on cells of people at risk and events by period and covariate pattern.
+    on cells of people at risk and events by period and covariate pattern. A
+    period ends with its visit; people censored within a period leave before it.
 
     References
     ----------
@@ -80,7 +88,7 @@ def discrete_hazard(
     >>> rv.discrete_hazard(stay, "age", baseline="linear").tidy()["term"].tolist()
     ['intercept', 'period', 'age']
     """
-    found, cells = _cells(outcome, formula, period)
+    found, cells = period_cells(outcome, formula, period, visits)
     base, names = _baseline(cells, baseline)
     x = np.column_stack([base, cells.patterns[cells.pattern]])
     fit = fit_binomial(cells.events, cells.at_risk, x, link=link)
@@ -89,37 +97,15 @@ def discrete_hazard(
         found,
         fit,
         names,
-        parameters={"formula": formula, "period": period, "link": link, "baseline": baseline},
+        parameters={
+            "formula": formula,
+            "period": period,
+            "visits": None if visits is None else [float(v) for v in visits],
+            "link": link,
+            "baseline": baseline,
+        },
         conf_level=conf_level,
     )
-
-
-def _cells(outcome: Outcome, formula: str, period: float) -> tuple[Design, PersonPeriods]:
-    """Return the design and the person-period cells."""
-    if outcome.kind != "time_to_event" or period <= 0:
-        raise EstimationError(
-            "Discrete-time hazards need times to one event and a period above zero",
-            code="RE-M06",
-            do="Give an outcome of time_to_event() or retention(), and period=.",
-        )
-    found = design(outcome.data, formula, covariates=outcome.covariates, intercept=False)
-    frame = outcome.data.loc[found.kept]
-    cells = person_periods(
-        frame["entry"].to_numpy(dtype=float),
-        frame["time"].to_numpy(dtype=float),
-        frame["event"].to_numpy(dtype=bool),
-        frame["n"].to_numpy(dtype=float),
-        found.matrix,
-        width=period,
-    )
-    if not cells.events.sum() > 0:
-        raise EstimationError(
-            "Nobody had the event in a whole period",
-            code="RE-E03",
-            rows=len(frame),
-            do="Report the number of people and their time at risk.",
-        )
-    return found, cells
 
 
 def _baseline(cells: PersonPeriods, kind: str) -> tuple[np.ndarray, list[str]]:

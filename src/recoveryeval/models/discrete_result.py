@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from recoveryeval.engines.glm import GlmFit
@@ -38,7 +39,7 @@ def discrete_result(
         table=_rows(found, fit, names, link, conf_level),
         summary={
             "n": float(n.sum()),
-            "n_event": float(n[used["event"].to_numpy(dtype=bool)].sum()),
+            "n_event": float(n[_happened(used)].sum()),
             "log_likelihood": fit.log_likelihood,
             "aic": 2 * len(fit.beta) - 2 * fit.log_likelihood,
             "status": "ok",
@@ -77,7 +78,24 @@ def _rows(
 def _methods(outcome: Outcome, parameters: dict[str, Any]) -> str:
     """Return one paragraph in journal style."""
     return (
-        f"Time to {outcome.name} was analyzed in periods of {parameters['period']:g} "
-        f"{outcome.unit} by a discrete-time hazard model with {parameters['link']} link "
+        f"Time to {outcome.name} was analyzed in periods {_periods(outcome, parameters)} by a "
+        f"discrete-time hazard model with {parameters['link']} link "
         f"(doi:10.2307/2529588). Software: {versions('statsmodels')}."
     )
+
+
+def _periods(outcome: Outcome, parameters: dict[str, Any]) -> str:
+    """Return how long periods are, in words."""
+    if parameters["visits"] is not None:
+        listed = ", ".join(f"{v:g}" for v in parameters["visits"])
+        return f"that end with visits at {listed} {outcome.unit}"
+    if outcome.kind == "interval":
+        return "between visits"
+    return f"of {parameters['period']:g} {outcome.unit}"
+
+
+def _happened(used: pd.DataFrame) -> np.ndarray:
+    """Return whether the event happened (rows,)."""
+    if "event" in used:
+        return np.asarray(used["event"].to_numpy(dtype=bool))
+    return np.asarray(np.isfinite(used["right"].to_numpy(dtype=float)))
