@@ -93,7 +93,7 @@ def test_an_event_that_nothing_competes_with_is_one_minus_survival() -> None:
         FRAME.assign(event=FRAME["status"] == 1), time="week", event="event", name="relapse"
     )
     curve = rv.cumulative_incidence(own, "arm")
-    assert curve.title == "Share of people who have had return to use, by arm"
+    assert curve.title == "Share of people who have returned to use, by arm"
     assert set(curve.tidy()["cause"]) == {"relapse"}
     assert curve.tidy()["method"].str.startswith("one minus Kaplan-Meier").all()
     shares = curve.at([2, 6]).tidy()

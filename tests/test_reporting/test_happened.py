@@ -47,7 +47,7 @@ def test_the_section_stands_after_the_curve_of_all_events(made: Report) -> None:
 
 
 def test_shares_are_those_of_the_result(made: Report) -> None:
-    caption = "Share of people who have had each event (readmission, death), by arm, at fixed times"
+    caption = "Share of people by first event: readmission, death, by arm, at fixed times"
     table = next(b for b in made.blocks if isinstance(b, Table) and b.caption == caption)
     assert table.head[:3] == ("Event", "Group", "Time")
     assert [row[:2] for row in table.rows] == [

@@ -9,22 +9,29 @@ from recoveryeval.models.cumulative_incidence_rows import GroupIncidence, Incide
 from recoveryeval.models.curve_clusters import clusters_span_groups
 from recoveryeval.models.survival_input import SurvivalInput
 from recoveryeval.models.survival_record import entered
-from recoveryeval.models.survival_words import compared, event_of
+from recoveryeval.models.survival_words import compared
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.risk_table import RiskTable
 
+# Names of outcomes are nouns; what people have done has words of its own. People come first.
+HAVE = {
+    "retention": "who have left the program",
+    "relapse": "who have returned to use",
+    "engagement": "who have engaged",
+    "continuous medication": "who have stopped the medication",
+}
 SCALES = {"log-log": "log(-log)", "log": "log", "plain": "plain"}
 
 
 def incidence_title(outcome: Outcome, shown: Sequence[str], by: str | None) -> str:
     """Return one line a reader understands."""
-    return f"Share of people who have had {_events(outcome, shown)}{compared(by)}"
+    return f"Share of people {_who(outcome, shown)}{compared(by)}"
 
 
 def incidence_contrast(outcome: Outcome, shown: Sequence[str], by: str | None) -> str:
     """Return what is estimated, in words."""
-    return f"share of people who have had {_events(outcome, shown)} by each time{compared(by)}"
+    return f"share of people {_who(outcome, shown)}, up to each time{compared(by)}"
 
 
 def others(outcome: Outcome) -> str:
@@ -39,12 +46,11 @@ def others(outcome: Outcome) -> str:
 def incidence_labels(outcome: Outcome, shown: Sequence[str], by: str | None) -> dict[str, str]:
     """Return the words of the picture."""
     unit = f"{outcome.unit[:1].upper()}{outcome.unit[1:]}"
-    title = incidence_title(outcome, shown, by)
-    shown = _named(outcome, shown)
+    alone = outcome.kind == "time_to_event"
     return {
-        "title": title.replace("Share of people", "People", 1),
+        "title": f"People {_who(outcome, shown)}{compared(by)}",
         "x": f"{unit} since {outcome.origin}",
-        "y": f"People who have had {shown[0] if len(shown) == 1 else 'the event'}",
+        "y": f"People {_who(outcome, shown)}" if alone else "People who have had the event",
         "unit": outcome.unit,
         "free": f"none of: {', '.join(outcome.causes.values())}" if outcome.causes else "not yet",
         "definition": outcome.definition.sentence,
@@ -106,12 +112,10 @@ def incidence_extras(
     }
 
 
-def _events(outcome: Outcome, shown: Sequence[str]) -> str:
-    """Return the events shown, as a phrase."""
-    named = _named(outcome, shown)
-    return named[0] if len(named) == 1 else f"each event ({', '.join(named)})"
-
-
-def _named(outcome: Outcome, shown: Sequence[str]) -> list[str]:
-    """Return the events in words."""
-    return [event_of(outcome)] if outcome.kind == "time_to_event" else list(shown)
+def _who(outcome: Outcome, shown: Sequence[str]) -> str:
+    """Return of which people the share is, such as 'who have left the program'."""
+    if outcome.kind == "time_to_event":
+        return HAVE.get(outcome.name, f"who have had {outcome.name}")
+    if len(shown) == 1:
+        return f"whose first event was: {shown[0]}"
+    return f"by first event: {', '.join(shown)}"
