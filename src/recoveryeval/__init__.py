@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
-# Each public name and the module it lives in; type checkers read them from `__init__.pyi`. A module is
-# loaded when its name is first used, so that a notebook waits for what it needs and nothing else.
+# Each public name and the module it lives in; type checkers read them from `__init__.pyi`. A
+# module is loaded when its name is first used, so that a notebook waits for what it needs only.
 _HOME = {
     "CascadeStep": "analyses.cascade_step",
     "Cohort": "cohorts.cohort",
@@ -87,6 +87,7 @@ _HOME = {
     "score_items": "instruments.score_items",
     "self_efficacy": "outcomes.self_efficacy",
     "states": "outcomes.states",
+    "swimmer": "analyses.swimmer",
     "synthetic_program": "synthetic.synthetic_program",
     "time_to_event": "outcomes.frames.time_to_event",
     "tipping_point": "models.tipping_point",

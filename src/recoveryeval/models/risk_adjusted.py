@@ -8,22 +8,34 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from recoveryeval.engines.glm import GlmFit, fit_binomial
+from recoveryeval.engines.glm import GlmFit
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.design import Design, design, rebuild
 from recoveryeval.models.groups import groups
+from recoveryeval.models.separated import fit_or_penalize
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.coefficients import Coefficients, row_test
+
+_PLAIN = {"status": "ok", "reason": "", "method": "standardized logistic model, delta method"}
+_PENALIZED = {
+    "status": "fallback",
+    "reason": "a covariate predicts the outcome perfectly, so coefficients were penalized",
+    "method": "standardized logistic model with Firth's penalty, delta method",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Standardized:
-    """Risks (k,) had everyone been in each group, gradients (k, q), covariance (q, q) and df."""
+    """Risks (k,) had everyone been in each group, gradients (k, q), covariance (q, q) and df.
+
+    ``penalized`` says that Firth's penalty kept the coefficients finite.
+    """
 
     risks: np.ndarray
     gradients: np.ndarray
     covariance: np.ndarray
     df: float
+    penalized: bool
 
 
 def adjusted_rows(
@@ -43,14 +55,14 @@ def adjusted_rows(
     used = table.loc[found.kept]
     n = used["n"].to_numpy(dtype=float)
     yes = used["value"].to_numpy(dtype=float) * n
-    fit = fit_binomial(yes, n, found.matrix)
+    fit, penalized = fit_or_penalize(yes, n, found.matrix)
     covariance, df = _covariance(fit, used, cluster)
     everyone = [
         used.assign(**{by: pd.Categorical([label] * len(used), categories=list(labels))})
         for label in labels
     ]
     risks, gradients = _standardized(found, fit, everyone, n)
-    known = _Standardized(risks, gradients, covariance, df)
+    known = _Standardized(risks, gradients, covariance, df, penalized)
     return [
         row
         for j, label in enumerate(labels[1:], start=1)
@@ -124,8 +136,7 @@ def _scales(known: _Standardized, j: int, pair: str, conf_level: float) -> list[
                 "conf_low": float(turn(test.conf_low)),
                 "conf_high": float(turn(test.conf_high)),
                 "conf_level": conf_level,
-                "status": "ok",
-                "method": "standardized logistic model, delta method",
+                **(_PENALIZED if known.penalized else _PLAIN),
             }
         )
     return rows
