@@ -24,7 +24,7 @@ from recoveryeval.outcomes.stays.packed import day_of
 from recoveryeval.outcomes.stays.rules import Admission, Form, StayRules
 from recoveryeval.outcomes.stays.shape import KIND, intervals, rule_names, shaped
 from recoveryeval.outcomes.stays.stay_table import COLUMNS, stay_table
-from recoveryeval.outcomes.stays.stitch import JOINED, stitch
+from recoveryeval.outcomes.stays.stitch import JOINED, stitch, whole_stays
 
 EVENT = "readmission"
 
@@ -41,7 +41,7 @@ class Found:
     rows: pd.DataFrame
     account: Mapping[int, int]
     bad: Mapping[str, int]
-    stays: pd.DataFrame
+    whole: pd.DataFrame
     n_twin: int
     unsaid: int
 
@@ -99,23 +99,18 @@ def _with_people(
     return frame, (*(("person_id",) if several else ()), *covariates.columns)
 
 
-def clocks(stays: pd.DataFrame, table: pd.DataFrame, rules: StayRules, form: Form) -> pd.DataFrame:
-    """Return the clocks by one definition: every row of stays, or every person, with ``why``."""
-    whole = form == "binary"
-    if rules.clock == "time_zero":
-        return pd.DataFrame(from_zero(stays, table, rules, whole_window=whole))
-    return pd.DataFrame(index_stays(stays, table, rules, whole_window=whole))
-
-
 def _found(cohort: Cohort, people: PeopleOf, rules: StayRules, form: Form) -> Found:
     """Return the clocks of the cohort, the account of its stays, and the other way of looking."""
     events = events_of(cohort, people, (*rules.index, *rules.returns))
     arrived = stay_table(events, {name: name for name in COLUMNS}, rules)
     table = people.table[~people.uncovered]
-    told = clocks(arrived.stays, table, rules, form)
+    stitched = stitch(arrived.stays, gap_days=rules.gap_days)
+    whole, binary = whole_stays(stitched), form == "binary"
     if rules.clock == "time_zero":
-        account = joined(arrived.stays, rules)
+        told = from_zero(whole, table, rules, whole_window=binary)
+        account = joined(stitched)
     else:
+        told = index_stays(stitched, table, rules, whole_window=binary)
         counts = told["why"].value_counts()
         account = {int(code): int(n) for code, n in counts.items() if code}
     rows = told[told["why"] == 0].sort_values(["person", "left"], ignore_index=True)
@@ -123,8 +118,8 @@ def _found(cohort: Cohort, people: PeopleOf, rules: StayRules, form: Form) -> Fo
     bad = {str(k): int(n) for k, n in arrived.counts.iloc[0].items() if k != "rows" and n}
     other: Admission = "next" if rules.admission == "any" else "any"
     began = rows[["person", "left"]].assign(until=until(rows, people, rules))
-    n_twin = len(look_again(arrived.stays, began, rules, admission=other))
-    return Found(rows, account, bad, arrived.stays, n_twin, unsaid)
+    n_twin = len(look_again(whole, began, rules, admission=other))
+    return Found(rows, account, bad, whole, n_twin, unsaid)
 
 
 def until(rows: pd.DataFrame, people: PeopleOf, rules: StayRules) -> np.ndarray:
@@ -134,10 +129,9 @@ def until(rows: pd.DataFrame, people: PeopleOf, rules: StayRules) -> np.ndarray:
     return np.asarray(np.minimum(ends - rows["left"].to_numpy(), float(rules.last_day)))
 
 
-def joined(stays: pd.DataFrame, rules: StayRules) -> dict[int, int]:
+def joined(stitched: pd.DataFrame) -> dict[int, int]:
     """Return how many rows were made one stay with the next, by overlap and by touch."""
-    rows = stitch(stays, gap_days=rules.gap_days)
-    one = rows[rows[JOINED] == 1]
+    one = stitched[stitched[JOINED] == 1]
     overlap = int((day_of(one["following"]) < day_of(one["reach"])).sum())
     return {OVERLAPS: overlap, TOUCHES: len(one) - overlap}
 
@@ -164,7 +158,7 @@ def _recurring(found: Found, rules: StayRules, people: PeopleOf) -> pd.DataFrame
     stop = people.table["stop"].to_numpy()[place] - left
     base = found.rows[["person"]].assign(time=until(found.rows, people, rules), stop=stop)
     base = base[base["time"] > 0].reset_index(drop=True)
-    rows = intervals(base, again(found.stays, found.rows, rules))
+    rows = intervals(base, again(found.whole, found.rows, rules))
     held = base.iloc[rows["place"].to_numpy()].reset_index(drop=True)
     at = held["person"].to_numpy(dtype="int64")
     exits = np.where(~rows["event"] & (held["stop"] == rows["stop"]), people.exits[at], "")

@@ -22,7 +22,8 @@ from recoveryeval.outcomes.stays.people_table import day_value, people_table
 from recoveryeval.outcomes.stays.rules import Form, StayRules
 from recoveryeval.outcomes.stays.shape import KIND, intervals, rule_names, shaped
 from recoveryeval.outcomes.stays.stay_columns import named_columns, not_told
-from recoveryeval.outcomes.stays.stay_table import StayTable, stay_table
+from recoveryeval.outcomes.stays.stay_table import stay_table
+from recoveryeval.outcomes.stays.stitch import stitch, whole_stays
 from recoveryeval.results.check import Check
 
 _CAUSES = {1: "readmission", 2: "death"}
@@ -56,15 +57,16 @@ def of_table(given: Given, rules: StayRules, named: NamedDefinition, *, form: Fo
     columns = named_columns(stays, given.columns, rules)
     people = _people(given, rules, last)
     arrived = stay_table(stays, columns, rules, extract_day=last)
+    stitched = stitch(arrived.stays, gap_days=rules.gap_days)
     bad = {k: int(v) for k, v in collected(arrived.counts).iloc[0].items() if v}
     rows_in = bad.pop("rows", 0)
-    counted = _counted(arrived, people, rules, form, given.covariates)
-    lost = rows_in - sum(bad.values()) - counted.rows
+    counted = _counted(stitched, people, rules, form, given.covariates)
     if form == "recurrent":
-        frame = _recurring(arrived, people, rules, given.covariates)
+        frame = _recurring(stitched, people, rules, given.covariates)
     else:
         frame = _once(counted.cells, rules, form, given.covariates)
-    checks = [*row_checks(counted.account, bad), *not_told(columns, rules)]
+    told = [*row_checks(counted.account, bad), *not_told(columns, rules)]
+    told += _checks(rules, rows_in - sum(bad.values()) - counted.rows, given)
     return Outcome(
         kind=KIND[form],
         name="readmission",
@@ -73,12 +75,12 @@ def of_table(given: Given, rules: StayRules, named: NamedDefinition, *, form: Fo
         origin="time zero" if rules.clock == "time_zero" else "discharge from the index stay",
         unit="days",
         covariates=given.covariates,
-        causes=dict(_CAUSES) if form == "competing" else {},
+        causes=_CAUSES if form == "competing" else {},
         horizon=float(rules.last_day),
         population="everyone in the table",
         rows_in=rows_in,
         dropped=dict(bad),
-        check_rows=(*checks, *_checks(rules, lost, people_known=given.people is not None)),
+        check_rows=tuple(told),
     )
 
 
@@ -120,23 +122,25 @@ def _people(given: Given, rules: StayRules, last: int | None) -> Any:
 
 
 def _counted(
-    arrived: StayTable, people: Any, rules: StayRules, form: Form, covariates: tuple[str, ...]
+    stitched: Any, people: Any, rules: StayRules, form: Form, covariates: tuple[str, ...]
 ) -> Counted:
     """Return counts of identical clocks, and of rows that start none, by reason."""
     import narwhals.stable.v2 as nw
 
-    whole = form == "binary"
+    binary = form == "binary"
     key = ["why", "time", "cause", *covariates]
-    told = nw.from_native(index_stays(arrived.stays, people, rules, whole_window=whole))
+    told = nw.from_native(index_stays(stitched, people, rules, whole_window=binary))
     cells = collected(told.group_by(key).agg(n=nw.len()))
     by_reason = {int(k): int(v) for k, v in cells.groupby("why")["n"].sum().items()}
     account = {code: n for code, n in by_reason.items() if code != USED}
     if rules.clock == "time_zero":
         account = {code: n for code, n in account.items() if code in (OVERLAPS, TOUCHES)}
-        everyone = nw.from_native(from_zero(arrived.stays, people, rules, whole_window=whole))
+        everyone = nw.from_native(
+            from_zero(whole_stays(stitched), people, rules, whole_window=binary)
+        )
         cells = collected(everyone.group_by(key).agg(n=nw.len()))
     cells = cells[cells["why"] == USED].drop(columns="why")
-    if whole:  # only whether, not when
+    if binary:  # only whether, not when
         cells = cells.assign(time=0.0, cause=np.where(cells["cause"] == 1, 1, 0))
     order = ["time", "cause", *covariates]
     cells = cells.groupby(order, dropna=False, as_index=False, observed=True)["n"].sum()
@@ -144,19 +148,19 @@ def _counted(
 
 
 def _recurring(
-    arrived: StayTable, people: Any, rules: StayRules, covariates: tuple[str, ...]
+    stitched: Any, people: Any, rules: StayRules, covariates: tuple[str, ...]
 ) -> pd.DataFrame:
     """Return the stretches between returns of each person."""
     import narwhals.stable.v2 as nw
 
     if rules.clock == "time_zero":
-        told = from_zero(arrived.stays, people, rules, returns=False)
+        told = from_zero(whole_stays(stitched), people, rules, returns=False)
     else:
-        told = index_stays(arrived.stays, people, rules, returns=False)
+        told = index_stays(stitched, people, rules, returns=False)
     used = nw.from_native(told).filter(nw.col("why") == USED)
     base = collected(used.select("person", "time", "cause", *covariates))
     base = base[base["time"] > 0].sort_values("person", ignore_index=True)
-    days = collected(nw.from_native(again(arrived.stays, told, rules)))
+    days = collected(nw.from_native(again(whole_stays(stitched), told, rules)))
     rows = intervals(base, days)
     held = base.iloc[rows["place"].to_numpy()].reset_index(drop=True)
     told_rows = rows.assign(time=rows["stop"], cause=np.where(rows["event"], 1, held["cause"]))
@@ -167,17 +171,17 @@ def _recurring(
     return pd.concat([out, held[list(covariates)]], axis=1)
 
 
-def _checks(rules: StayRules, lost: int, *, people_known: bool) -> list[Check]:
+def _checks(rules: StayRules, lost: int, given: Given) -> list[Check]:
     """Return what should be known before the outcome is used."""
     told = []
     if lost:
-        words = "are of nobody in the table of people" if people_known else "are told twice"
+        words = "are of nobody in the table of people" if given.people is not None else "are told twice"
         told.append(Check("stays_not_used", f"{lost:,} stays {words}.", "concern", float(lost)))
     if rules.index_stays == "all" and rules.clock == "discharge":
         told.append(Check("several_index_stays", "Every index stay of a person counts, as if they "
                           "were independent: limits are somewhat too narrow. index_stays='first' "
                           "counts one stay of each person.", "concern"))  # fmt: skip
-    if not people_known:
+    if given.people is None:
         told.append(Check("deaths_not_known", "Deaths outside the stays are not known: people who "
                           "died count as not readmitted.", "concern"))  # fmt: skip
     return told

@@ -17,7 +17,7 @@ from recoveryeval.outcomes.rules import END_OF_OBSERVATION, HORIZON
 from recoveryeval.outcomes.stays.of_cohort import PeopleOf, Seen, events_of, people_of
 from recoveryeval.outcomes.stays.packed import code_of, day_of, pack
 from recoveryeval.outcomes.stays.shape import intervals
-from recoveryeval.outcomes.stays.stitch import whole_stays
+from recoveryeval.outcomes.stays.stitch import stitch, whole_stays
 from recoveryeval.outcomes.stays.window_counts import window_counts
 from recoveryeval.outcomes.utilization_told import count_checks, mirror_checks
 from recoveryeval.results.check import Check
@@ -72,7 +72,7 @@ def recurring(cohort: Cohort, rules: UtilizationRules) -> Outcome:
     table = people.table.assign(time=_until(people) - people.zero)
     table["time"] = table["time"].clip(upper=rules.last_day)
     base = table[(table["time"] > 0) & ~people.uncovered].reset_index(drop=True)
-    whole = whole_stays(found.stays, gap_days=rules.stitch_days)
+    whole = whole_stays(stitch(found.stays, gap_days=rules.stitch_days))
     day = day_of(whole["opened"]) - people.zero
     kept = (day >= rules.first_day) & (code_of(whole["opened"]) == 0)
     again = pd.DataFrame({"person": whole["person"], "day": day})[kept]
@@ -135,9 +135,8 @@ def _rows(found: SeenEvents, windows: pd.DataFrame, rules: UtilizationRules) -> 
     """Return counts by person and window; windows in which nobody is seen are left out."""
     lost = found.people.uncovered[windows["person"].to_numpy(dtype="int64")]
     windows = windows[~lost & (windows["exposure"] > 0)]
-    counts = window_counts(
-        found.stays, windows[["person", "window", "first", "last"]], gap_days=rules.stitch_days
-    )
+    whole = whole_stays(stitch(found.stays, gap_days=rules.stitch_days))
+    counts = window_counts(whole, windows[["person", "window", "first", "last"]])
     rows = windows.merge(counts, on=["person", "window"], how="left")
     rows = rows.sort_values(["person", "window"], ignore_index=True)
     return rows.rename(columns={"person": "place"})

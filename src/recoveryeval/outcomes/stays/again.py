@@ -7,10 +7,9 @@ from typing import Any
 from recoveryeval.outcomes.stays.account import USED
 from recoveryeval.outcomes.stays.packed import code_of, day_of
 from recoveryeval.outcomes.stays.rules import StayRules
-from recoveryeval.outcomes.stays.stitch import whole_stays
 
 
-def again(stays: Any, clocks: Any, rules: StayRules) -> Any:
+def again(whole: Any, clocks: Any, rules: StayRules) -> Any:
     """Return ``person`` and ``day`` (from the start of the clock) of each admission that counts.
 
     ``clocks`` has ``person``, ``why`` and ``left``, one row with ``why`` 0 per person.
@@ -18,8 +17,8 @@ def again(stays: Any, clocks: Any, rules: StayRules) -> Any:
     import narwhals.stable.v2 as nw
 
     begun = nw.from_native(clocks).filter(nw.col("why") == USED).select("person", "left")
-    whole = nw.from_native(whole_stays(stays, gap_days=rules.gap_days))
-    counts = whole.filter(code_of(nw.col("opened")) == 0)
+    stays = nw.from_native(whole)
+    counts = stays.filter(code_of(nw.col("opened")) == 0)
     days = counts.select("person", opened=day_of(nw.col("opened")))
     met = days.join(begun, on="person", how="inner").with_columns(
         day=nw.col("opened") - nw.col("left")

@@ -8,7 +8,7 @@ import pandas as pd
 from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.cohorts.relative_days import person_rows
 from recoveryeval.outcomes.stays.packed import ADD, FAR, day_of, pack
-from recoveryeval.outcomes.stays.stitch import whole_stays
+from recoveryeval.outcomes.stays.stitch import stitch, whole_stays
 
 KIND = "coverage"
 
@@ -35,7 +35,7 @@ def covered(cohort: Cohort, begin: np.ndarray, zero: int) -> tuple[np.ndarray, n
             "closes": pack(last.astype("int64"), 0),
         }
     )
-    whole = whole_stays(packed, gap_days=1)
+    whole = whole_stays(stitch(packed, gap_days=1))
     days = whole.assign(first=day_of(whole["opened"]), last=day_of(whole["closed"]))
     days = days[(days["first"] <= zero) & (days["last"] >= zero)].set_index("person")
     held = days[["first", "last"]].reindex(range(len(cohort.frame)))

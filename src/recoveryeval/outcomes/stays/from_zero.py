@@ -9,18 +9,17 @@ from recoveryeval.outcomes.stays.first_after import first_after
 from recoveryeval.outcomes.stays.index_stays import followed, timed
 from recoveryeval.outcomes.stays.packed import code_of, day_of
 from recoveryeval.outcomes.stays.rules import StayRules
-from recoveryeval.outcomes.stays.stitch import whole_stays
 
 
 def from_zero(
-    stays: Any, people: Any, rules: StayRules, *, whole_window: bool = False, returns: bool = True
+    whole: Any, people: Any, rules: StayRules, *, whole_window: bool = False, returns: bool = True
 ) -> Any:
     """Return one row per person: ``person``, ``why``, ``left`` (time zero), ``time``, ``cause``.
 
     Parameters
     ----------
-    stays : table
-        ``person``, ``opens``, ``closes`` (packed).
+    whole : table
+        Stitched stays of :func:`whole_stays`.
     people : table
         ``person`` and the days of ``PERSON_DAYS``, one row each.
     rules : StayRules
@@ -37,11 +36,11 @@ def from_zero(
     """
     import narwhals.stable.v2 as nw
 
-    whole = nw.from_native(whole_stays(stays, gap_days=rules.gap_days))
+    stays = nw.from_native(whole)
     first = 1
     if rules.admission == "any":
-        whole, first = whole.filter(code_of(nw.col("opened")) == 0), rules.first_day
-    points = whole.select("person", day=day_of(nw.col("opened")), value=nw.col("opened"))
+        stays, first = stays.filter(code_of(nw.col("opened")) == 0), rules.first_day
+    points = stays.select("person", day=day_of(nw.col("opened")), value=nw.col("opened"))
     everyone = nw.from_native(people)
     asked = everyone.select("person", question=nw.lit(0), day=nw.col("zero") + first)
     found = nw.from_native(first_after(asked.to_native(), points.to_native()))

@@ -21,21 +21,26 @@ from recoveryeval.outcomes.stays.packed import (
     day_of,
 )
 from recoveryeval.outcomes.stays.rules import StayRules
-from recoveryeval.outcomes.stays.stitch import JOINED, stitch
+from recoveryeval.outcomes.stays.stitch import JOINED
 
 # What a person brings: first and last day that count, death, and what else ends their time.
 PERSON_DAYS = ("zero", "seen_to", "death", "stop", "stop_cause")
 
 
 def index_stays(
-    stays: Any, people: Any, rules: StayRules, *, whole_window: bool = False, returns: bool = True
+    stitched: Any,
+    people: Any,
+    rules: StayRules,
+    *,
+    whole_window: bool = False,
+    returns: bool = True,
 ) -> Any:
     """Return every row of stays with the reason why it starts no clock, and what followed.
 
     Parameters
     ----------
-    stays : table
-        ``person``, ``opens``, ``closes`` (packed).
+    stitched : table
+        Rows of :func:`stitch`.
     people : table or dict
         One row per person with ``person`` and the days of ``PERSON_DAYS``, or
         a dict of those days when they are the same for everyone.
@@ -55,7 +60,7 @@ def index_stays(
     """
     import narwhals.stable.v2 as nw
 
-    rows = nw.from_native(stitch(stays, gap_days=rules.gap_days))
+    rows = nw.from_native(stitched)
     if "same_day" in rules.exclude:
         rows = _with_admission(rows)
     rows = rows.with_columns(back=nw.col("following"), left=day_of(nw.col("reach")))

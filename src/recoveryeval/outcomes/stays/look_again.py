@@ -7,16 +7,15 @@ from typing import Any
 from recoveryeval.outcomes.stays.first_after import first_after
 from recoveryeval.outcomes.stays.packed import ADD, code_of, day_of
 from recoveryeval.outcomes.stays.rules import Admission, StayRules
-from recoveryeval.outcomes.stays.stitch import whole_stays
 
 
-def look_again(stays: Any, clocks: Any, rules: StayRules, *, admission: Admission) -> Any:
+def look_again(whole: Any, clocks: Any, rules: StayRules, *, admission: Admission) -> Any:
     """Return the day of the return after each clock: ``person``, ``question``, ``day``.
 
     Parameters
     ----------
-    stays : table
-        Packed stays.
+    whole : table
+        Stitched stays of :func:`whole_stays`.
     clocks : table
         ``person``, ``left`` (day on which the clock starts) and ``until``, the
         last day, from then, on which a return would be seen.
@@ -32,11 +31,11 @@ def look_again(stays: Any, clocks: Any, rules: StayRules, *, admission: Admissio
     """
     import narwhals.stable.v2 as nw
 
-    whole = nw.from_native(whole_stays(stays, gap_days=rules.gap_days))
+    stays = nw.from_native(whole)
     first = rules.first_day if admission == "any" else 1 if rules.clock == "time_zero" else 0
     if admission == "any":
-        whole = whole.filter(code_of(nw.col("opened")) == 0)
-    points = whole.select("person", day=day_of(nw.col("opened")), value=nw.col("opened"))
+        stays = stays.filter(code_of(nw.col("opened")) == 0)
+    points = stays.select("person", day=day_of(nw.col("opened")), value=nw.col("opened"))
     began = nw.from_native(clocks).with_columns(question=(nw.col("left") + ADD).cast(nw.Int64))
     asked = began.select("person", "question", day=nw.col("left") + first)
     found = nw.from_native(first_after(asked.to_native(), points.to_native()))

@@ -47,11 +47,11 @@ def stitch(stays: Any, *, gap_days: int) -> Any:
     return rows.with_columns(nw.when(joined).then(1).otherwise(0).alias(JOINED)).to_native()
 
 
-def whole_stays(stays: Any, *, gap_days: int) -> Any:
-    """Return one row per stitched stay: ``person``, ``opened``, ``closed``, ``following``."""
+def whole_stays(stitched: Any) -> Any:
+    """Return one row per whole stay: ``person``, ``opened``, ``closed``, ``following``."""
     import narwhals.stable.v2 as nw
 
-    rows = nw.from_native(stitch(stays, gap_days=gap_days)).filter(nw.col(JOINED) == 0)
+    rows = nw.from_native(stitched).filter(nw.col(JOINED) == 0)
     before = nw.col("following").shift(1).over("person", order_by=["opens", "closes"])
     return rows.select(
         "person",

@@ -11,7 +11,7 @@ from recoveryeval.outcomes.stays.chains import chain_ends
 from recoveryeval.outcomes.stays.first_after import first_after
 from recoveryeval.outcomes.stays.index_stays import followed
 from recoveryeval.outcomes.stays.packed import ADD, FAR, day_of
-from recoveryeval.outcomes.stays.stitch import whole_stays
+from recoveryeval.outcomes.stays.stitch import stitch, whole_stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def visits_after(index: Any, visits: Any, others: Any, people: Any, rules: Visit
     """
     import narwhals.stable.v2 as nw
 
-    whole = whole_stays(index, gap_days=0)
+    whole = whole_stays(stitch(index, gap_days=0))
     rows = nw.from_native(chain_ends(whole, chain=rules.chain, chain_days=rules.chain_days))
     if rules.index_day == "start":
         rows = rows.with_columns(left=day_of(nw.col("opened")))

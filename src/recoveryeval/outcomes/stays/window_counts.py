@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from recoveryeval.outcomes.stays.packed import code_of, day_of
-from recoveryeval.outcomes.stays.stitch import whole_stays
 
 
-def window_counts(stays: Any, windows: Any, *, gap_days: int) -> Any:
+def window_counts(whole: Any, windows: Any) -> Any:
     """Return for every window how many stitched stays began in it.
 
     Parameters
     ----------
-    stays : table
-        ``person``, ``opens``, ``closes`` (packed); only admissions of code 0 count.
+    whole : table
+        Stitched stays: ``person`` and ``opened`` (packed); only admissions of code 0 count.
     windows : table
         ``person``, ``window`` (whole number), ``first`` and ``last`` day; windows
         of a person may touch, and those whose first day is after the last hold nothing.
-    gap_days : int
-        Days between two stays up to which they are one.
 
     Returns
     -------
@@ -28,8 +25,7 @@ def window_counts(stays: Any, windows: Any, *, gap_days: int) -> Any:
     """
     import narwhals.stable.v2 as nw
 
-    whole = nw.from_native(whole_stays(stays, gap_days=gap_days))
-    begun = whole.filter(code_of(nw.col("opened")) == 0)
+    begun = nw.from_native(whole).filter(code_of(nw.col("opened")) == 0)
     begun = begun.select("person", day=day_of(nw.col("opened")))
     asked = nw.from_native(windows)
     inside = (nw.col("day") >= nw.col("first")) & (nw.col("day") <= nw.col("last"))
