@@ -114,7 +114,7 @@ def test_ways_out_and_times_by_hand() -> None:
     assert days.loc[("assessed", "median"), "estimate"] == 15.5
     # Death competes: two of three took medication, so the upper quartile is never reached.
     last = days.loc[("started medication", "upper quartile")]
-    assert (last["status"], np.isnan(last["estimate"])) == ("not_estimable", True)
+    assert (last["status"], np.isnan(last["estimate"])) == ("flagged", True)
     assert days.loc[("started medication", "median"), ["n", "n_event", "n_censor"]].tolist() == [
         3, 2, 0,
     ]  # fmt: skip

@@ -79,7 +79,8 @@ def cascade(
     A step counts while the person is observed. Steps that are optional are not needed for later
     ones. Shares have Wilson's limits. Times are quantiles of the Aalen-Johansen
     incidence of the step among those at the step before: death and recorded
-    ends compete, the end of observation censors.
+    ends compete, the end of observation censors. A quantile that too few
+    people reached is missing, and its row flagged.
 
     References
     ----------

@@ -49,17 +49,15 @@ def time_rows(
 
 
 def _answer(day: float, first: float, last: float, level: float, name: str) -> dict[str, Any]:
-    """Return one quantile with its limits, or why there is none."""
-    if np.isnan(day):
-        reason = f"fewer people than the {name} took the step while observed"
-        return {"estimate": np.nan, "status": "not_estimable", "reason": reason}
+    """Return one quantile with its limits; one that is not reached is an answer too."""
+    reached = not np.isnan(day)
     return {
         "estimate": float(day),
         "conf_low": float(first),
         "conf_high": float("inf") if np.isnan(last) else float(last),
         "conf_level": level,
-        "status": "ok",
-        "reason": "",
+        "status": "ok" if reached else "flagged",
+        "reason": "" if reached else f"not reached: too few took the step for a {name}",
     }
 
 
