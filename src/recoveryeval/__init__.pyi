@@ -5,6 +5,8 @@ from recoveryeval.analyses.cascade_step import CascadeStep as CascadeStep
 from recoveryeval.analyses.cascade_step import cascade_step as cascade_step
 from recoveryeval.analyses.dose import dose_over_time as dose_over_time
 from recoveryeval.analyses.followup_rate import followup_rate as followup_rate
+from recoveryeval.analyses.missingness import missingness as missingness
+from recoveryeval.analyses.swimmer import swimmer as swimmer
 from recoveryeval.cohorts.build import cohort as cohort
 from recoveryeval.cohorts.cohort import Cohort as Cohort
 from recoveryeval.cohorts.exposure import Exposure as Exposure
