@@ -47,6 +47,7 @@ _HOME = {
     "engagement": "outcomes.engagement",
     "exposure": "cohorts.exposure",
     "fine_gray": "models.fine_gray",
+    "follow_up_after": "outcomes.follow_up_after",
     "followup_rate": "analyses.followup_rate",
     "goals": "outcomes.goals",
     "gray_test": "models.gray_test",
@@ -59,6 +60,7 @@ _HOME = {
     "linear": "models.linear",
     "logrank": "models.logrank",
     "mean_cumulative_function": "models.mean_cumulative_function",
+    "missingness": "analyses.missingness",
     "mixed_model": "models.mixed_model",
     "mmrm": "models.mmrm",
     "nelson_aalen": "models.nelson_aalen",
@@ -72,6 +74,7 @@ _HOME = {
     "read_csv": "loaders.read_csv",
     "read_excel": "loaders.read_excel",
     "read_redcap": "loaders.read_redcap",
+    "readmission": "outcomes.readmission",
     "recurrent_cox": "models.recurrent_cox",
     "recurrent_events": "outcomes.frames.recurrent_events",
     "relapse": "outcomes.relapse",
@@ -91,6 +94,7 @@ _HOME = {
     "synthetic_program": "synthetic.synthetic_program",
     "time_to_event": "outcomes.frames.time_to_event",
     "tipping_point": "models.tipping_point",
+    "utilization": "outcomes.utilization",
     "weekly_results": "outcomes.weekly.weekly_results",
 }
 

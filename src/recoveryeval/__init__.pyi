@@ -65,6 +65,7 @@ from recoveryeval.models.rmst_regression import rmst_regression as rmst_regressi
 from recoveryeval.models.tipping_point import tipping_point as tipping_point
 from recoveryeval.outcomes.definitions_table import definitions as definitions
 from recoveryeval.outcomes.engagement import engagement as engagement
+from recoveryeval.outcomes.follow_up_after import follow_up_after as follow_up_after
 from recoveryeval.outcomes.frames.binary import binary as binary
 from recoveryeval.outcomes.frames.competing_events import competing_events as competing_events
 from recoveryeval.outcomes.frames.counts import counts as counts
@@ -76,11 +77,13 @@ from recoveryeval.outcomes.frames.repeated_measures import (
 from recoveryeval.outcomes.frames.time_to_event import time_to_event as time_to_event
 from recoveryeval.outcomes.goals import goals as goals
 from recoveryeval.outcomes.outcome import Outcome as Outcome
+from recoveryeval.outcomes.readmission import readmission as readmission
 from recoveryeval.outcomes.relapse import relapse as relapse
 from recoveryeval.outcomes.retention import retention as retention
 from recoveryeval.outcomes.scale import scale as scale
 from recoveryeval.outcomes.self_efficacy import self_efficacy as self_efficacy
 from recoveryeval.outcomes.states import states as states
+from recoveryeval.outcomes.utilization import utilization as utilization
 from recoveryeval.outcomes.weekly.weekly_results import WeeklyResults as WeeklyResults
 from recoveryeval.outcomes.weekly.weekly_results import weekly_results as weekly_results
 from recoveryeval.programs.build import program as program
