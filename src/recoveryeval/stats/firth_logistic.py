@@ -35,8 +35,8 @@ def firth_logistic(events: Floats, n: Floats, x: Floats) -> FirthLogistic:
     converged = False
     for _ in range(_ROUNDS):
         score, information = _modified(events, n, x, beta)
-        step = np.linalg.solve(information, score)
-        step *= min(1.0, _STEP / max(np.abs(step).max(), 1e-300))
+        step: Floats = np.asarray(np.linalg.solve(information, score), dtype=np.float64)
+        step = step * min(1.0, _STEP / max(np.abs(step).max(), 1e-300))
         converged = bool(np.abs(score).max() < _CLOSE * max(1.0, n.sum() ** 0.5))
         if converged:
             break
@@ -45,7 +45,7 @@ def firth_logistic(events: Floats, n: Floats, x: Floats) -> FirthLogistic:
     information = (x * (n * p * (1 - p))[:, None]).T @ x
     return FirthLogistic(
         beta=beta,
-        covariance=np.linalg.inv(information),
+        covariance=np.asarray(np.linalg.inv(information), dtype=np.float64),
         fitted=p,
         scores=(events - n * p)[:, None] * x,
         log_likelihood=value,
