@@ -2,66 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import pytest
-from plain_program import plain_program
+from followup_study import ANYTIME, INSIDE, SAME, counts, fated, rates, study
 
 import recoveryeval as rv
-from recoveryeval.errors import CohortError, OutcomeError
 from recoveryeval.stats.two_proportions import wilson
-
-INSIDE = "share interviewed inside the window"
-ANYTIME = "share interviewed at any time"
-
-
-def study(anchors: dict[str, str], rows: list[dict[str, Any]], **more: Any) -> rv.Program:
-    """Return people with their day of intake, and interviews at six months unless told."""
-    frame = pd.DataFrame(rows)
-    frame["assessment_id"] = [f"a{i}" for i in range(len(frame))]
-    filled = {"wave": "month_6", "instrument": "GPRA", "status": "complete"}
-    for column, value in filled.items():
-        given = frame[column] if column in frame else pd.Series(pd.NA, frame.index, dtype="object")
-        frame[column] = given.where(given.notna(), value)
-    people = {who: {"anchor": anchor} for who, anchor in anchors.items()}
-    options = {"extract": "2025-06-30", "assessment": frame, **more}
-    return plain_program(people, **options)
-
-
-def counts(result: rv.Result, level: str = "", group: str = "Everyone") -> dict[str, int]:
-    """Return how many people had which fate."""
-    rows = result.tidy()
-    rows = rows[(rows["level"] == level) & (rows["group"] == group)]
-    rows = rows[rows["estimand"] == "number of people"]
-    return {t: int(n) for t, n in zip(rows["term"], rows["n"], strict=True) if n}
-
-
-def rates(result: rv.Result, estimand: str = INSIDE) -> dict[str, float]:
-    """Return the rate by denominator."""
-    rows = result.tidy()
-    rows = rows[(rows["level"] == "") & (rows["estimand"] == estimand)]
-    rows = rows[rows["group"] == "Everyone"]
-    return dict(zip(rows["term"], rows["estimate"], strict=True))
-
-
-SAME = "2024-05-31"
-FATES = [
-    {"person_id": "in", "date": "2024-11-30"},
-    {"person_id": "late", "date": "2025-02-01"},
-    {"person_id": "found", "status": "refused", "flwp_status": "21"},
-    {"person_id": "lost", "status": "not_held", "flwp_status": "31"},
-]
-PEOPLE = dict.fromkeys(("in", "late", "found", "lost", "gone", "silent"), SAME) | {
-    "new": "2025-03-01"
-}
-DIED = [{"person_id": "gone", "type": "death", "start": 0}]
-
-
-def fated() -> rv.Program:
-    """Return one person of each fate, and one who is not due yet."""
-    event = pd.DataFrame({"event_id": ["d"], "person_id": ["gone"], "type": ["death"]})
-    return study(PEOPLE, FATES, event=event.assign(start="2024-12-01"))
 
 
 def test_everyone_due_has_one_fate_and_both_denominators_are_given() -> None:
@@ -80,7 +26,8 @@ def test_everyone_due_has_one_fate_and_both_denominators_are_given() -> None:
         {"of everyone due": 1 / 6, "of those alive": 1 / 5, "of those alive and located": 1 / 3}
     )
     assert rates(found, ANYTIME)["of those alive"] == pytest.approx(2 / 5)
-    row = found.tidy().query("estimand == @INSIDE and level == '' and term == 'of everyone due'")
+    row = found.tidy().query("term == 'of everyone due' and level == ''")
+    row = row[row["estimand"] == INSIDE]
     limits = wilson(1, 6, 0.95)
     assert row[["conf_low", "conf_high"]].to_numpy().tolist() == [[limits.low, limits.high]]
     located = found.tidy().query("term == 'of those alive and located' and level == ''")
@@ -157,61 +104,3 @@ def test_d02_who_is_not_due_yet_is_in_no_rate() -> None:
     opened = rv.followup_rate(program, due_when="opened")
     assert counts(opened)["due"] == 2
     assert rates(opened)["of everyone due"] == 0.5
-
-
-def test_several_questionnaires_on_one_day_are_one_interview() -> None:
-    rows = [{"person_id": "1", "date": "2025-02-20", "instrument": i} for i in ("GPRA", "GSE")]
-    found = rv.followup_rate(study({"1": SAME}, rows))
-    assert found.checks().set_index("id").loc["interviews_out_of_window", "statistic"] == 1
-    assert rates(rv.followup_rate(study({"1": SAME}, rows), instrument="BARC-10"), ANYTIME) == {
-        "of everyone due": 0,
-        "of those alive": 0,
-    }
-
-
-def test_a_client_closed_out_before_the_window_is_not_due_under_suprt() -> None:
-    people = {"1": {"anchor": SAME, "end": -150}, "2": {"anchor": SAME, "end": None}}
-    frame = pd.DataFrame({"assessment_id": ["a"], "person_id": ["2"], "instrument": ["x"]})
-    frame = frame.assign(wave="reassessment", date="2024-11-27", status="complete")
-    program = plain_program(people, extract="2025-06-30", assessment=frame)
-    assert counts(rv.followup_rate(program, definition="suprt")) == {
-        "due": 1,
-        "interviewed inside the window": 1,
-        "not due: closed out before the window": 1,
-    }
-
-
-def test_groups_and_a_cohort() -> None:
-    made = rv.synthetic_program(300, tables=["assessment"]).program
-    people = rv.cohort(made, arm="arm")
-    found = rv.followup_rate(people, by="arm")
-    rows = found.tidy().query("level == '' and term == 'due'").set_index("group")["n"]
-    assert rows["Everyone"] == rows["coaching"] + rows["usual care"]
-    assert counts(found) == counts(rv.followup_rate(made))
-    lost = found.tidy().query("contrast == 'lost - followed'")
-    assert {"arm", "age", "sex", "severity"} <= set(lost["term"])
-
-
-@pytest.mark.parametrize(
-    ("options", "code", "kind"),
-    [
-        ({"unit": "weeks"}, "RE-A01", OutcomeError),
-        ({"early": 6}, "RE-A01", OutcomeError),
-        ({"due": 0}, "RE-A01", OutcomeError),
-        ({"waves": "month_7"}, "RE-A01", OutcomeError),
-        ({"definition": "gpr"}, "RE-N02", OutcomeError),
-        ({"by": "sit"}, "RE-A04", CohortError),
-        ({"columns": ["sit"]}, "RE-A04", CohortError),
-    ],
-)
-def test_what_cannot_be_asked_is_refused(options: dict, code: str, kind: type) -> None:
-    with pytest.raises(kind, match=code):
-        rv.followup_rate(fated(), **options)
-
-
-def test_without_dates_or_an_extract_nobody_can_be_due() -> None:
-    rows = [{"person_id": "1", "date": "2024-11-30"}]
-    with pytest.raises(CohortError, match="RE-A03"):
-        rv.followup_rate(study({"1": SAME}, rows, extract=None))
-    with pytest.raises(CohortError, match="RE-A02"):
-        rv.followup_rate("program")  # type: ignore[arg-type]

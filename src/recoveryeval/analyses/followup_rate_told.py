@@ -56,13 +56,10 @@ def result_of(
     made = rule.named.definition()
     due = int((frames.state == "due").sum())
     inside = int((found.fate == "in window").sum())
-    whole = pd.concat([t for t in (table, lost) if len(t)], ignore_index=True)
-    texts = [c for c in ("group", "level", "contrast", "method", "reason") if c in whole]
-    whole[texts] = whole[texts].fillna("")
     return Result(
         kind="followup_rate",
         title=f"Follow-up: {rule.named.title}",
-        table=whole,
+        table=_whole(table, lost),
         summary=pd.DataFrame({"n": [due], "n_event": [inside], "status": ["ok"]}),
         spec=make_spec(
             "followup_rate",
@@ -72,14 +69,7 @@ def result_of(
             rows_used=due,
             dropped={n: int((frames.state == n).sum()) for n in NOT_DUE},
         ),
-        estimand=Estimand(
-            population=of.population,
-            contrast="share interviewed inside the window, of everyone due and of those alive",
-            time_zero="intake" if rule.counted_from == "anchor" else "the baseline interview",
-            horizon=f"the window ({made.sentence.rstrip('.')})",
-            other_events="deaths before the window closed are in the first denominator only",
-            missing="people without a record of the wave are due and not interviewed",
-        ),
+        estimand=_estimand(of, rule),
         methods_text=f"{made.sentence} {_METHODS}{f' Rule: {made.source}.' if made.source else ''}",
         check_rows=(*found.checks, *_checks(parts, lost)),
         labels={
@@ -88,6 +78,26 @@ def result_of(
             "y": "Share of people due",
         },
         plot_name="followup",
+    )
+
+
+def _whole(table: pd.DataFrame, lost: pd.DataFrame) -> pd.DataFrame:
+    """Return counts, rates and differences as one table, without gaps in its texts."""
+    whole = pd.concat([t for t in (table, lost) if len(t)], ignore_index=True)
+    texts = [c for c in ("group", "level", "contrast", "method", "reason") if c in whole]
+    return whole.assign(**{c: whole[c].fillna("") for c in texts})
+
+
+def _estimand(of: Intakes, rule: FollowupRule) -> Estimand:
+    """Return what is estimated, in words."""
+    sentence = rule.named.definition().sentence.rstrip(".")
+    return Estimand(
+        population=of.population,
+        contrast="share interviewed inside the window, of everyone due and of those alive",
+        time_zero="intake" if rule.counted_from == "anchor" else "the baseline interview",
+        horizon=f"the window ({sentence})",
+        other_events="deaths before the window closed are in the first denominator only",
+        missing="people without a record of the wave are due and not interviewed",
     )
 
 

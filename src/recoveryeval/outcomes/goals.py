@@ -164,6 +164,11 @@ def _require(
                 code="RE-O28",
                 do=f"Give days, such as {name}=180.",
             )
+    return _domains(domain)
+
+
+def _domains(domain: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return the domains asked for, or raise on one that is no term."""
     asked = () if domain is None else (domain,) if isinstance(domain, str) else tuple(domain)
     needs = load_vocabulary("need").terms
     for name in asked:

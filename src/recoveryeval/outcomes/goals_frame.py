@@ -30,23 +30,8 @@ def goal_outcome(
     kind: Kind = "competing" if measure == "time" else "binary"
     rows = rows.reset_index(drop=True)
     place = rows["place"].to_numpy(dtype="int64")
-    own = pd.DataFrame({"person": cohort.frame["person_id"].to_numpy()[place], "n": 1.0})
-    if kind == "binary":
-        own = own.assign(value=rows["value"].to_numpy(dtype=bool))
-    else:
-        cause = rows["cause"].to_numpy(dtype="int64")
-        rule = np.array(["end of observation", "met", "dropped"], dtype=object)[cause]
-        # Goals of a person run beside each other, and rows of a person must follow each other.
-        own = own.drop(columns="person").assign(
-            entry=-np.inf,
-            time=rows["time"],
-            cause=cause,
-            rule=pd.array(rule, dtype="string"),
-        )
-    of_goal = [] if measure == "any_met" else ["domain", "self_defined"]
-    extra = rows[of_goal].rename(columns={"domain": "goal_domain"})
-    if measure == "time":
-        extra = extra.assign(person_number=place)
+    own = _columns(cohort, rows, place, kind)
+    extra = _of_goal(rows, place, measure)
     covariates = known_covariates(cohort, kind)
     carried = covariates[[c for c in covariates if c not in extra]].iloc[place]
     return Outcome(
@@ -62,14 +47,38 @@ def goal_outcome(
         population=cohort.population,
         rows_in=len(found.frame),
         dropped=dropped,
-        check_rows=(
-            *cohort.check_rows,
-            *found.checks,
-            *_became(found.frame),
-            *_people(cohort, found),
-            *_several(place, measure),
-        ),
+        check_rows=_checks(cohort, found, place, measure),
     )
+
+
+def _checks(cohort: Cohort, found: Goals, place: np.ndarray, measure: str) -> tuple[Check, ...]:
+    """Return what every result on the goals must repeat."""
+    told = (*_became(found.frame), *_people(cohort, found), *_several(place, measure))
+    return (*cohort.check_rows, *found.checks, *told)
+
+
+def _columns(cohort: Cohort, rows: pd.DataFrame, place: np.ndarray, kind: Kind) -> pd.DataFrame:
+    """Return the columns of the kind's contract.
+
+    Times have no person: goals of a person run beside each other, and rows of a
+    person must follow each other.
+    """
+    if kind == "binary":
+        person = cohort.frame["person_id"].to_numpy()[place]
+        value = rows["value"].to_numpy(dtype=bool)
+        return pd.DataFrame({"person": person, "n": 1.0, "value": value})
+    cause = rows["cause"].to_numpy(dtype="int64")
+    rule = np.array(["end of observation", "met", "dropped"], dtype=object)[cause]
+    told = {"time": rows["time"], "cause": cause, "n": 1.0, "rule": pd.array(rule, dtype="string")}
+    return pd.DataFrame({"entry": np.full(len(rows), -np.inf), **told})
+
+
+def _of_goal(rows: pd.DataFrame, place: np.ndarray, measure: str) -> pd.DataFrame:
+    """Return what is known of each goal, and where rows have no person a number for it."""
+    if measure == "any_met":
+        return pd.DataFrame(index=rows.index)
+    told = rows[["domain", "self_defined"]].rename(columns={"domain": "goal_domain"})
+    return told.assign(person_number=place) if measure == "time" else told
 
 
 def _definition(measure: str, days: int, own_words: bool | None) -> Definition:

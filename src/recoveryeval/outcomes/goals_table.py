@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,25 +45,9 @@ def goals_of(
     backward = (day["met"] < day["set"]) | (day["dropped"] < day["set"])
     both = ~np.isnan(day["met"]) & ~np.isnan(day["dropped"])
     kept = ~(undated | early | late | backward)
-    frame = pd.DataFrame(
-        {
-            "place": place,
-            "domain": rows["domain"].astype("string"),
-            "self_defined": rows["self_defined"].astype("boolean"),
-            "set": day["set"],
-            "met": np.where(day["met"] <= seen_to, day["met"], np.inf),
-            "dropped": np.where(day["dropped"] <= seen_to, day["dropped"], np.inf),
-            "seen_to": seen_to,
-        }
-    )[kept]
-    told = {
-        "goals_undated": (undated, "have no date on which they were set; they are not used", True),
-        "goals_backward": (backward, "end before they were set; they are not used", True),
-        "goals_before_zero": (early, "were set before time zero; they are not used", False),
-        "goals_set_late": (late, f"were set after day {within}; they are not used", False),
-        "goals_met_and_dropped": (both & kept, "were met and dropped; the first counts", True),
-    }
-    checks = [_counted(name, *said) for name, said in told.items()]
+    frame = _frame(rows, place, day, seen_to)[kept]
+    masks = {"undated": undated, "backward": backward, "before_zero": early, "set_late": late}
+    checks = _counted({**masks, "met_and_dropped": both & kept}, within)
     chosen = _chosen(frame, self_defined, domains)
     if chosen.empty:
         raise OutcomeError(
@@ -72,14 +57,48 @@ def goals_of(
             rows=len(rows),
             do="Map the table 'goal' with set, met and dropped, or ask for other goals.",
         )
-    return Goals(chosen.reset_index(drop=True), tuple(c for c in checks if c is not None))
+    return Goals(chosen.reset_index(drop=True), checks)
 
 
-def _counted(name: str, mask: np.ndarray, words: str, concern: bool) -> Check | None:
-    """Return a count of goals, if there are any."""
-    n = int(np.sum(mask))
-    verdict = "concern" if concern else "note"
-    return Check(name, f"{n} goals {words}.", verdict=verdict, statistic=float(n)) if n else None  # type: ignore[arg-type]
+def _frame(
+    rows: pd.DataFrame, place: np.ndarray, day: Mapping[str, np.ndarray], seen_to: np.ndarray
+) -> pd.DataFrame:
+    """Return goals with their days; what lies after the end of observation did not happen yet."""
+    return pd.DataFrame(
+        {
+            "place": place,
+            "domain": rows["domain"].astype("string"),
+            "self_defined": rows["self_defined"].astype("boolean"),
+            "set": day["set"],
+            "met": np.where(day["met"] <= seen_to, day["met"], np.inf),
+            "dropped": np.where(day["dropped"] <= seen_to, day["dropped"], np.inf),
+            "seen_to": seen_to,
+        }
+    )
+
+
+_CONCERNS = ("undated", "backward", "met_and_dropped")
+
+
+def _counted(masks: Mapping[str, np.ndarray], within: int | None) -> tuple[Check, ...]:
+    """Return counts of goals that need a word."""
+    words = {
+        "undated": "have no date on which they were set; they are not used",
+        "backward": "end before they were set; they are not used",
+        "before_zero": "were set before time zero; they are not used",
+        "set_late": f"were set after day {within}; they are not used",
+        "met_and_dropped": "were met and dropped; the first counts",
+    }
+    return tuple(
+        Check(
+            f"goals_{name}",
+            f"{int(mask.sum())} goals {words[name]}.",
+            verdict="concern" if name in _CONCERNS else "note",
+            statistic=float(mask.sum()),
+        )
+        for name, mask in masks.items()
+        if mask.any()
+    )
 
 
 def _chosen(

@@ -41,13 +41,7 @@ def spells_of(cohort: Cohort, domain: str, words: tuple[str, ...]) -> Spells:
 
     Different words for being in it, or for not being in it, do not contradict each other.
     """
-    terms = load_vocabulary("state_domain").terms
-    if domain not in terms:
-        raise OutcomeError(
-            "There is no domain of life of that name",
-            code="RE-O24",
-            do=f"Use one of {', '.join(terms)}." + nearest(str(domain), terms),
-        )
+    _require_domain(domain)
     rows = person_rows(
         cohort.frame, _recorded(cohort, domain), ("start", "start_day"), ("end", "end_day")
     )
@@ -63,6 +57,26 @@ def spells_of(cohort: Cohort, domain: str, words: tuple[str, ...]) -> Spells:
             rows=len(rows),
             do="Map the table 'state' with domain, value, start and end.",
         )
+    frame = _sorted(frame, words, domain)
+    line = timeline(frame).sort_values(["person", "start"]).reset_index(drop=True)
+    many = line["n_values"].to_numpy() > 1
+    overlapping = int(line["person"][many].nunique())
+    return Spells(line, seen_to, died, (*checks, *_overlaps(line[many], overlapping)), overlapping)
+
+
+def _require_domain(domain: str) -> None:
+    """Raise on a domain that is no term of the vocabulary."""
+    terms = load_vocabulary("state_domain").terms
+    if domain not in terms:
+        raise OutcomeError(
+            "There is no domain of life of that name",
+            code="RE-O24",
+            do=f"Use one of {', '.join(terms)}." + nearest(str(domain), terms),
+        )
+
+
+def _sorted(frame: pd.DataFrame, words: tuple[str, ...], domain: str) -> pd.DataFrame:
+    """Return spells as in or out of the state that the words name."""
     inside = frame["value"].isin(words)
     if not inside.any():
         raise OutcomeError(
@@ -72,11 +86,7 @@ def spells_of(cohort: Cohort, domain: str, words: tuple[str, ...]) -> Spells:
             rows=len(frame),
             do="Compare values= with the words in the table 'state'.",
         )
-    frame = frame.assign(value=np.where(inside, IN, OUT))
-    line = timeline(frame).sort_values(["person", "start"]).reset_index(drop=True)
-    many = line["n_values"].to_numpy() > 1
-    overlapping = int(line["person"][many].nunique())
-    return Spells(line, seen_to, died, (*checks, *_overlaps(line[many], overlapping)), overlapping)
+    return frame.assign(value=np.where(inside, IN, OUT))
 
 
 def _recorded(cohort: Cohort, domain: str) -> pd.DataFrame:
