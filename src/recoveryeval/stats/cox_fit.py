@@ -13,6 +13,7 @@ from recoveryeval.stats.cells import Floats
 from recoveryeval.stats.cox_data import CoxData
 from recoveryeval.stats.cox_likelihood import WIDEST, Likelihood, likelihood, predictor_range
 from recoveryeval.stats.design_columns import DesignFaults, design_faults
+from recoveryeval.stats.drift import drift_along
 from recoveryeval.stats.newton import Maximum, maximize
 
 Ending = Literal["converged", "no events", "monotone", "not converged"]
@@ -61,8 +62,8 @@ def cox(data: CoxData) -> CoxFit:
             code="RE-E18",
             do="Leave these covariates out of the model.",
         )
-    top = maximize(lambda beta: likelihood(data, beta), np.zeros(data.p))
-    at_limit = top.converged or predictor_range(data, top.point) > WIDEST / 4
+    top = _top(data)
+    at_limit = top.drifting or top.converged or predictor_range(data, top.point) > WIDEST / 4
     if at_limit and _diverging(data, top):
         return _without_estimate(data, "monotone", null, top)
     if not top.converged:
@@ -81,6 +82,12 @@ def cox(data: CoxData) -> CoxFit:
         diverging=(),
         data=data,
     )
+
+
+def _top(data: CoxData) -> Maximum:
+    """Return where the likelihood is highest, or where it was seen to rise for ever."""
+    drifts = drift_along(data.x, data.event_amount / float(data.ties.count.sum()))
+    return maximize(lambda beta: likelihood(data, beta), np.zeros(data.p), drifts=drifts)
 
 
 def _diverging(data: CoxData, top: Maximum) -> tuple[int, ...]:

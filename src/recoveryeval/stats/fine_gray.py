@@ -12,6 +12,7 @@ from recoveryeval.stats.cells import Floats
 from recoveryeval.stats.cox_fit import STILL_MOVING, Ending
 from recoveryeval.stats.cox_likelihood import WIDEST, Likelihood
 from recoveryeval.stats.design_columns import DesignFaults, design_faults
+from recoveryeval.stats.drift import drift_along
 from recoveryeval.stats.fine_gray_data import FineGrayData
 from recoveryeval.stats.newton import Maximum, maximize
 
@@ -89,8 +90,9 @@ def fine_gray(data: FineGrayData) -> FineGrayFit:
             code="RE-E18",
             do="Leave these covariates out of the model.",
         )
-    top = maximize(lambda beta: fine_gray_likelihood(data, beta), np.zeros(data.p))
-    at_limit = top.converged or float(np.ptp(top.point @ data.x)) > WIDEST / 4
+    drifts = drift_along(data.x, float(data.event.sum()) / data.n_event)
+    top = maximize(lambda b: fine_gray_likelihood(data, b), np.zeros(data.p), drifts=drifts)
+    at_limit = top.drifting or top.converged or float(np.ptp(top.point @ data.x)) > WIDEST / 4
     if at_limit and _diverging(data, top):
         return _fit(data, "monotone", null, top)
     return _fit(data, "converged" if top.converged else "not converged", null, top)

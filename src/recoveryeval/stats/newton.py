@@ -39,18 +39,30 @@ class Quadratic(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Maximum:
-    """Where Newton's method ended: the point (p,), its last step (p,), and whether it arrived."""
+    """Where Newton's method ended: the point (p,), its last step (p,), and whether it arrived.
+
+    ``drifting`` says that it was on its way to infinity.
+    """
 
     point: Floats
     last_step: Floats
     steps: int
     converged: bool
+    drifting: bool = False
 
 
-def maximize(at: Callable[[Floats], Quadratic], start: Floats, *, close: float = CLOSE) -> Maximum:
+def maximize(
+    at: Callable[[Floats], Quadratic],
+    start: Floats,
+    *,
+    close: float = CLOSE,
+    drifts: Callable[[Floats, float], bool] | None = None,
+) -> Maximum:
     """Return the maximum of a concave function from ``start`` (p,).
 
     It has arrived when the step measures ``close`` standard errors; that step is still taken.
+    ``drifts`` tells from a step and its squared length in standard errors whether it leads to
+    infinity; asked early, while the information is more than rounding.
     """
     point, here = start, at(start)
     step = np.zeros_like(start)
@@ -62,6 +74,8 @@ def maximize(at: Callable[[Floats], Quadratic], start: Floats, *, close: float =
         decrement = float(here.score @ step)
         if not decrement >= 0:
             return Maximum(point, step, count, converged=False)
+        if drifts is not None and drifts(step, decrement):
+            return Maximum(point, step, count, converged=False, drifting=True)
         if decrement <= close**2:
             return Maximum(point + step, step, count + 1, converged=True)
         found = _climb(at, point, here, step)
