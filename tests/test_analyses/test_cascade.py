@@ -2,60 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
 import pytest
-from plain_program import day, plain_program
+from five_in_cascade import ALL, PREVIOUS, STEPS, people, people_with, table
+from plain_program import day
 
 import recoveryeval as rv
 from recoveryeval.analyses.cascade import cascade
 from recoveryeval.analyses.cascade_step import cascade_step
 from recoveryeval.errors import CohortError, OutcomeError
-
-STEPS = ["outreach_contact", "assessed", "waiting_list", "started_medication", "retained"]
-OUTREACH = {"A": -5, "B": -2, "C": 1, "D": -1, "F": 0}
-ASSESSED = {"A": 3, "B": 10, "C": 20, "E": 5, "F": 7}
-PREVIOUS, ALL = "share of the previous step", "share of all at the start"
-
-
-def table(days: dict[str, int], column: str = "date", **more: object) -> pd.DataFrame:
-    """Return a row per person on a day."""
-    frame = pd.DataFrame({"person_id": [*days], column: [day(d) for d in days.values()]})
-    return frame.assign(**more)
-
-
-@cache
-def people() -> rv.Cohort:
-    """Return the five people as they are."""
-    return people_with()
-
-
-def people_with(**tables: pd.DataFrame) -> rv.Cohort:
-    """Return the five people of docs/explanation/engagement.md; F has records, no enrollment."""
-    told = {"A": {}, "B": {"end": 60, "end_reason": "transfer"}, "C": {}, "D": {}, "E": {}}
-    contact = pd.concat(
-        [
-            table(OUTREACH, service="outreach", status="completed"),
-            table({"A": 105}, service="peer", status="completed"),
-        ]
-    )
-    made = {
-        "contact": contact,
-        "assessment": table(ASSESSED, status="complete", instrument="GSE").assign(
-            assessment_id=list("abcde")
-        ),
-        "referral": table({"A": 4}, "waitlist_start", referral_id="r"),
-        "drug": table({"A": 10, "B": 10}, product="methadone"),
-    }
-    program = plain_program(
-        told,
-        extract=day(200),
-        events=[{"person_id": "C", "type": "death", "start": 50}],
-        **(made | tables),
-    )
-    return rv.cohort(program)
 
 
 def counts(result: rv.Result, estimand: str) -> dict[str, tuple[int, int]]:
@@ -167,37 +123,25 @@ def test_a_step_of_ones_own() -> None:
         cascade(people_with(state=state), ["enrolled", wrong])
 
 
-def test_groups_stand_side_by_side() -> None:
-    found = cascade(people(), STEPS, by="end_reason")
-    rows = found.tidy()
-    assert set(rows["group"]) == {"not recorded", "transfer"}
-    start = rows[rows["term"] == "at the start"].set_index("group")["n"]
-    assert start.to_dict() == {"not recorded": 4, "transfer": 1}
+def test_groups_stand_side_by_side_if_known_at_time_zero() -> None:
+    told = {"A": "north", "B": "north", "C": "north", "D": "south", "E": "south"}
+    person = pd.DataFrame({"person_id": [*told]})
+    episode = pd.DataFrame({"person_id": [*told], "episode_id": [*told], "anchor": day(0)})
+    made = people().program.tables
+    program = rv.program(
+        {"person": person, "episode": episode.assign(site=[*told.values()])}
+        | {name: made[name] for name in ("contact", "assessment", "drug")},
+        extract_date=day(200),
+    )
+    found = cascade(rv.cohort(program), ["outreach_contact", "assessed"], by="site").tidy()
+    counts = found[found["estimand"] == ALL].set_index(["group", "term"])["n"].to_dict()
+    assert counts[("north", "assessed")] == 3
+    assert counts[("south", "outreach contact")] == 1
+    with pytest.raises(CohortError, match="immortal time"):
+        cascade(people(), STEPS, by="end_reason")
 
 
-@pytest.mark.parametrize(
-    ("call", "says"),
-    [
-        (lambda: cascade(people(), ["assessed"]), "two steps"),
-        (lambda: cascade(people(), "assessed"), "two steps"),
-        (lambda: cascade(people(), ["assessed", "asessed"]), "nearest valid name is 'assessed'"),
-        (lambda: cascade(people(), ["assessed", "assessed"]), "same name"),
-        (lambda: cascade(people(), STEPS, by="sit"), "no column"),
-        (lambda: cascade(people(), STEPS, horizon_days=0), "horizon_days"),
-        (lambda: cascade(people(), STEPS, order="none"), "order"),
-        (lambda: cascade(people().program, STEPS), "cohort"),
-        (lambda: cascade_step(" ", table="drug"), "no name"),
-        (lambda: cascade_step("x", table="drugs"), "nearest valid name is 'drug'"),
-        (lambda: cascade_step("x", table="drug", date="dat"), "nearest valid name is 'date'"),
-        (lambda: cascade_step("x", table="drug", from_days=9, to_days=3), "earliest"),
-        (lambda: cascade_step("x", table="drug", from_days=-1), "whole numbers"),
-    ],
-)
-def test_what_is_not_allowed_is_refused(call, says: str) -> None:
-    with pytest.raises(OutcomeError, match=says):
-        call()
-
-
-def test_a_condition_outside_the_grammar_is_refused() -> None:
-    with pytest.raises(CohortError, match="RE-K02"):
-        cascade_step("x", table="drug", where="product ==")
+def test_outreach_long_before_intake_belongs_to_an_earlier_time() -> None:
+    contact = table({"A": -91, "B": -90}, service="outreach", status="completed")
+    found = cascade(people_with(contact=contact), ["outreach_contact", "assessed"])
+    assert counts(found, ALL)["outreach contact"] == (1, 5)

@@ -55,6 +55,14 @@ def test_contacts_in_unobserved_time_are_counted_and_not_used() -> None:
     assert engagement(people, window_days=0).data["exposure"].tolist() == [31, 61]
 
 
+def test_a_death_after_the_records_end_does_not_complete_a_window() -> None:
+    span = pd.DataFrame({"person_id": ["01", "02"], "kind": "study", "start": day(0)})
+    people = cohort([{"day": 5}], span=span.assign(end=[day(90), day(20)]))
+    found = engagement(people, definition="reach", window_days=80)
+    assert found.data["person"].tolist() == ["01"]
+    assert found.dropped == {"not observed to day 79": 1}
+
+
 def test_contacts_of_unknown_people_are_counted() -> None:
     rows = [{"day": 5}, {"day": 5, "person_id": None}, {"day": 6, "person_id": "99"}]
     assert answer(cohort(rows)) == ([1, 0], {"contacts_unknown_person": 2})

@@ -93,21 +93,21 @@ def _day(
     in_order: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the day of a step, missing without one, and the last day allowed for it, each (n,)."""
-    free = step.before_zero or not (in_order or _timed(step))
+    free = step.before_days > 0 or not (in_order or _timed(step))
     first = start + step.from_days
     if free:
         first = np.where(np.isnan(start), np.nan, _earliest(step))
-    if step.before_zero and in_order:
+    if step.before_days and in_order:
         first = np.where(start > 0, start, first)
     until = np.full(len(start), np.inf) if step.to_days is None else start + step.to_days
     found = window_first(records, windows(first, np.minimum(last, until))).sort_values("person")
     day = found["first_day"].to_numpy(dtype="float64")
-    return (np.maximum(day, start) if free and not step.before_zero else day), until
+    return (np.maximum(day, start) if free and not step.before_days else day), until
 
 
 def _earliest(step: CascadeStep) -> float:
     """Return the first day on which a step may lie."""
-    return -np.inf if step.before_zero else 0.0
+    return -float(step.before_days)
 
 
 def _timed(step: CascadeStep) -> bool:

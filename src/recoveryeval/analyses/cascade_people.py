@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.cohorts.cohort import Cohort
+from recoveryeval.cohorts.immortal import immortal
 from recoveryeval.cohorts.observation import death_days
-from recoveryeval.errors import OutcomeError
+from recoveryeval.errors import OutcomeError, nearest
 from recoveryeval.outcomes.engaging.followed import as_floats
+from recoveryeval.outcomes.leaving.covariates import known_covariates
 from recoveryeval.schema.vocabulary import load_vocabulary
 
 EVERYONE = "everyone"
@@ -110,12 +112,16 @@ def _groups(cohort: Cohort, n: int, by: str | None) -> tuple[np.ndarray, tuple[s
     group = np.full(n, EVERYONE if by is None else NOT_ENROLLED, dtype=object)
     if by is None:
         return group, (EVERYONE,)
-    if by not in cohort.frame.columns:
+    allowed = known_covariates(cohort, "binary").columns
+    if by not in allowed:
+        if by in cohort.frame.columns:
+            raise immortal(by, "became known after time zero, or says who someone is")
         raise OutcomeError(
             "The people have no column of that name to group by",
             code="RE-O43",
             column=by,
-            do="Name a column of cohort.people, such as arm or site.",
+            do="Name a column known at time zero, such as arm or site."
+            + nearest(by, map(str, allowed)),
         )
     values = cohort.frame[by].astype("string").fillna("not recorded")
     group[: len(values)] = values.to_numpy(dtype=object)

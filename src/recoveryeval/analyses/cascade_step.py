@@ -40,8 +40,8 @@ class CascadeStep:
         Earliest and latest day after the step before.
     optional : bool
         Whether people go on to later steps without it.
-    before_zero : bool
-        Whether it may lie before time zero.
+    before_days : int
+        Days before time zero on which it may lie.
     """
 
     name: str
@@ -50,7 +50,7 @@ class CascadeStep:
     from_days: int = 0
     to_days: int | None = None
     optional: bool = False
-    before_zero: bool = False
+    before_days: int = 0
 
 
 def cascade_step(
@@ -62,7 +62,7 @@ def cascade_step(
     from_days: int = 0,
     to_days: int | None = None,
     optional: bool = False,
-    before_zero: bool = False,
+    before_days: int = 0,
 ) -> CascadeStep:
     """Define a step of your own for a cascade: a table, a date and a condition.
 
@@ -81,8 +81,8 @@ def cascade_step(
         Earliest and latest day after the step before, both included.
     optional : bool
         Whether people go on to later steps without it, as with a waiting list.
-    before_zero : bool
-        Whether it may lie before time zero, as outreach does.
+    before_days : int
+        Days before time zero on which it may lie, as outreach does.
 
     Returns
     -------
@@ -107,6 +107,7 @@ def cascade_step(
         raise OutcomeError("A step has no name", code="RE-O40", do="Name it in a word or two.")
     _require_table(table, date)
     _require_days(from_days, to_days)
+    _require_days(before_days, None)
     if where is not None:
         parse(where)
     told = f" with {' '.join(where.split())}" if where else ""
@@ -117,7 +118,7 @@ def cascade_step(
         from_days=from_days,
         to_days=to_days,
         optional=optional,
-        before_zero=before_zero,
+        before_days=before_days,
     )
 
 

@@ -12,9 +12,9 @@ _MEDICATION = "product is missing or product not in ('naloxone', 'placebo')"
 STEPS: dict[str, CascadeStep] = {
     "outreach_contact": CascadeStep(
         "outreach contact",
-        "a completed contact of the service outreach, before time zero or after it",
+        "a completed contact of the service outreach, from 90 days before time zero on",
         (Rows("contact", "date", "service == 'outreach' and status == 'completed'"),),
-        before_zero=True,
+        before_days=90,
     ),
     "enrolled": CascadeStep("enrolled", "an enrollment", (Rows("episode", "anchor"),)),
     "first_contact": CascadeStep(

@@ -25,7 +25,7 @@ def time_rows(
     The clock of a step that may lie before time zero has no start, and it has no rows.
     """
     among = here & stage.before
-    if stage.step.before_zero or not among.any():
+    if stage.step.before_days or not among.any():
         return
     time = (stage.end - stage.start)[among]
     why = stage.why[among]

@@ -22,7 +22,10 @@ def first_contact(source: Source) -> Measured:
     rows = found.frame[["person", "day"]]
     window = people.window(0, np.inf)
     met = in_place(window_summary(rows, window))["first_day"].to_numpy(dtype="float64")
-    days = np.column_stack([np.where(np.isnan(met), np.inf, met), people.died, people.ended])
+    # Where contacts after a recorded end count, the end does not end anything.
+    ended = people.ended if source.options["after_end"] == "left_out" else np.inf
+    first_met = np.where(np.isnan(met), np.inf, met)
+    days = np.column_stack([first_met, people.died, np.broadcast_to(ended, people.n)])
     first, which = days.min(axis=1), days.argmin(axis=1) + 1
     happened = first <= people.last
     time, cause = np.where(happened, first, people.last), np.where(happened, which, 0)

@@ -33,8 +33,8 @@ class Followed:
         return windows(np.full(self.n, float(first)), np.full(self.n, float(last)))
 
     def seen(self, until: float) -> np.ndarray:
-        """Return who is observed to a day, or died before it (n,)."""
-        return np.asarray((self.last >= until) | (self.died <= until))
+        """Return who is observed to a day, or to a death before it (n,)."""
+        return np.asarray((self.last >= until) | (self.died <= np.minimum(until, self.last)))
 
 
 def windows(first: np.ndarray, last: np.ndarray) -> pd.DataFrame:
