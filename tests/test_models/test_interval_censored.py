@@ -55,6 +55,16 @@ def test_a_convention_is_named_and_flagged(inside: str, value: float, median: fl
         six().at(4, inside="guess")  # type: ignore[arg-type]
 
 
+def test_the_eight_people_of_the_explanation() -> None:
+    left = [0, 0, 3, 0, 6, 6, 12, 12]
+    right = [3, 3, 6, 6, None, 12, None, None]
+    curve = rv.interval_censored(brought(pd.DataFrame({"left": left, "right": right})))
+    np.testing.assert_allclose(curve.at([3, 6, 12]).tidy()["estimate"], [2 / 3, 1 / 2, 1 / 3])
+    known = pd.DataFrame({"t": [3, 3, 6, 6, 6, 12, 12, 12], "e": [1, 1, 1, 1, 0, 1, 0, 0]})
+    naive = rv.kaplan_meier(rv.time_to_event(known, time="t", event="e")).at(3).tidy()
+    assert naive["estimate"].iloc[0] == 0.75
+
+
 def test_quantiles_are_stretches() -> None:
     table = six().quantiles([0.25, 0.5, 0.75]).tidy()
     assert table["bound_low"].tolist() == [0, 3, 12]
@@ -116,6 +126,10 @@ def test_edges() -> None:
     one = rv.interval_censored(brought(SIX.iloc[:1], left="free", right="used"))
     assert one.tidy()["status"].tolist() == ["not_estimable"]
     assert "one_person" in set(one.checks()["id"])
+    unseen = pd.concat([SIX, pd.DataFrame({"free": [0.0], "used": [np.nan]})])
+    more = rv.interval_censored(brought(unseen, left="free", right="used"))
+    np.testing.assert_allclose(more.at([3, 6]).tidy()["estimate"], [4 / 6, 0.5])
+    assert more.checks().set_index("id").loc["never_seen", "statistic"] == 1
     everyone = brought(pd.DataFrame({"left": [0, 3, 3], "right": [3, 6, 6]}))
     curve = rv.interval_censored(everyone)
     assert curve.tidy()["estimate"].tolist() == pytest.approx([2 / 3, 0])

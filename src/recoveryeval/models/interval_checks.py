@@ -71,11 +71,15 @@ def _gap(where: str, fit: Turnbull, unit: str) -> Check:
 
 def _people(where: str, fit: Turnbull, cells: tuple[np.ndarray, ...]) -> list[Check]:
     """Return checks for one person, for few, for no event and for a curve that ends at 0."""
-    _, right, n = cells
+    left, right, n = cells
     people, events = float(n.sum()), float(n[np.isfinite(right)].sum())
+    unseen = float(n[(left <= 0) & np.isinf(right)].sum())
     if people <= 1:
         return [Check("one_person", f"{where}one person, so no curve is estimated.", "concern", 1)]
     checks = []
+    if unseen:
+        told = f"{where}{unseen:g} people were never seen after time zero and say nothing of when."
+        checks.append(Check("never_seen", told, "note", unseen))
     if people < FEW:
         told = f"{where}fewer than {FEW} people, so the curve is uncertain everywhere."
         checks.append(Check("few_people", told, "concern", people))
