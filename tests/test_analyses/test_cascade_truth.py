@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 
 import recoveryeval as rv
 from recoveryeval.analyses.cascade import cascade
@@ -64,3 +65,26 @@ def test_the_picture_says_both_percentages_inside_its_frame() -> None:
         assert "% of step before" in get_alt(ax)
         assert "referred" in get_alt(ax)
         plt.close("all")
+
+
+def test_days_between_steps_are_quantiles_of_the_cumulative_incidence() -> None:
+    program, _ = rv.synthetic_program(400)
+    cohort = rv.cohort(program, arm="arm")
+    found = cascade(cohort, ["first_contact", "started_medication"], after_end="counted").tidy()
+    found = found[(found["term"] == "started medication") & found["level"].notna()]
+    # The same by another way: days from the first contact, on day 0 for everyone, to a medication.
+    drug = program.tables["drug"]
+    drug = drug[~drug["product"].isin(["naloxone", "placebo"]).fillna(False)]
+    first = drug.groupby("person_id")["day"].min()
+    people = cohort.people
+    day = people["person_id"].map(first).astype("float64")
+    last = people["observed_to"].astype("float64")
+    cause = np.where(day <= last, 1, np.where(people["death_day"].notna(), 2, 0))
+    own = pd.DataFrame({"time": np.where(cause == 1, day, last), "cause": cause})
+    curve = rv.cumulative_incidence(
+        rv.competing_events(own, time="time", status="cause", causes={1: "drug", 2: "death"})
+    )
+    told = curve.quantiles([0.25, 0.5, 0.75]).tidy()
+    told = told[told["cause"] == "drug"]
+    assert found["estimate"].notna().any()
+    np.testing.assert_allclose(found["estimate"], told["estimate"], rtol=1e-10)
