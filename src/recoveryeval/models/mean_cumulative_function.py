@@ -156,14 +156,21 @@ def _curve(
         check_rows=(*outcome.check_rows, *found.check_rows, *mean_checks(outcome, found, options)),
         labels=mean_labels(outcome, by, compared_by),
         plot_name="mean_cumulative",
-        extras={
-            "start": 0.0,
-            "start_method": edge_method(options),
-            "exact_limits": False,
-            "conf_level": options.conf_level,
-            "entered": entered(found, tables),
-        },
+        extras=_extras(found, tables, options),
     )
+
+
+def _extras(
+    found: SurvivalInput, tables: tuple[RiskTable, ...], options: MeanOptions
+) -> dict[str, Any]:
+    """Return what questions to the curve need beyond its rows."""
+    return {
+        "start": 0.0,
+        "start_method": edge_method(options),
+        "exact_limits": False,
+        "conf_level": options.conf_level,
+        "entered": entered(found, tables),
+    }
 
 
 def _tidy(outcome: Outcome, found: SurvivalInput, options: MeanOptions) -> pd.DataFrame:

@@ -29,4 +29,5 @@ CELL_KEY: dict[str, tuple[str, ...]] = {
     "competing": ("entry", "time", "cause"),
     "interval": ("left", "right"),
     "binary": ("value",),
+    "count": ("count", "exposure"),
 }

@@ -106,6 +106,20 @@ class Outcome:
                     + nearest(name, self.covariates),
                 )
 
+    def _require_cells(self, min_n: float | None) -> None:
+        """Raise where cells would lose what a model needs."""
+        if self.kind not in CELL_KEY:
+            what = f"An outcome of kind {self.kind} cannot be collapsed into cells without loss"
+        elif self.kind != "count":
+            return
+        elif "person" in self.frame and self.frame["person"].dropna().duplicated().any():
+            what = "Cells of counts would lose which rows belong to one person"
+        elif min_n is not None:
+            what = "Cells of counts have no neighbors in time that could be merged"
+        else:
+            return
+        raise OutcomeError(what, code="RE-O04", do="Use the rows.")
+
     def cells(
         self,
         by: Sequence[str] = (),
@@ -129,12 +143,7 @@ class Outcome:
             The key's columns and ``n``. Models give the same numbers on it as
             on the rows, unless ``min_n`` merged some.
         """
-        if self.kind not in CELL_KEY:
-            raise OutcomeError(
-                f"An outcome of kind {self.kind} cannot be collapsed into cells without loss",
-                code="RE-O04",
-                do="Use the rows.",
-            )
+        self._require_cells(min_n)
         extra = list(dict.fromkeys([*by, *covariates]))
         self.require(extra)
         key = [*CELL_KEY[self.kind], *extra]

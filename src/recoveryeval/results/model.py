@@ -97,6 +97,12 @@ class Model(Result):
 
 def _grid(model: Model) -> dict[str, Any]:
     """Return the reference grid that the model carries."""
+    if "grid" not in model.extras:
+        raise EstimationError(
+            "This model carries no coefficients that levels could be compared by",
+            code="RE-M01",
+            do="Read the comparisons in tidy().",
+        )
     return dict(model.extras["grid"])
 
 

@@ -173,12 +173,23 @@ class Result:
 
 
 def _exponentiated(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a log-scale table as ratios; standard errors by the delta method."""
-    ratio = np.exp(table["estimate"])
+    """Return logarithms as ratios, with errors by the delta method; other rows stay as they are."""
+    logs = _logarithms(table)
+    ratio = np.exp(table["estimate"].where(logs))
     if "std_error" in table:
-        table["std_error"] = table["std_error"] * ratio
-    table["estimate"] = ratio
+        table["std_error"] = table["std_error"].where(~logs, table["std_error"] * ratio)
+    table["estimate"] = table["estimate"].where(~logs, ratio)
     for name in ("conf_low", "conf_high"):
         if name in table:
-            table[name] = np.exp(table[name])
+            table[name] = table[name].where(~logs, np.exp(table[name].where(logs)))
     return table
+
+
+def _logarithms(table: pd.DataFrame) -> pd.Series:
+    """Return which rows are on the log scale: all, unless an estimand says what they are."""
+    if "estimand" not in table:
+        return pd.Series(data=True, index=table.index)
+    named = table["estimand"].astype("string").str.startswith("log").fillna(value=False)
+    if "term" in table:
+        named |= table["term"].astype("string").str.startswith("log(").fillna(value=False)
+    return named.astype(bool)

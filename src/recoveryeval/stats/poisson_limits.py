@@ -41,3 +41,14 @@ def poisson_ratio_limits(
     low = float(betaincinv(a, b + 1, share)) if a > 0 else 0.0
     high = float(betaincinv(a + 1, b, 1 - share)) if b > 0 else 1.0
     return low / (1 - low) * t / s, high / (1 - high) * t / s if high < 1 else float("inf")
+
+
+def poisson_ratio_p_value(counts: tuple[float, float], exposures: tuple[float, float]) -> float:
+    """Return the two-sided p value of equal rates that goes with the limits of their ratio."""
+    from scipy.special import betainc
+
+    (a, b), (s, t) = counts, exposures
+    share = s / (s + t)
+    at_most = float(betainc(b, a + 1, 1 - share)) if b > 0 else 1.0
+    at_least = float(betainc(a, b + 1, share)) if a > 0 else 1.0
+    return min(1.0, 2 * min(at_most, at_least))
