@@ -49,6 +49,7 @@ _HOME = {
     "fine_gray": "models.fine_gray",
     "follow_up_after": "outcomes.follow_up_after",
     "followup_rate": "analyses.followup_rate",
+    "followup_weights": "models.followup_weights",
     "goals": "outcomes.goals",
     "gray_test": "models.gray_test",
     "impute": "models.impute",

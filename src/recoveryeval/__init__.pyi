@@ -34,6 +34,7 @@ from recoveryeval.models.cumulative_incidence import (
 )
 from recoveryeval.models.discrete_hazard import discrete_hazard as discrete_hazard
 from recoveryeval.models.fine_gray import fine_gray as fine_gray
+from recoveryeval.models.followup_weights import followup_weights as followup_weights
 from recoveryeval.models.gray_test import gray_test as gray_test
 from recoveryeval.models.impute import impute as impute
 from recoveryeval.models.imputed import Imputed as Imputed

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
-from recoveryeval.errors import EstimationError
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.design import Design, design
+from recoveryeval.models.linear_fit import linear_fit, refuse_few, refuse_together
 from recoveryeval.models.one_score import one_score
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
@@ -19,9 +18,6 @@ from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
 from recoveryeval.stats.coefficients import Coefficients
-from recoveryeval.stats.least_squares import clustered_least_squares, least_squares
-
-FEW_CLUSTERS = 10
 
 
 def linear(
@@ -31,6 +27,7 @@ def linear(
     wave: object = None,
     baseline: object = None,
     cluster: str | None = None,
+    weights: str | None = None,
     variance: Literal["HC3", "HC2", "HC1", "HC0", "model"] = "HC3",
     conf_level: float = 0.95,
 ) -> Model:
@@ -51,6 +48,9 @@ def linear(
         Wave whose score becomes the covariate ``baseline`` (ANCOVA).
     cluster : str or None
         Column of clusters, such as the site or coach.
+    weights : str or None
+        Column of probability weights, such as those of ``followup_weights()``;
+        the variance is then robust, and clusters are refused.
     variance : {"HC3", "HC2", "HC1", "HC0", "model"}
         Variance that allows unequal spread; ignored with ``cluster``, which
         uses the bias-reduced CR2.
@@ -90,14 +90,14 @@ def linear(
     >>> float(rv.linear(scores, "arm").contrasts("arm").tidy()["estimate"].iloc[0])
     3.5
     """
-    if cluster is not None:
-        outcome.require([cluster])
+    outcome.require([name for name in (cluster, weights) if name is not None])
+    refuse_together(weights, cluster, variance)
     scores = one_score(outcome, wave, baseline)
     names = tuple(c for c in ("day",) if c in scores.frame) + scores.covariates
     found = design(scores.frame, formula, covariates=names, intercept=True)
     used = scores.frame.loc[found.kept]
-    _refuse_few(found)
-    fit, checks = _fitted(found, used, cluster, variance)
+    refuse_few(found)
+    fit, checks = linear_fit(found, used, cluster=cluster, weights=weights, variance=variance)
     told = Regression(
         kind="linear",
         title=f"Mean {outcome.name}" + (f" at {wave}" if wave is not None else ""),
@@ -107,7 +107,8 @@ def linear(
         x_label=f"Difference in {outcome.name}",
         methods_text=_methods(outcome, len(used), cluster, variance),
         parameters={"formula": formula, "wave": str(wave), "baseline": str(baseline),
-                    "cluster": cluster, "variance": variance, "conf_level": conf_level},
+                    "cluster": cluster, "weights": weights, "variance": variance,
+                    "conf_level": conf_level},
         rows_used=len(used),
         checks=(*checks, *_lost(scores.dropped)),
         extras={
@@ -118,46 +119,6 @@ def linear(
         },
     )  # fmt: skip
     return regression_model(outcome, found, told)
-
-
-def _refuse_few(found: Design) -> None:
-    """Raise where there are not more people than coefficients."""
-    rows, q = found.matrix.shape
-    if rows <= q:
-        raise EstimationError(
-            "There are no more people than coefficients, so nothing can be estimated",
-            code="RE-E32",
-            rows=rows,
-            do="Use a simpler formula or more people.",
-        )
-
-
-def _fitted(
-    found: Design, used: pd.DataFrame, cluster: str | None, variance: str
-) -> tuple[Coefficients, tuple[Check, ...]]:
-    """Return the fit, by clusters where asked for."""
-    y = used["value"].to_numpy(dtype="float64")
-    if cluster is None:
-        return least_squares(found.matrix, y, variance=variance), ()  # type: ignore[arg-type]
-    codes, levels = pd.factorize(used[cluster])
-    if len(levels) < 2 or (codes < 0).any():
-        raise EstimationError(
-            "A cluster variance needs at least two clusters, and a cluster for everyone",
-            code="RE-E15",
-            column=cluster,
-            rows=int((codes < 0).sum()),
-            do="Leave cluster= out, or complete the column.",
-        )
-    fit = clustered_least_squares(found.matrix, y, np.asarray(codes))
-    few = len(levels) < FEW_CLUSTERS
-    check = Check(
-        "few_clusters" if few else "clusters",
-        f"There are {len(levels)} clusters; the variance is corrected for their number and the "
-        "degrees of freedom are those of each comparison.",
-        "concern" if few else "note",
-        statistic=float(len(levels)),
-    )
-    return fit, (check,)
 
 
 def _rows(found: Design, fit: Coefficients, conf_level: float, method: str) -> pd.DataFrame:

@@ -23,3 +23,18 @@ def probability_weights(column: pd.Series, name: str) -> np.ndarray:
             "rows belong into n= of the outcome.",
         )
     return values
+
+
+def known_weights(column: pd.Series, name: str) -> np.ndarray:
+    """Return weights (N,) of rows that are all in use; a missing one is refused."""
+    values = probability_weights(column, name)
+    absent = int(np.isnan(values).sum())
+    if absent:
+        raise EstimationError(
+            "Some rows have no weight",
+            code="RE-E33",
+            column=name,
+            rows=absent,
+            do="Complete the column, or leave those rows out first.",
+        )
+    return values
