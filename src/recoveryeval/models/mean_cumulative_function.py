@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.mean_cumulative_checks import compared_groups, mean_checks
 from recoveryeval.models.mean_cumulative_rows import (
     MeanConfType,
     MeanOptions,
     edge_method,
-    mean_rows,
 )
+from recoveryeval.models.mean_cumulative_table import mean_summary, mean_table
 from recoveryeval.models.mean_cumulative_words import mean_labels, mean_methods, other_ends
 from recoveryeval.models.recurrent_input import as_competing, deaths, histories
 from recoveryeval.models.survival_input import SurvivalInput, survival_input
@@ -22,7 +20,6 @@ from recoveryeval.models.survival_words import compared
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.curve import Curve
-from recoveryeval.results.status import worst
 from recoveryeval.stats.risk_table import RiskTable, risk_tables
 
 
@@ -135,14 +132,14 @@ def _curve(
 ) -> Curve:
     """Return the curve around the rows of every group."""
     by = asked["by"]
-    table = _tidy(outcome, found, options)
+    table = mean_table(outcome, found, options)
     compared_by = None if by is None else compared_groups(found, options)
     before = " before death" if options.deaths else ""
     return Curve(
         kind="mean_cumulative_function",
         title=f"Mean number of events per person ({outcome.name}){compared(by)}",
         table=table,
-        summary=_summary(outcome, found, table).assign(
+        summary=mean_summary(outcome, found, table).assign(
             **({} if compared_by is None else compared_by.columns())
         ),
         spec=survival_spec("mean_cumulative_function", asked, (outcome, found, tables)),
@@ -171,32 +168,3 @@ def _extras(
         "conf_level": options.conf_level,
         "entered": entered(found, tables),
     }
-
-
-def _tidy(outcome: Outcome, found: SurvivalInput, options: MeanOptions) -> pd.DataFrame:
-    """Return the rows of every group."""
-    parts = []
-    for code, text in enumerate(found.labels):
-        own = found.cells.where(found.cells.group == code)
-        parts.append(mean_rows(own, float(found.people[code]), options).assign(group=text))
-    shared = {
-        "outcome": outcome.name,
-        "estimand": "mean number of events",
-        "conf_level": options.conf_level,
-    }
-    return pd.concat(parts, ignore_index=True).assign(**shared)
-
-
-def _summary(outcome: Outcome, found: SurvivalInput, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the one row about the whole analysis."""
-    return pd.DataFrame(
-        {
-            "outcome": [outcome.name],
-            "n": [float(found.people.sum())],
-            "n_event": [float(table["n_event"].sum())],
-            "n_censor": [float(table["n_censor"].sum())],
-            "follow_up": [float(found.cells.time.max())],
-            "unit": [outcome.unit],
-            "status": [worst(table["status"].unique())],
-        }
-    )

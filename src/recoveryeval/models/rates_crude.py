@@ -92,11 +92,8 @@ def _model(
         ),
     )
     dropped = {**made.spec.dropped, **({f"{by} missing": lost} if lost else {})}
-    return replace(
-        made,
-        spec=replace(made.spec, dropped=dropped),
-        labels={**made.labels, "estimand": "rate"},
-    )
+    spec = replace(made.spec, dropped=dropped)
+    return replace(made, spec=spec, labels={**made.labels, "estimand": "rate"})
 
 
 def _fitted(found: GroupRates, rows: RateRows, group: Groups) -> np.ndarray:
