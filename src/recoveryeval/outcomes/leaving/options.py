@@ -5,30 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from numbers import Integral
 from typing import Any, Literal
 
 from recoveryeval.errors import OutcomeError, nearest
 from recoveryeval.outcomes.definition_file import NamedDefinition, load_definition
+from recoveryeval.outcomes.leaving.allowed import (
+    LEAST,
+    NEEDS,
+    require_choices,
+    require_days,
+    require_needs,
+    require_own,
+)
 from recoveryeval.outcomes.rules import DEFAULT_EXITS, ROLES, EventRule, Role, Rule, exit_rule
 from recoveryeval.schema.vocabulary import load_vocabulary
 
 Reentry = Literal["ignore", "same", "new"]
 Visits = Literal["assessment", "panel"]
-CHOICES: dict[str, tuple[str, ...]] = {
-    "rule": ("gap", "missed_weeks", "last_visit", "medication"),
-    "reentry": ("ignore", "same", "new"),
-    "visits": ("assessment", "panel"),
-    "overlaps": ("forward", "none"),
-}
-# What each rule must find in its definition.
-NEEDS: dict[str, tuple[str, ...]] = {
-    "gap": ("gap_days", "service", "reentry"),
-    "missed_weeks": ("weeks", "service"),
-    "last_visit": ("visits",),
-    "medication": ("grace_days", "products", "overlaps"),
-}
-_LEAST = {"gap_days": 1, "weeks": 1, "grace_days": 0, "day": 1, "horizon_days": 1}
 # A person stops a medication, or is kept from it, whatever the program records of its own.
 MEDICATION_EXITS = ("death", "incarceration")
 
@@ -80,13 +73,15 @@ def options(
 ) -> Options:
     """Return the options, or say which is not allowed; ``given`` holds None for what is not."""
     for name, value in {**given, "horizon_days": horizon_days}.items():
-        if value is not None and name in _LEAST:
-            _require_days(name, value)
-    named = load_definition(definition, family="retention").with_parameters(**given)
+        if value is not None and name in LEAST:
+            require_days(name, value)
+    named = load_definition(definition, family="retention")
+    require_own(named, given)
+    named = named.with_parameters(**given)
     held = named.parameters
-    _require_choices(held)
+    require_choices(held)
     rule = str(held["rule"])
-    _require_needs(held, NEEDS[rule])
+    require_needs(held, NEEDS[rule])
     return Options(
         named=named,
         rule=rule,
@@ -107,44 +102,6 @@ def _days_to_show(held: Mapping[str, Any]) -> int:
     if held["rule"] == "missed_weeks":
         return 7 * int(held["weeks"])
     return int(held.get("gap_days", held.get("grace_days", 0)))
-
-
-def _require_choices(held: Mapping[str, Any]) -> None:
-    """Raise when a parameter with a few allowed words has another one."""
-    for name, allowed in CHOICES.items():
-        if (name == "rule" or name in held) and held.get(name) not in allowed:
-            raise OutcomeError(
-                "A parameter of the definition is none of its allowed words",
-                code="RE-O20",
-                column=name,
-                do=f"Use one of {', '.join(allowed)}." + nearest(str(held.get(name)), allowed),
-            )
-
-
-def _require_needs(held: Mapping[str, Any], needs: Sequence[str]) -> None:
-    """Raise when the definition lacks a parameter of its rule, or holds impossible days."""
-    for name in needs:
-        if name not in held:
-            raise OutcomeError(
-                "The definition lacks a parameter that its rule needs",
-                code="RE-O20",
-                column=name,
-                do=f"Write it under [parameters]; the rule needs {', '.join(needs)}.",
-            )
-    for name in _LEAST:
-        if name in held:
-            _require_days(name, held[name])
-
-
-def _require_days(name: str, days: object) -> None:
-    """Raise unless an option is a whole number that is large enough."""
-    least = _LEAST[name]
-    if isinstance(days, bool) or not isinstance(days, Integral) or days < least:
-        raise OutcomeError(
-            f"{name} is not a whole number of {'one' if least else 'zero'} or more",
-            code="RE-O20",
-            do=f"Give a whole number, such as {name}={4 if name == 'weeks' else 30}.",
-        )
 
 
 def _terms(kind: str, vocabulary: str, given: str | Sequence[str]) -> tuple[str, ...]:
