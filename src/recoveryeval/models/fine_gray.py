@@ -16,16 +16,24 @@ from recoveryeval.models.fine_gray_result import (
     cause_specific_rows,
     told_of,
 )
+from recoveryeval.models.fine_gray_variance import fine_gray_variance
 from recoveryeval.models.groups import groups
+from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.regression import regression_model
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
+from recoveryeval.results.status import worst
 from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.fine_gray import FineGrayFit
 from recoveryeval.stats.fine_gray import fine_gray as fit_fine_gray
 from recoveryeval.stats.fine_gray_data import fine_gray_data
-from recoveryeval.stats.fine_gray_influence import fine_gray_covariance
+
+ENDINGS = {
+    "no events": "nobody had the event",
+    "monotone": "a ratio runs off to infinity, since the event happened to nobody in some part",
+    "not converged": "the fit did not converge",
+}
+CODES = {"no events": "RE-E03", "monotone": "RE-E10"}
 
 
 def fine_gray(
@@ -105,20 +113,28 @@ def fine_gray(
     """
     found = cox_input(outcome, formula, cause=cause, cluster=cluster)
     fit = _fitted(outcome, found, cause, censoring_groups, ties)
-    known = Coefficients(fit.coefficients, fine_gray_covariance(fit, found.cluster))
+    known = fine_gray_variance(fit, found)
     own = coefficient_rows(
-        known,
+        known.coefficients,
         found.found.terms,
         found.found.contrasts,
         [RATIO] * len(found.found.terms),
         conf_level=conf_level,
-        method=f"Fine-Gray, {ties} ties, full sandwich",
+        method=f"Fine-Gray, {ties} ties, {known.method}",
     ).assign(cause=cause)
+    silent = own["status"] == "not_estimable"
+    own.loc[silent, "reason"] = known.reason or ALONE
     beside = cause_specific_rows(outcome, formula, cluster, conf_level)
     asked = {"formula": formula, "cause": cause, "cluster": cluster, "ties": ties,
              "censoring_groups": censoring_groups, "conf_level": conf_level}  # fmt: skip
     told = told_of(found, fit, asked, table=pd.concat([own, *beside], ignore_index=True))
-    return regression_model(outcome, found.found, replace(told, extras=carried(known, found)))
+    told = replace(
+        told,
+        extras=carried(known.coefficients, found),
+        checks=(*told.checks, *known.check_rows),
+        summary={**told.summary, "status": worst(own["status"])},
+    )
+    return regression_model(outcome, found.found, told)
 
 
 def _fitted(
@@ -138,11 +154,18 @@ def _fitted(
         outcome.require([censoring_groups])
         group = groups(frame[censoring_groups], len(frame)).codes
     data = fine_gray_data(cells, found.found.matrix, cause=code, ties=ties, censoring_group=group)
+    if 0 < data.n_event < len(found.found.terms):
+        raise EstimationError(
+            f"There are fewer events ({data.n_event:g}) than covariates, so no ratio is estimable",
+            code="RE-E07",
+            rows=len(frame),
+            do="Use fewer covariates, or cumulative_incidence() and gray_test().",
+        )
     fit = fit_fine_gray(data)
     if fit.ending != "converged":
         raise EstimationError(
-            f"The Fine-Gray model has no estimate ({fit.ending})",
-            code="RE-E11" if fit.ending != "no events" else "RE-E03",
+            f"The Fine-Gray model has no estimate: {ENDINGS[fit.ending]}",
+            code=CODES.get(fit.ending, "RE-E11"),
             rows=len(frame),
             do="Merge levels in which the event did not happen, or use fewer covariates.",
         )

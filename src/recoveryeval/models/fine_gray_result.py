@@ -66,7 +66,12 @@ def cause_specific_rows(
 def carried(known: Coefficients, found: CoxInput) -> dict[str, Any]:
     """Return what contrasts need later."""
     return {
-        "coefficients": {"beta": known.beta, "covariance": known.covariance},
+        "coefficients": {
+            "beta": known.beta,
+            "covariance": known.covariance,
+            "method": known.method,
+            "residual_df": known.residual_df,
+        },
         "grid": reference_grid(found.found, found.frame, found.frame["n"].to_numpy(dtype=float)),
         "difference": RATIO,
     }

@@ -13,6 +13,7 @@ from recoveryeval.models.words import estimand_of, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.result import Result
 from recoveryeval.results.spec import make_spec
+from recoveryeval.results.status import worst
 from recoveryeval.stats.coefficients import FTest
 from recoveryeval.stats.gray import gray_test as gray
 
@@ -100,12 +101,12 @@ def _result(
 ) -> Result:
     """Return the result around the rows."""
     people, events = float(found.people.sum()), float(table["n_event"].sum())
-    by = asked["by"]
+    by, status = asked["by"], worst(table["status"].unique())
     return Result(
         kind="gray_test",
         title=f"Do groups differ in {outcome.name}? By {by}",
         table=table,
-        summary=pd.DataFrame({"n": [people], "n_event": [events], "status": ["ok"]}),
+        summary=pd.DataFrame({"n": [people], "n_event": [events], "status": [status]}),
         spec=make_spec(
             "gray_test",
             asked,
@@ -147,7 +148,9 @@ def _row(outcome: Outcome, found: SurvivalInput, code: int, rho: float) -> dict[
     """Return the row of one cause."""
     test = gray(found.cells, len(found.labels), cause=code, rho=rho)
     happened = found.cells.n[found.cells.cause == code].sum()
-    known = test.df > 0
+    alone = bool((found.people <= 1).any())
+    known = test.df > 0 and not alone
+    why = "a group is one person" if alone else "the groups cannot be told apart by these data"
     return {
         "term": "Gray's test",
         "cause": outcome.causes[code],
@@ -160,6 +163,6 @@ def _row(outcome: Outcome, found: SurvivalInput, code: int, rho: float) -> dict[
         "n": float(found.people.sum()),
         "n_event": float(happened),
         "status": "ok" if known else "not_estimable",
-        "reason": "" if known else "the groups cannot be told apart by these data",
+        "reason": "" if known else why,
         "method": "Gray's test, chi-square",
     }

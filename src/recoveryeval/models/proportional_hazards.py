@@ -11,6 +11,7 @@ from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.cox_checks import proportional_checks, term_columns
 from recoveryeval.models.cox_fitted import converged
 from recoveryeval.models.cox_input import CoxInput, cox_input
+from recoveryeval.models.lone_levels import lone_terms
 from recoveryeval.models.proportional_rows import (
     coefficient_part,
     mean_rows,
@@ -106,8 +107,9 @@ def proportional_hazards(
     fit = converged(found, ties, "test of proportional hazards")
     names, columns = term_columns(found.found.terms)
     test = score_tests(fit, found.cells, transform=transform, terms=columns)
+    alone = lone_terms(found.found, found.frame)
     parts = [
-        score_rows(test, names, transform),
+        score_rows(test, names, transform, [bool(alone[c].any()) for c in columns]),
         coefficient_part(fit, found, conf_level),
         smooth_rows(fit, found, test, conf_level),
         mean_rows(fit, found),

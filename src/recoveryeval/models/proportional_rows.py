@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.cox_input import CoxInput
+from recoveryeval.models.lone_levels import ALONE, lone_terms, without_lone
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.cox_fit import CoxFit
 from recoveryeval.stats.cox_residuals import schoenfeld_residuals
@@ -22,14 +25,17 @@ POINTS = 60  # of the curve
 FEWEST, MOST_MEANS = 5, 25  # events behind a mean, and means
 
 
-def score_rows(test: ProportionalHazards, names: list[str], transform: str) -> pd.DataFrame:
-    """Return the row of each term and of all terms."""
+def score_rows(
+    test: ProportionalHazards, names: list[str], transform: str, alone: Sequence[bool]
+) -> pd.DataFrame:
+    """Return the row of each term and of all terms; ``alone`` marks terms with a lone level."""
     from scipy.special import chdtrc
 
     several = len(names) > 1
     statistic = np.append(test.statistic, test.global_statistic if several else [])
     df = np.append(test.df, test.global_df if several else []).astype(float)
-    known = np.isfinite(statistic)
+    lone = np.append(alone, [False] if several else []).astype(bool)
+    known = np.isfinite(statistic) & ~lone
     why = (
         "an event at time zero has no logarithm"
         if not np.isfinite(test.transformed).all()
@@ -43,7 +49,7 @@ def score_rows(test: ProportionalHazards, names: list[str], transform: str) -> p
             "df": df,
             "p_value": [float(chdtrc(d, s)) for d, s in zip(df, statistic, strict=True)],
             "status": np.where(known, "ok", "not_estimable"),
-            "reason": np.where(known, "", why),
+            "reason": np.where(lone, ALONE, np.where(known, "", why)),
             "method": f"exact score test, {transform} transform",
         }
     )
@@ -51,9 +57,10 @@ def score_rows(test: ProportionalHazards, names: list[str], transform: str) -> p
 
 def coefficient_part(fit: CoxFit, found: CoxInput, conf_level: float) -> pd.DataFrame:
     """Return the coefficients of the model, which average over time."""
-    known = Coefficients(fit.coefficients, fit.covariance)
     design = found.found
-    return coefficient_rows(
+    alone = lone_terms(design, found.frame)
+    known = without_lone(Coefficients(fit.coefficients, fit.covariance), alone)
+    rows = coefficient_rows(
         known,
         design.terms,
         design.contrasts,
@@ -61,6 +68,8 @@ def coefficient_part(fit: CoxFit, found: CoxInput, conf_level: float) -> pd.Data
         conf_level=conf_level,
         method=f"{fit.data.ties.rule} ties, model variance",
     ).drop(columns=["statistic", "p_value"])
+    rows.loc[alone, "reason"] = ALONE
+    return rows
 
 
 def smooth_rows(

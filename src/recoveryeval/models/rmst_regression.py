@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.cox_checks import EVENTS_PER_TERM
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.models.rmst import refuse_horizon
@@ -114,7 +115,7 @@ def rmst_regression(
         parameters={"formula": formula, "horizon": horizon, "cluster": cluster,
                     "censoring_groups": censoring_groups, "conf_level": conf_level},
         rows_used=len(found.frame),
-        checks=(*competing_check(outcome), *checks, *_censoring(censoring_groups)),
+        checks=(*competing_check(outcome), *checks, *_assumed(found, censoring_groups)),
         extras={
             "coefficients": {f.name: getattr(coefficients, f.name) for f in fields(coefficients)},
             "grid": reference_grid(found.found, found.frame, found.n),
@@ -137,14 +138,23 @@ def _summary(found: RmstInput, status: str) -> Mapping[str, Any]:
     }
 
 
-def _censoring(groups: str | None) -> tuple[Check, ...]:
-    """Return what has to be assumed about those who left observation."""
+def _assumed(found: RmstInput, groups: str | None) -> tuple[Check, ...]:
+    """Return what has to be assumed about those who left, and how few events there are."""
     within = "" if groups is None else f" within levels of {groups}"
     told = (
         f"People whose observation ended early are taken to be like the others{within}, whatever "
         "their covariates. Where drop-out differs between groups, name them in censoring_groups=."
     )
-    return (Check("censoring_assumed_alike", told),)
+    checks = [Check("censoring_assumed_alike", told)]
+    terms = len(found.found.terms) - 1
+    per = float(_summary(found, "")["n_event"]) / max(terms, 1)
+    if per < EVENTS_PER_TERM:
+        told = (
+            f"There are {per * max(terms, 1):g} events before the horizon for {terms} covariates; "
+            "under ten events each, estimates and limits are rough."
+        )
+        checks.append(Check("few_events", told, "concern", statistic=per))
+    return tuple(checks)
 
 
 def _methods(found: RmstInput, horizon: float, unit: str) -> str:

@@ -52,6 +52,7 @@ def fit_parametric(
         raise EstimationError(
             "The parametric model did not converge",
             code="RE-E11",
+            rows=int(data.lower.size),
             do="Use fewer covariates, another distribution, or cox() and kaplan_meier().",
         )
     value, theta, covariance, decrement = best

@@ -84,10 +84,10 @@ def _log(data: PseudoData) -> Floats | None:
         weighted = slope * data.n[:, None]
         score = weighted.T @ (data.y - fitted)
         step = np.linalg.solve(weighted.T @ slope, score)
-        if np.max(np.abs(step)) < SMALL:
+        if np.max(np.abs(data.x @ step)) < SMALL:
             return np.asarray(beta + step)
         size = 1.0
-        while size > SMALL and _loss(data, beta + size * step) > loss:
+        while size > SMALL and _loss(data, beta + size * step) > loss * (1.0 + 1e-13):
             size /= 2
         beta = beta + size * step
         loss = _loss(data, beta)
