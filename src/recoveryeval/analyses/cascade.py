@@ -106,28 +106,30 @@ def cascade(
     people = people_of(cohort, tables, by=by, without_episode=without_episode, after_end=after_end)
     horizon = np.inf if horizon_days is None else float(horizon_days)
     found = stages(chosen, people, cohort.program, horizon=horizon, in_order=order == "after")
-    rows = [
-        row
-        for label in people.labels
-        for row in group_rows(found, people.group == label, label, conf_level)
-    ]
+    asked = {"steps": [s.name for s in chosen], "by": by, "horizon_days": horizon_days}
     return Result(
         kind="cascade",
         title=f"Cascade of care: {len(people.last):,} people",
-        table=pd.DataFrame(rows),
+        table=_table(found, people, conf_level),
         summary=pd.DataFrame({"n": [len(people.last)], "unit": ["people"]}),
-        spec=_spec(
-            people,
-            found,
-            {"steps": [s.name for s in chosen], "by": by, "horizon_days": horizon_days}
-            | {**choices, "conf_level": conf_level},
-        ),
+        spec=_spec(people, found, {**asked, **choices, "conf_level": conf_level}),
         estimand=estimand_of(cohort, horizon_days),
         methods_text=methods_of(chosen, after_end, order),
         check_rows=(*cohort.check_rows, *checks_of(found, people, without_episode)),
         labels=labels_of(cohort, chosen, horizon_days),
         plot_name="cascade",
         extras={"definitions": {step.name: step.sentence for step in chosen}},
+    )
+
+
+def _table(found: tuple[Stage, ...], people: People, conf_level: float) -> pd.DataFrame:
+    """Return the tidy rows of every group."""
+    return pd.DataFrame(
+        [
+            row
+            for label in people.labels
+            for row in group_rows(found, people.group == label, label, conf_level)
+        ]
     )
 
 

@@ -22,10 +22,7 @@ def first_contact(source: Source) -> Measured:
     rows = found.frame[["person", "day"]]
     window = people.window(0, np.inf)
     met = in_place(window_summary(rows, window))["first_day"].to_numpy(dtype="float64")
-    # Where contacts after a recorded end count, the end does not end anything.
-    ended = people.ended if source.options["after_end"] == "left_out" else np.inf
-    first_met = np.where(np.isnan(met), np.inf, met)
-    days = np.column_stack([first_met, people.died, np.broadcast_to(ended, people.n)])
+    days = _days(source, met)
     first, which = days.min(axis=1), days.argmin(axis=1) + 1
     happened = first <= people.last
     time, cause = np.where(happened, first, people.last), np.where(happened, which, 0)
@@ -49,3 +46,14 @@ def first_contact(source: Source) -> Measured:
         causes=CAUSES if compete else {},
         horizon=None if np.isinf(limit) else float(limit),
     )
+
+
+def _days(source: Source, met: np.ndarray) -> np.ndarray:
+    """Return the days (n, 3) of first contact, death and a recorded end, infinite where never.
+
+    Where contacts after a recorded end count, the end does not end anything.
+    """
+    people = source.people
+    ends = source.options["after_end"] == "left_out"
+    ended = people.ended if ends else np.full(people.n, np.inf)
+    return np.column_stack([np.where(np.isnan(met), np.inf, met), people.died, ended])
