@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -63,6 +64,12 @@ def test_what_cannot_be_compared_says_so() -> None:
     nobody = rv.interval_logrank(brought(frame.assign(right=np.inf)), "arm")
     assert nobody.tidy()["status"].eq("not_estimable").all()
     assert nobody.glance()["p_value"].isna().all()
+
+
+@pytest.mark.parametrize("model", [rv.kaplan_meier, lambda o: rv.logrank(o, "arm")])
+def test_models_of_known_times_point_here(model: Any) -> None:
+    with pytest.raises(EstimationError, match=r"RE-M20.*interval_logrank"):
+        model(brought(interviews(4, 20)))
 
 
 def test_picture_and_words() -> None:

@@ -34,8 +34,8 @@ def same(first: pd.DataFrame, second: pd.DataFrame) -> None:
     np.testing.assert_allclose(first[NUMBERS], second[NUMBERS], rtol=1e-10, atol=1e-10)
 
 
-@settings(max_examples=3)
-@given(seeds, st.integers(10, 60))
+@settings(max_examples=2)
+@given(seeds, st.integers(10, 30))
 def test_row_order_and_counts_change_nothing(seed: int, size: int) -> None:
     frame = interviews(seed, size)[["left", "right", "arm"]]
     whole = curve(frame)
@@ -98,9 +98,12 @@ def test_every_data_engine_gives_the_same_numbers() -> None:
     import duckdb
     import polars as pl
 
-    frame = interviews(3, 120)[["left", "right", "arm"]]
+    frame = interviews(3, 40)[["left", "right", "arm"]]
     whole = curve(frame)
     finite = frame.assign(right=frame["right"].replace(np.inf, np.nan))
     same(whole, curve(pl.from_pandas(finite, nan_to_null=True)))
     table = duckdb.from_arrow(pl.from_pandas(finite, nan_to_null=True).to_arrow())
     same(whole, curve(table))
+    first, second = (rv.parametric(brought(data), "arm").tidy() for data in (frame, table))
+    np.testing.assert_allclose(first["estimate"], second["estimate"], rtol=1e-10, atol=1e-10)
+    np.testing.assert_allclose(first["std_error"], second["std_error"], rtol=1e-10)

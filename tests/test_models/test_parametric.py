@@ -76,7 +76,7 @@ def test_cells_give_what_rows_give() -> None:
     )
     first, second = rv.parametric(own, "arm").tidy(), rv.parametric(cells, "arm").tidy()
     np.testing.assert_allclose(first["estimate"], second["estimate"], rtol=1e-10)
-    np.testing.assert_allclose(first["std_error"], second["std_error"], rtol=1e-6)
+    np.testing.assert_allclose(first["std_error"], second["std_error"], rtol=1e-10)
 
 
 def test_brackets_are_used_as_brackets() -> None:

@@ -16,7 +16,7 @@ from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.stats.parametric_families import DISTRIBUTIONS, Distribution
 from recoveryeval.stats.parametric_fit import ParametricFit, fit_parametric
-from recoveryeval.stats.parametric_likelihood import Bracketed
+from recoveryeval.stats.parametric_likelihood import Bracketed, collapsed
 from recoveryeval.stats.parametric_robust import robust_covariance
 
 
@@ -81,7 +81,8 @@ def fitted(given: ParametricInput, distribution: Distribution, knots: int) -> Pa
             do=f"Use one of {', '.join(DISTRIBUTIONS)}."
             + nearest(str(distribution), DISTRIBUTIONS),
         )
-    fit = fit_parametric(given.data, distribution, knots=knots, people=given.people)
+    data, people = collapsed(given.data, given.people)
+    fit = fit_parametric(data, distribution, knots=knots, people=people)
     if given.weight is None:
         return fit
     robust = robust_covariance(given.data, fit, given.people, given.weight, cluster=given.person)

@@ -18,6 +18,7 @@ from recoveryeval.results.check import Check
 from recoveryeval.stats.cells import CONTINUES, Cells, make_cells
 
 KINDS = ("time_to_event", "competing")
+BRACKETED = "Use interval_censored(), interval_logrank() or parametric(), which take intervals."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +114,9 @@ def require_kind(outcome: Outcome, kinds: tuple[str, ...]) -> None:
         raise EstimationError(
             f"This model needs an outcome of kind {' or '.join(kinds)}, not {outcome.kind}",
             code="RE-M20",
-            do="Build one with time_to_event() or competing_events(), or choose another model.",
+            do=BRACKETED
+            if outcome.kind == "interval"
+            else "Build one with time_to_event() or competing_events(), or choose another model.",
         )
 
 

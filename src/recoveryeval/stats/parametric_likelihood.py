@@ -26,6 +26,17 @@ class Bracketed:
     x: np.ndarray
 
 
+def collapsed(data: Bracketed, people: np.ndarray) -> tuple[Bracketed, np.ndarray]:
+    """Return distinct rows in order, with their counts, and people (rows,) in each.
+
+    Rows and cells of them then give the same numbers to the last digit.
+    """
+    keys = np.column_stack([data.lower, data.upper, data.entry, data.x])
+    rows, which = np.unique(keys, axis=0, return_inverse=True)
+    n, persons = (np.bincount(np.ravel(which), w, len(rows)) for w in (data.n, people))
+    return Bracketed(rows[:, 0], rows[:, 1], rows[:, 2], n, rows[:, 3:]), persons
+
+
 def row_log_likelihood(
     data: Bracketed,
     distribution: Distribution,
