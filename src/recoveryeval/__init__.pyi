@@ -3,9 +3,11 @@ from recoveryeval.analyses.across import across as across
 from recoveryeval.analyses.cascade import cascade as cascade
 from recoveryeval.analyses.cascade_step import CascadeStep as CascadeStep
 from recoveryeval.analyses.cascade_step import cascade_step as cascade_step
+from recoveryeval.analyses.change_scatter import change_scatter as change_scatter
 from recoveryeval.analyses.dose import dose_over_time as dose_over_time
 from recoveryeval.analyses.followup_rate import followup_rate as followup_rate
 from recoveryeval.analyses.missingness import missingness as missingness
+from recoveryeval.analyses.paths import paths as paths
 from recoveryeval.analyses.swimmer import swimmer as swimmer
 from recoveryeval.cohorts.build import cohort as cohort
 from recoveryeval.cohorts.cohort import Cohort as Cohort

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
+from recoveryeval.models.observed_cells import observed_cells
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.models.repeated_design import RepeatedDesign
@@ -75,6 +76,7 @@ def gaussian_result(
         extras={
             "coefficients": {f.name: getattr(found, f.name) for f in fields(found)},
             "grid": reference_grid(rows.fixed, rows.frame),
+            "observed": observed_cells(rows.fixed, rows.frame, rows.y),
             "mean": "mean score",
             "difference": "difference in mean score",
         },

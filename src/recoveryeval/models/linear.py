@@ -10,6 +10,7 @@ import pandas as pd
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.design import Design, design
 from recoveryeval.models.linear_fit import linear_fit, refuse_few, refuse_together
+from recoveryeval.models.observed_cells import observed_cells
 from recoveryeval.models.one_score import one_score
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
@@ -114,6 +115,7 @@ def linear(
         extras={
             "coefficients": {f.name: getattr(fit, f.name) for f in fields(fit)},
             "grid": reference_grid(found, used),
+            "observed": observed_cells(found, used, used["value"].to_numpy(dtype="float64")),
             "mean": "mean score",
             "difference": "difference in mean score",
         },

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError, nearest
+from recoveryeval.results.observed_mean import observed_mean
 from recoveryeval.results.result import Result
 from recoveryeval.results.row_answer import tested
 from recoveryeval.stats.multiplicity import Adjustment, adjusted
@@ -32,7 +33,8 @@ class Model(Result):
         Returns
         -------
         Result
-            Rows by ``group`` (and ``level`` for a second factor).
+            Rows by ``group`` (and ``level`` for a second factor); ``observed`` is
+            the mean of the ``n`` scores seen there.
         """
         if "mean" not in self.extras:
             raise EstimationError(
@@ -47,10 +49,16 @@ class Model(Result):
                 **_placed(levels),
                 "estimand": self.extras["mean"],
                 **tested(self, row, conf_level),
+                **observed_mean(self.extras.get("observed", {}), levels),
             }
             for levels, row in _averaged(self, factors)
         ]
-        return _asked(self, rows, "means", f"Estimated means by {' and '.join(factors)}")
+        asked = _asked(self, rows, "means", f"Estimated means by {' and '.join(factors)}")
+        if "wave" not in factors:
+            return asked
+        words = {**asked.labels, "time": "wave", "factors": "; ".join(factors),
+                 "y": str(self.extras["mean"]).capitalize()}  # fmt: skip
+        return replace(asked, plot_name="means", labels=words)
 
     def contrasts(
         self,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PICTURES = {
     "change": "change_plot",
     "missingness": "missingness_plot",
+    "means": "means_plot",
     "survival": "survival_plot",
     "schoenfeld": "schoenfeld_plot",
     "interval_curve": "interval_curve_plot",

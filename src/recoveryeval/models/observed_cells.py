@@ -1,0 +1,28 @@
+"""What was seen at each combination of factor levels: how many scores, and their mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.models.design import Design
+
+
+def observed_cells(found: Design, frame: pd.DataFrame, y: np.ndarray) -> dict[str, Any]:
+    """Return ``levels`` {factor: level of each cell}, ``n`` (cells,) and ``mean`` (cells,).
+
+    A Result can carry it: sums over people, and no person's score unless a cell
+    holds one person, which is why results are for internal use.
+    """
+    factors = list(found.levels)
+    if not factors:
+        return {}
+    keys = frame[factors].astype(str).assign(_y=y)
+    cells = keys.groupby(factors, sort=False)["_y"].agg(["size", "mean"]).reset_index()
+    return {
+        "levels": {name: cells[name].tolist() for name in factors},
+        "n": cells["size"].to_numpy(dtype=float),
+        "mean": cells["mean"].to_numpy(dtype=float),
+    }
