@@ -87,14 +87,14 @@ def pandas3(session: nox.Session) -> None:
 def engines(session: nox.Session) -> None:
     """One question on pandas, polars and DuckDB gives one answer."""
     session.install("-e", ".[test,large]")
-    session.run("pytest", "-m", "engines", *session.posargs)
+    session.run("pytest", "-m", "engines", "tests", *session.posargs)
 
 
 @nox.session(default=False)
 def spark(session: nox.Session) -> None:
     """The same on Spark in local mode; needs Java 17."""
     session.install("-e", ".[test,spark]")
-    session.run("pytest", "-m", "spark", *session.posargs)
+    session.run("pytest", "-m", "spark", "tests", *session.posargs)
 
 
 @nox.session(default=False)

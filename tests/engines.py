@@ -19,9 +19,9 @@ def on(engine: str, *frames: pd.DataFrame) -> list[Any]:
         connection = duckdb.connect()
         return [connection.from_df(frame) for frame in frames]
     if engine == "spark":
-        from pyspark.sql import SparkSession
+        from spark_session import local_session
 
-        session = SparkSession.builder.master("local[2]").getOrCreate()
+        session = local_session()
         return [session.createDataFrame(frame) for frame in frames]
     import polars as pl
 

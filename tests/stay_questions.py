@@ -97,8 +97,16 @@ def _visits(make: Make) -> Any:
 
 def _verb(form: str, definition: str, **changed: Any) -> Callable[[Make], Any]:
     def ask(make: Make) -> Any:
-        return readmission(make(STAYS), people=make(PEOPLE), definition=definition, form=form,
-                           extract_day="2025-01-31", covariates=["arm"], **changed).data  # fmt: skip
+        found = readmission(
+            make(STAYS),
+            people=make(PEOPLE),
+            definition=definition,
+            form=form,
+            extract_day="2025-01-31",
+            covariates=["arm"],
+            **changed,
+        )
+        return found.data
 
     return ask
 

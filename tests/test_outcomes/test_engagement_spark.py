@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from spark_session import local_session
 
 from recoveryeval.outcomes.engaging.gaps_held import gaps_held
 from recoveryeval.outcomes.engaging.weekly_counts import weekly_counts
@@ -46,20 +46,8 @@ def answer(found: Any) -> list[tuple]:
 
 @pytest.fixture(scope="module")
 def spark() -> Any:
-    """Return a local session of two cores."""
-    sql = pytest.importorskip("pyspark.sql")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        session = (
-            sql.SparkSession.builder.master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "2")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .getOrCreate()
-        )
-    session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
+    """Return the session that all tests share."""
+    return local_session()
 
 
 @pytest.mark.spark

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spark_session import local_session
 
 from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.weekly.counting import count_weeks, last_weeks, longest_runs, spells
@@ -127,9 +128,7 @@ def test_results_of_a_week_are_put_together_alike(engine: str | None) -> None:
 
 @pytest.mark.spark
 def test_spark_reads_weeks_alike() -> None:
-    from pyspark.sql import SparkSession
-
-    spark = SparkSession.builder.master("local[1]").getOrCreate()
+    spark = local_session()
     weeks = from_text(pd.Series(["++--o*+_", "-+-+o++--"]))
     other = spark.createDataFrame([tuple(r) for r in weeks.to_numpy().tolist()], list(weeks))
     rule = {"enough": 2, "width": 3}
