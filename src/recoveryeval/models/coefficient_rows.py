@@ -20,8 +20,12 @@ def coefficient_rows(
     conf_level: float,
     status: str = "ok",
     method: str = "",
+    silent: str = "rests on one cluster alone",
 ) -> pd.DataFrame:
-    """Return one tidy row per coefficient; ``df`` only where it is finite."""
+    """Return one tidy row per coefficient; ``df`` only where it is finite.
+
+    ``silent`` is the reason of rows whose coefficient has no variance.
+    """
     rows = []
     for j, unit in enumerate(np.eye(len(found.beta))):
         test = row_test(found, unit, conf_level)
@@ -39,5 +43,5 @@ def coefficient_rows(
     table = pd.DataFrame(rows)
     without = table["std_error"].isna()
     table.loc[without, "status"] = "not_estimable"
-    table["reason"] = ["rests on one cluster alone" if none else "" for none in without]
+    table["reason"] = [silent if none else "" for none in without]
     return table.drop(columns="df") if found.method == "normal" else table

@@ -10,6 +10,7 @@ import pandas as pd
 from recoveryeval.engines.glm import GlmFit
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.design import Design
+from recoveryeval.models.lone_levels import ALONE, hide_lone
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.models.words import versions
@@ -33,10 +34,11 @@ def discrete_result(
     link, skip = parameters["link"], len(names)
     used = outcome.frame.loc[found.kept]
     n = used["n"].to_numpy(dtype=float)
+    own = hide_lone(Coefficients(fit.beta, fit.covariance), found, used, before=skip)
     told = Regression(
         kind="discrete_hazard",
         title=f"Discrete-time hazard of {outcome.name}",
-        table=_rows(found, fit, names, link, conf_level),
+        table=_rows(found, own, names, link, conf_level),
         summary={
             "n": float(n.sum()),
             "n_event": float(n[_happened(used)].sum()),
@@ -45,13 +47,13 @@ def discrete_result(
             "status": "ok",
         },
         contrast=f"{RATIO[link]} per period",
-        x_label=RATIO[link].capitalize(),
+        x_label=RATIO[link].removeprefix("log ").capitalize(),
         methods_text=_methods(outcome, parameters),
         parameters={**parameters, "conf_level": conf_level},
         rows_used=len(used),
         log_scale=True,
         extras={
-            "coefficients": {"beta": fit.beta[skip:], "covariance": fit.covariance[skip:, skip:]},
+            "coefficients": {"beta": own.beta[skip:], "covariance": own.covariance[skip:, skip:]},
             "grid": reference_grid(found, used, n),
             "difference": RATIO[link],
         },
@@ -61,17 +63,18 @@ def discrete_result(
 
 
 def _rows(
-    found: Design, fit: GlmFit, names: list[str], link: str, conf_level: float
+    found: Design, own: Coefficients, names: list[str], link: str, conf_level: float
 ) -> pd.DataFrame:
     """Return baseline rows, then covariate rows."""
     skip = len(names)
     return coefficient_rows(
-        Coefficients(fit.beta, fit.covariance),
+        own,
         (*names, *found.terms),
         (*[""] * skip, *found.contrasts),
         [f"{link} of the hazard"] * skip + [RATIO[link]] * len(found.terms),
         conf_level=conf_level,
         method=link,
+        silent=ALONE,
     )
 
 

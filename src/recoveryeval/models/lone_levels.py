@@ -37,6 +37,20 @@ def without_lone(known: Coefficients, alone: np.ndarray) -> Coefficients:
     return replace(known, covariance=known.covariance * np.outer(hidden, hidden))
 
 
+def hide_lone(
+    known: Coefficients, found: Design | None, frame: pd.DataFrame, *, before: int = 0
+) -> Coefficients:
+    """Return coefficients of a model without a variance where a term stands alone.
+
+    The design's terms come after ``before`` other coefficients; what comes after them is kept.
+    """
+    if found is None:
+        return known
+    alone = np.zeros(known.beta.size, dtype=bool)
+    alone[before : before + len(found.terms)] = lone_terms(found, frame)
+    return without_lone(known, alone)
+
+
 def _of(part: str, name: str) -> bool:
     """Return whether a part of a term is a level of the factor."""
     return part.startswith(f"{name}: ")

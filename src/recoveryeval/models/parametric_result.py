@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
+from recoveryeval.models.lone_levels import ALONE, hide_lone
 from recoveryeval.models.parametric_input import ParametricInput
 from recoveryeval.models.parametric_rows import restricted_mean_rows, survival_rows
 from recoveryeval.models.parametric_words import WORDS, converged, parametric_methods
@@ -54,14 +55,14 @@ def parametric_result(
     """Return the Model of a fit: coefficients, shape parameters, predictions asked for."""
     p = given.data.x.shape[1]
     theta, covariance, shapes = in_form(fit, asked.ratio, p)
-    own = Coefficients(theta, covariance)
+    own = hide_lone(Coefficients(theta, covariance), given.found, given.frame)
     told = Regression(
         kind="parametric",
         title=f"{WORDS[fit.distribution].capitalize()} model of {outcome.name}",
         table=_table(outcome, given, fit, asked, _coefficient_rows(given, own, shapes, asked)),
         summary=_summary(fit, given, outcome),
         contrast=f"{asked.scale} per term",
-        x_label=asked.scale.capitalize(),
+        x_label=asked.scale.removeprefix("" if asked.predicts else "log ").capitalize(),
         methods_text=parametric_methods(
             outcome.name, fit.distribution, asked.ratio, weighted=asked.weights is not None
         ),
@@ -89,6 +90,7 @@ def _coefficient_rows(
         [asked.scale] * len(terms) + ["shape parameter"] * len(shapes),
         conf_level=asked.conf_level,
         method=_method(asked),
+        silent=ALONE,
     )
 
 
