@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from recoveryeval.instruments.fact import Fact
 
+LicenseKind = Literal["free", "permission", "paid", "unknown"]
+
 
 @dataclass(frozen=True, slots=True)
 class ResponseFormat:
-    """One way in which answers are stored: range, and items stored upside down."""
+    """One way in which answers are stored: range, and items stored upside down.
+
+    ``points`` says what each whole answer from the minimum to the maximum
+    counts as; empty where answers count as they stand.
+    """
 
     name: str
     minimum: float
@@ -19,6 +25,17 @@ class ResponseFormat:
     whole: bool
     meaning: str
     reversed: frozenset[int] = frozenset()
+    points: tuple[float, ...] = ()
+
+    @property
+    def lowest(self) -> float:
+        """What the lowest answer counts as."""
+        return min(self.points, default=self.minimum)
+
+    @property
+    def highest(self) -> float:
+        """What the highest answer counts as."""
+        return max(self.points, default=self.maximum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +44,7 @@ class ScaleRule:
 
     ``most_missing`` is the largest number of items that may be blank and stand
     for the person's mean of the others; None where no source gives a rule.
+    ``facts`` holds published figures about this scale alone.
     """
 
     name: str
@@ -39,17 +57,39 @@ class ScaleRule:
     minimum: float
     maximum: float
     most_missing: Fact
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """One form scored by hand: answers in item order (None is blank) and its scores."""
+    """One form scored by hand: answers in item order (None is blank) and its scores.
+
+    ``most_missing`` is what the caller says where no source gives a rule.
+    """
 
     case: str
     response_format: str
     answers: tuple[float | None, ...]
     scores: Mapping[str, float | None]
     steps: str
+    most_missing: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    """What the holder of the rights asks for: ``fact`` says it in words."""
+
+    kind: LicenseKind
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Published classes of a score: the lowest score of each class after the first."""
+
+    starts: tuple[float, ...]
+    labels: tuple[str, ...]
+    fact: Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +109,19 @@ class Instrument:
     facts: Mapping[str, Fact]
     sources: Mapping[str, str]
     worked: tuple[Worked, ...]
+    license: License
+    bands: Mapping[str, Bands]
+    caution: str = ""
 
     @property
     def main_scale(self) -> str:
         """Name of the first scale, which is the one meant when none is named."""
         return next(iter(self.scales))
+
+    def facts_of(self, scale: str) -> Mapping[str, Fact]:
+        """Return what is published about a scale; figures of the main one never stand for another.
+
+        What is said of the whole instrument belongs to its main scale.
+        """
+        own = self.scales[scale].facts if scale in self.scales else {}
+        return {**(self.facts if scale == self.main_scale else {}), **own}

@@ -11,7 +11,8 @@ from typing import Any, Literal, cast
 from recoveryeval.errors import SchemaError, nearest
 from recoveryeval.instruments.file_keys import Keys, refusal
 from recoveryeval.instruments.instrument import Instrument, Worked
-from recoveryeval.instruments.read_rules import fact, response_format, scale_rule, worked
+from recoveryeval.instruments.read_rules import facts, response_format, scale_rule, worked
+from recoveryeval.instruments.read_terms import bands_in, license_in
 
 LARGEST_FILE = 200_000  # bytes: an instrument is a page of text
 
@@ -78,8 +79,8 @@ def _described(keys: Keys) -> Instrument:
     """Return the instrument that the keys of a file describe."""
     n_items = keys.take("items", int)
     formats = keys.take("formats", dict)
-    scales = keys.take("scales", dict)
-    facts = keys.take("facts", dict, {})
+    held = keys.take("scales", dict)
+    scales = {name: scale_rule(name, table, n_items) for name, table in held.items()}
     return Instrument(
         name=keys.take("name", str),
         title=keys.take("title", str),
@@ -96,10 +97,13 @@ def _described(keys: Keys) -> Instrument:
         n_items=n_items,
         form_most_missing=keys.take("form_most_missing", int, n_items),
         formats={name: response_format(name, t, n_items) for name, t in formats.items()},
-        scales={name: scale_rule(name, t, n_items) for name, t in scales.items()},
-        facts={name: fact(t, f"facts.{name}") for name, t in facts.items()},
+        scales=scales,
+        facts=facts(keys.take("facts", dict, {}), "facts"),
         sources=_sources(keys.take("sources", dict, {})),
         worked=_worked(keys.take("worked", list, [])),
+        license=license_in(keys.rest_value("license") if keys.has("license") else None),
+        bands=bands_in(keys.take("bands", dict, {}), scales),
+        caution=keys.take("caution", str, ""),
     )
 
 

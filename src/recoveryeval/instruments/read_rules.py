@@ -14,7 +14,12 @@ STANDINGS = ("read", "unverified", "house")
 
 def fact(held: object, place: str) -> Fact:
     """Return a figure with its source, or the reason why there is none."""
-    keys = Keys(held, place)
+    return fact_in(Keys(held, place))
+
+
+def fact_in(keys: Keys) -> Fact:
+    """Return the figure that the keys left in a table describe."""
+    place = keys.place
     value: float | str | None = None
     if keys.has("value"):
         raw = keys.rest_value("value")
@@ -47,10 +52,17 @@ def response_format(name: str, held: object, n_items: int) -> ResponseFormat:
         whole=keys.take("whole", bool, True),
         meaning=keys.take("meaning", str),
         reversed=frozenset(_items(keys, "reversed", n_items, [])),
+        points=tuple(numbers(keys, "points")),
     )
     keys.done()
     if not found.minimum < found.maximum:
         raise refusal(f"'{keys.place}' has no range", "Give minimum below maximum.")
+    steps = found.maximum - found.minimum + 1
+    if found.points and (not found.whole or len(found.points) != steps):
+        raise refusal(
+            f"'points' in '{keys.place}' does not name what each answer counts as",
+            "Give one number for every whole answer from minimum to maximum.",
+        )
     return found
 
 
@@ -69,10 +81,25 @@ def scale_rule(name: str, held: object, n_items: int) -> ScaleRule:
         minimum=keys.take("minimum", float),
         maximum=keys.take("maximum", float),
         most_missing=fact(keys.take("most_missing", dict), f"scales.{name}.most_missing"),
+        facts=facts(keys.take("facts", dict, {}), f"scales.{name}.facts"),
     )
     keys.done()
     _check_missing(found, keys.place)
     return found
+
+
+def facts(held: dict[str, object], place: str) -> dict[str, Fact]:
+    """Return the figures of one table."""
+    return {name: fact(each, f"{place}.{name}") for name, each in held.items()}
+
+
+def numbers(keys: Keys, key: str) -> list[float]:
+    """Return a list of numbers, empty where the key is absent."""
+    held = keys.take(key, list, [])
+    good = all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in held)
+    if not good or not all(math.isfinite(n) for n in held):
+        raise refusal(f"'{key}' in '{keys.place}' holds something that is no number", "Correct it.")
+    return [float(n) for n in held]
 
 
 def worked(held: object, place: str) -> Worked:
@@ -80,12 +107,14 @@ def worked(held: object, place: str) -> Worked:
     keys = Keys(held, place)
     answers = tuple(_number_or_blank(each, place) for each in keys.take("answers", list))
     scores = keys.take("scores", dict)
+    said = keys.take("most_missing", int) if keys.has("most_missing") else None
     found = Worked(
         case=keys.take("case", str),
         response_format=keys.take("format", str, " ").strip(),
         answers=answers,
         scores={name: _number_or_blank(score, place) for name, score in scores.items()},
         steps=keys.take("steps", str),
+        most_missing=said,
     )
     keys.done()
     return found

@@ -61,7 +61,7 @@ def refuse_two_units(
     if (minimum, maximum) != (0.0, 100.0) or len(seen) == 0:
         return
     parts = (seen > 0) & (seen < 1)
-    if parts.any() or (seen.max() <= 1 and len(seen) > instrument.n_items):
+    if parts.any() or (0 < seen.max() <= 1 and len(seen) > instrument.n_items):
         raise SchemaError(
             f"Answers to {instrument.name} are percentages, and {int(parts.sum())} lie between "
             "0 and 1: some may have been stored as shares",

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from recoveryeval.instruments.fact import Fact
 from recoveryeval.instruments.instrument import Instrument, ResponseFormat, ScaleRule
-from recoveryeval.instruments.scoring import Answers, Scored, item_rest, turned
+from recoveryeval.instruments.scoring import Answers, Scored, counted, item_rest
 from recoveryeval.results.check import Check, Verdict
 
+PARTS = {
+    "scoring": "items and range",
+    "reversed": "reversed items",
+    "subscales": "which items belong to which subscale",
+    "stored": "how answers are stored",
+}  # facts that scoring rests on
 NOTABLE = -0.1
 FEWEST_FORMS = 20
 
@@ -62,9 +69,10 @@ def outside_check(instrument: Instrument, answers: Answers) -> list[Check]:
 
 def unverified_check(instrument: Instrument) -> list[Check]:
     """Return the check that names facts which were not read in a source."""
-    recalled = sorted(
-        [f"'{s.name}': blank items" for s in instrument.scales.values() if _recalled(s)]
-    )
+    recalled = [PARTS[name] for name in PARTS if _recalled(instrument.facts.get(name))]
+    recalled += [
+        f"'{s.name}': blank items" for s in instrument.scales.values() if _recalled(s.most_missing)
+    ]
     if not recalled:
         return []
     meaning = (
@@ -74,16 +82,36 @@ def unverified_check(instrument: Instrument) -> list[Check]:
     return [Check("scoring_unverified", meaning, "note")]
 
 
-def _recalled(rule: ScaleRule) -> bool:
-    """Say whether a scale's missing-item rule was not read in a source."""
-    return rule.most_missing.known and rule.most_missing.standing == "unverified"
+def terms_checks(instrument: Instrument) -> list[Check]:
+    """Return what a user must know before using the instrument: its license, and its trap."""
+    checks = []
+    if instrument.license.kind in ("paid", "permission"):
+        asks = "a fee for each use" if instrument.license.kind == "paid" else "written permission"
+        meaning = f"{instrument.name} may be used only with {asks}: {_told(instrument)}"
+        checks.append(Check(f"license_{instrument.license.kind}", meaning, "note"))
+    if instrument.caution:
+        checks.append(Check("instrument_caution", instrument.caution, "note"))
+    return checks
+
+
+def _told(instrument: Instrument) -> str:
+    """Return the license in words with its source."""
+    fact = instrument.license.fact
+    source = instrument.sources.get(fact.source, fact.source)
+    told = str(fact.value or fact.reason).rstrip(".")
+    return f"{told} ({source})." if source else f"{told}."
+
+
+def _recalled(fact: Fact | None) -> bool:
+    """Say whether something that scoring rests on was not read in a source."""
+    return fact is not None and fact.known and fact.standing == "unverified"
 
 
 def _against(rule: ScaleRule, answers: Answers, form: ResponseFormat) -> Check | None:
     """Return the check of items that run against the rest of their scale."""
     if len(rule.items) < 3 or len(answers.values) < FEWEST_FORMS:
         return None
-    values = turned(answers.values, rule.reversed ^ form.reversed, form)
+    values = counted(answers.values, rule, form)
     with_rest = item_rest(values[:, [item - 1 for item in rule.items]])
     low = [item for item, r in zip(rule.items, with_rest, strict=True) if r < NOTABLE]
     if not low:

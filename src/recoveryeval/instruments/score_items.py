@@ -14,7 +14,12 @@ from recoveryeval.instruments.instrument_file import load_instrument
 from recoveryeval.instruments.item_columns import item_numbers
 from recoveryeval.instruments.missing_items import most_missing as most_of
 from recoveryeval.instruments.response_formats import chosen_format, refuse_other_format
-from recoveryeval.instruments.score_checks import outside_check, scale_checks, unverified_check
+from recoveryeval.instruments.score_checks import (
+    outside_check,
+    scale_checks,
+    terms_checks,
+    unverified_check,
+)
 from recoveryeval.instruments.scores import COLUMNS, Scores
 from recoveryeval.instruments.scoring import Scored, possible, scored
 from recoveryeval.results.check import Check
@@ -103,7 +108,7 @@ def scores_of(
     """
     answers = possible(raw, form)
     frames: list[pd.DataFrame] = []
-    checks: list[Check] = outside_check(instrument, answers)
+    checks: list[Check] = [*terms_checks(instrument), *outside_check(instrument, answers)]
     for rule in (r for r in instrument.scales.values() if only in (None, r.name)):
         most, whose = most_of(answers.values, instrument, rule, most_missing)
         found = scored(answers, instrument, rule, form, most)

@@ -40,24 +40,32 @@ def possible(raw: np.ndarray, form: ResponseFormat) -> Answers:
     return Answers(np.where(outside, np.nan, raw), outside)
 
 
-def turned(values: np.ndarray, items: frozenset[int], form: ResponseFormat) -> np.ndarray:
-    """Turn items upside down; values have shape (forms, items of the instrument)."""
+def counted(values: np.ndarray, rule: ScaleRule, form: ResponseFormat) -> np.ndarray:
+    """Return what possible answers count as, items turned; shape (forms, items of the instrument).
+
+    An item that the format stores upside down is turned as it is stored; one
+    whose wording runs the other way is turned in points.
+    """
+    points = _turned(values, form.reversed, form.minimum + form.maximum)
+    if form.points:
+        place = np.nan_to_num(points - form.minimum).astype(np.int64)
+        points = np.where(np.isnan(points), np.nan, np.asarray(form.points)[place])
+    return _turned(points, rule.reversed, form.lowest + form.highest)
+
+
+def _turned(values: np.ndarray, items: frozenset[int], ends: float) -> np.ndarray:
+    """Turn items upside down between two ends that add up to ``ends``; shape (forms, items)."""
     out = values.copy()
     columns = [item - 1 for item in sorted(items)]
-    out[:, columns] = form.minimum + form.maximum - out[:, columns]
+    out[:, columns] = ends - out[:, columns]
     return out
 
 
 def scored(
     answers: Answers, instrument: Instrument, rule: ScaleRule, form: ResponseFormat, most: int
 ) -> Scored:
-    """Score one scale; up to ``most`` blank items stand for the person's mean of the others.
-
-    An item is turned once when its wording runs the other way, and once more
-    when the format stores it upside down, so that both together cancel out.
-    """
-    values = turned(answers.values, rule.reversed ^ form.reversed, form)
-    values = values[:, [item - 1 for item in rule.items]]
+    """Score one scale; up to ``most`` blank items stand for the person's mean of the others."""
+    values = counted(answers.values, rule, form)[:, [item - 1 for item in rule.items]]
     answered = np.isfinite(values)
     n_answered = answered.sum(axis=1)
     n_items = len(rule.items)

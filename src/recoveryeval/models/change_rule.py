@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,9 +43,10 @@ def change_rule(
 ) -> ChangeRule:
     """Return the rule; what neither the caller nor a source gives is asked for."""
     tool = instrument_of(outcome)
-    r, r_from = _figure(reliability, tool, "retest_reliability", "reliability")
-    mid, mid_from = _figure(minimal_difference, tool, "minimal_important_difference")
-    cut, cut_from = _figure(cut_off, tool, "cut_off")
+    facts = {} if tool is None else tool.facts_of(_scale_of(outcome, tool))
+    r, r_from = _figure(reliability, facts, "retest_reliability", "reliability")
+    mid, mid_from = _figure(minimal_difference, facts, "minimal_important_difference")
+    cut, cut_from = _figure(cut_off, facts, "cut_off")
     side = better or (None if tool is None or tool.better == "neither" else tool.better)
     if r is None or not 0 < r < 1:
         raise EstimationError(
@@ -75,11 +77,17 @@ def instrument_of(outcome: Outcome) -> Instrument | None:
     return load_instrument(name) if family == "scale" and name else None
 
 
-def _figure(given: float | None, tool: Instrument | None, *names: str) -> tuple[float | None, str]:
+def _scale_of(outcome: Outcome, tool: Instrument) -> str:
+    """Return the scale that an outcome of ``scale()`` follows."""
+    return outcome.definition.id.removeprefix(f"scale.{tool.name}.").partition("/")[0]
+
+
+def _figure(
+    given: float | None, facts: Mapping[str, Fact], *names: str
+) -> tuple[float | None, str]:
     """Return a figure and where it comes from: the caller, else the first published one."""
     if given is not None:
         return float(given), "given by the caller"
-    facts = {} if tool is None else tool.facts
     for name in names:
         fact = facts.get(name)
         if fact is not None and isinstance(fact.value, float):

@@ -12,7 +12,7 @@ from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.instruments.instrument_file import load_instrument
 from recoveryeval.instruments.item_columns import item_numbers
 from recoveryeval.instruments.response_formats import chosen_format, refuse_other_format
-from recoveryeval.instruments.scoring import possible, turned
+from recoveryeval.instruments.scoring import counted, possible
 
 FEWEST = 3
 
@@ -60,7 +60,7 @@ def turned_items(
     raw = data[named].apply(pd.to_numeric, errors="coerce").to_numpy(dtype="float64")
     refuse_other_format(raw, tool, form)
     rule = tool.scales[which]
-    values = turned(possible(raw, form).values, rule.reversed ^ form.reversed, form)
+    values = counted(possible(raw, form).values, rule, form)
     chosen = [item - 1 for item in rule.items]
     return _complete(values[:, chosen]), [named[item] for item in chosen]
 
