@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
+from plain_program import day, plain_program
 from staying_people import of_contacts, of_supplies, of_visits, page_definitions, page_rows
 
 import recoveryeval as rv
@@ -51,7 +53,7 @@ def test_medication_by_hand() -> None:
         assert {**told(outcome, "stopped"), "J": "left out"} == {
             w: c[place] for w, c in page.items()
         }
-        assert outcome.dropped == {"without a supply of the medication": 1}
+        assert outcome.dropped == {"without a supply of the medication under observation": 1}
         assert outcome.origin == "the first day with a supply of medication"
 
 
@@ -61,3 +63,36 @@ def test_visits_by_hand() -> None:
     rules = outcome.data.set_index("person")["rule"]
     assert rules["O"] == "no visit"
     assert rules["M"] == "missed visit"
+
+
+def test_an_end_recorded_after_the_last_visit_is_leaving_on_that_visit() -> None:
+    frame = pd.DataFrame(
+        {"person_id": ["1", "1", "2"], "wave": ["baseline", "month_3", "baseline"]}
+    )
+    frame = frame.assign(
+        assessment_id=["a", "b", "c"],
+        instrument="GSE",
+        status="complete",
+        date=[day(0), day(90), day(0)],
+    )
+    ends = {
+        "1": {"end": 100, "end_reason": "dropout"},
+        "2": {"end": 100, "end_reason": "completed"},
+    }
+    people = plain_program(ends, extract=day(200), assessment=frame)
+    found = rv.retention(rv.cohort(people), definition="last_visit").data
+    assert found[["time", "event", "rule"]].to_numpy().tolist() == [
+        [90, True, "recorded end"],
+        [0, False, "end of observation"],
+    ]
+
+
+def test_a_completion_that_contacts_follow_did_not_end_the_stay() -> None:
+    ends = {
+        "1": {"end": 30, "end_reason": "completed"},
+        "2": {"end": 30, "end_reason": "completed"},
+    }
+    people = plain_program(ends, {"1": [0, 20, 45, 60], "2": [0, 20]}, extract=day(200))
+    same = rv.retention(rv.cohort(people), reentry="same")
+    assert told(same) == {"1": "60 left", "2": "30 censored"}
+    assert {c.id: c.statistic for c in same.check_rows}["ends_followed_by_contacts"] == 1

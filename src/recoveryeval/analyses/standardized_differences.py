@@ -36,7 +36,7 @@ def _comparable(column: pd.Series) -> bool:
     """Return whether a column holds numbers, or few enough answers to compare."""
     if pd.api.types.is_datetime64_any_dtype(column.dtype) or column.nunique(dropna=False) < 2:
         return False
-    return pd.api.types.is_numeric_dtype(column.dtype) or column.nunique() <= MOST_LEVELS
+    return bool(pd.api.types.is_numeric_dtype(column.dtype) or column.nunique() <= MOST_LEVELS)
 
 
 def difference_rows(column: pd.Series, first: np.ndarray, second: np.ndarray) -> Iterator[Row]:
@@ -61,7 +61,7 @@ def difference_rows(column: pd.Series, first: np.ndarray, second: np.ndarray) ->
 def _is_number(column: pd.Series) -> bool:
     """Return whether a column is measured, and no code of two or fewer answers."""
     number = pd.api.types.is_numeric_dtype(column.dtype)
-    return number and not pd.api.types.is_bool_dtype(column.dtype) and column.nunique() > 2
+    return bool(number and not pd.api.types.is_bool_dtype(column.dtype) and column.nunique() > 2)
 
 
 def _numbers(values: np.ndarray) -> tuple[float, float, int]:

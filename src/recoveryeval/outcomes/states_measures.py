@@ -117,7 +117,7 @@ def _known_to(spells: Spells, n: int) -> np.ndarray:
     now = whole[(whole["start"] <= 0) & (whole["stop"] > 0)]
     known = np.full(n, -1.0)
     known[now["person"].to_numpy(dtype="int64")] = now["stop"].to_numpy() - 1
-    return np.minimum(known, spells.seen_to)
+    return np.asarray(np.minimum(known, spells.seen_to))
 
 
 def _timed(

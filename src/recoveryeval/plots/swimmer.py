@@ -61,12 +61,7 @@ def swimmer_plot(
     ax.plot(
         contacts["day"], contacts["line"], "|", color=INK, markersize=5, mew=0.7, label="contact"
     )
-    for index, (kind, own) in enumerate(events.groupby("kind", sort=False)):
-        look = {"color": COLORS[(index + 1) % len(COLORS)], "marker": MARKS[index % len(MARKS)]}
-        ax.plot(
-            own["day"], own["line"], linestyle="", mec="white", mew=0.5, markersize=6.5, zorder=4,
-            label=str(kind), **look,
-        )  # fmt: skip
+    _events(ax, events)
     _groups(ax, people["group"].astype("string").fillna("").tolist())
     ax.set_ylim(-0.8, n - 0.2)
     ax.set_xlim(left=-2)
@@ -76,6 +71,23 @@ def swimmer_plot(
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=SMALL)
     note_below(ax, words["note"])
     return set_alt(ax, _alt(words, (n, stop, still), contacts, events))
+
+
+def _events(ax: Axes, events: pd.DataFrame) -> None:
+    """Mark each kind of event by its color and its shape."""
+    for index, (kind, own) in enumerate(events.groupby("kind", sort=False)):
+        ax.plot(
+            own["day"],
+            own["line"],
+            marker=MARKS[index % len(MARKS)],
+            color=COLORS[(index + 1) % len(COLORS)],
+            linestyle="",
+            mec="white",
+            mew=0.5,
+            markersize=6.5,
+            zorder=4,
+            label=str(kind),
+        )
 
 
 def _groups(ax: Axes, groups: list[str]) -> None:

@@ -19,6 +19,10 @@ from recoveryeval.outcomes.leaving.stays import stays
 from recoveryeval.outcomes.leaving.window import Window, window
 from recoveryeval.results.check import Check
 
+# Ways out that can come at any time; the others are recorded, and a later contact speaks against
+# them.
+BEFALL = ("death", "incarceration")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
@@ -41,7 +45,7 @@ def by_stays(cohort: Cohort, options: Options) -> Followed:
     runs = _runs(contacts, ways, seen, options)
     if options.reentry == "same":
         runs = _bridged(runs, len(cohort.frame))
-    own = _own_limits(ways, runs)
+    own = _own_limits(ways, runs, options)
     shown = window(own, options, gaps=True)
     last = runs.last - runs.first
     left = np.where(shown.closing - last > options.gap_days, last, np.inf)
@@ -81,7 +85,7 @@ def _bridged(runs: Run, n: int) -> Run:
     return Run(np.arange(n), np.zeros(n), last, np.full(n, np.inf), met)
 
 
-def _own_limits(ways: Limits, runs: Run) -> Limits:
+def _own_limits(ways: Limits, runs: Run, options: Options) -> Limits:
     """Return the limits of each stay on its own clock; an end belongs to the stay it closes.
 
     That is the stay after whose last contact, and before whose return, it lies.
@@ -92,13 +96,14 @@ def _own_limits(ways: Limits, runs: Run) -> Limits:
     def own(day: np.ndarray, begins: np.ndarray) -> np.ndarray:
         return np.where((day >= begins) & (day < runs.returned), day - runs.first, np.inf)
 
-    exits = np.column_stack([own(day, runs.first) for day in ways.exits[at].T])
+    begins = [runs.first if name in BEFALL else runs.last for name in options.exits]
+    exits = [own(day, begin) for day, begin in zip(ways.exits[at].T, begins, strict=True)]
     return replace(
         ways,
         seen_to=ways.seen_to[at] - runs.first,
         end=own(ways.end[at], runs.last),
         any_end=own(ways.any_end[at], runs.last),
-        exits=exits,
+        exits=np.column_stack(exits),
     )
 
 

@@ -34,9 +34,9 @@ def by_visits(cohort: Cohort, options: Options) -> Followed:
     last = np.where(np.isnan(held), 0.0, held)
     missed = ~np.isnan(due) & ~(due <= held)
     # Nothing is seen between visits: without a missed one time stops at the last that was held.
-    seen = replace(seen, to=last)
+    until, seen = seen.last, replace(seen, to=last)
     left = np.where(missed, last, np.inf)
-    found = ended(left, told["n_held"].to_numpy() > 0, _kept(ways, last), seen, options)
+    found = ended(left, told["n_held"].to_numpy() > 0, _kept(ways, last, until), seen, options)
     rule = np.where(found.rule == GAP.id, MISSED_VISIT.id, found.rule)
     return Followed(
         place=np.arange(n),
@@ -47,9 +47,10 @@ def by_visits(cohort: Cohort, options: Options) -> Followed:
     )
 
 
-def _kept(ways: Limits, last: np.ndarray) -> Limits:
-    """Return the limits; an end recorded before a visit that was held ended nothing."""
-    return replace(ways, end=np.where(ways.end < last, np.inf, ways.end))
+def _kept(ways: Limits, last: np.ndarray, seen_to: np.ndarray) -> Limits:
+    """Return the limits; an end counts on the last visit held, if it was recorded after it."""
+    after = (ways.end >= last) & (ways.end <= seen_to)
+    return replace(ways, end=np.where(after, last, np.inf))
 
 
 def planned(cohort: Cohort, source: str) -> tuple[pd.DataFrame, tuple[Check, ...]]:

@@ -20,6 +20,7 @@ from recoveryeval.outcomes.medication.supply import covered_days, first_run
 from recoveryeval.outcomes.rules import GAP, SUPPLY_ENDED
 from recoveryeval.results.check import Check
 
+NEVER = "without a supply of the medication under observation"
 ORIGIN = "the first day with a supply of medication"
 
 
@@ -52,7 +53,7 @@ def by_medication(cohort: Cohort, options: Options) -> Followed:
         reach=shown.to,
         start=begin,
         checks=(*fills.checks, *claims, *_later(begin - ways.zero)),
-        dropped={"without a supply of the medication": n - len(place)} if n > len(place) else {},
+        dropped={NEVER: n - len(place)} if n > len(place) else {},
         origin=ORIGIN,
     )
 
