@@ -1,0 +1,132 @@
+"""E15 to E17, E33: one, two and few clusters, and weights that are not counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from survival_verbs import outcome_for, study
+
+import recoveryeval as rv
+
+# Each verb that takes cluster=, asked with it.
+CLUSTERED: dict[str, Callable[..., Any]] = {
+    "kaplan_meier": lambda o, c: rv.kaplan_meier(o, "arm", cluster=c),
+    "nelson_aalen": lambda o, c: rv.nelson_aalen(o, "arm", cluster=c),
+    "logrank": lambda o, c: rv.logrank(o, "arm", cluster=c),
+    "rmst": lambda o, c: rv.rmst(o, "arm", horizon=20, cluster=c),
+    "rmst_regression": lambda o, c: rv.rmst_regression(o, "arm + age", horizon=20, cluster=c),
+    "cox": lambda o, c: rv.cox(o, "arm + age", cluster=c),
+    "cumulative_incidence": lambda o, c: rv.cumulative_incidence(o, "arm", cluster=c),
+    "fine_gray": lambda o, c: rv.fine_gray(o, "arm + age", cause="return to use", cluster=c),
+}
+# Each verb that takes weights=, asked with them.
+WEIGHTED: dict[str, Callable[..., Any]] = {
+    "kaplan_meier": lambda o, w: rv.kaplan_meier(o, "arm", weights=w),
+    "nelson_aalen": lambda o, w: rv.nelson_aalen(o, "arm", weights=w),
+    "logrank": lambda o, w: rv.logrank(o, "arm", weights=w),
+    "rmst": lambda o, w: rv.rmst(o, "arm", horizon=20, weights=w),
+    "cox": lambda o, w: rv.cox(o, "arm + age", weights=w),
+    "proportional_hazards": lambda o, w: rv.proportional_hazards(o, "arm + age", weights=w),
+    "residuals": lambda o, w: rv.residuals(o, "arm + age", weights=w),
+    "cumulative_incidence": lambda o, w: rv.cumulative_incidence(o, "arm", weights=w),
+}
+
+
+def sites(size: int, count: int) -> np.ndarray:
+    """Return a site for each person; each site has people of both arms."""
+    return np.arange(size) // 2 % count
+
+
+@pytest.mark.parametrize("size", [30, 5000])
+@pytest.mark.parametrize("name", CLUSTERED)
+def test_e15_one_cluster_is_refused(name: str, size: int) -> None:
+    own = outcome_for(name, study(size).assign(site=1))
+    with pytest.raises(rv.EstimationError) as caught:
+        CLUSTERED[name](own, "site")
+    assert (caught.value.code, caught.value.column, caught.value.rows) == ("RE-E15", "site", size)
+    assert "ten" in caught.value.do
+
+
+@pytest.mark.parametrize("name", CLUSTERED)
+def test_e16_two_clusters_give_no_error_and_no_test(name: str) -> None:
+    result = CLUSTERED[name](outcome_for(name, study(60).assign(site=sites(60, 2))), "site")
+    table = result.tidy()
+    shown = [c for c in ("std_error", "p_value", "conf_low", "conf_high") if c in table]
+    own = table[table["term"] != "all terms"] if "term" in table else table
+    edge = own.get("estimate", own["status"]).isin([0.0, 1.0])  # where nothing happened yet
+    assert own.loc[~edge, shown].isna().all(axis=None)
+    assert set(own["status"]) <= {"not_estimable", "flagged", "ok"}
+    assert result.status in ("not_estimable", "flagged")
+    assert result.checks()["id"].isin(["few_clusters"]).any()
+
+
+@pytest.mark.parametrize("count", [6, 9])
+@pytest.mark.parametrize("name", CLUSTERED)
+def test_e17_few_clusters_are_corrected_judged_by_t_and_flagged(name: str, count: int) -> None:
+    result = CLUSTERED[name](outcome_for(name, study(60).assign(site=sites(60, count))), "site")
+    few = result.checks().set_index("id").loc[["few_clusters"]]
+    assert (few["verdict"] == "concern").all()
+    assert few["meaning"].str.contains(f"{count} clusters").any()
+    assert result.status in ("flagged", "fallback")
+    assert result.tidy()["method"].str.contains(" df|degrees of freedom|CR2|bias-reduced").any()
+
+
+@pytest.mark.parametrize("name", CLUSTERED)
+def test_forty_clusters_raise_no_flag(name: str) -> None:
+    result = CLUSTERED[name](outcome_for(name, study(800).assign(site=sites(800, 50))), "site")
+    assert "few_clusters" not in result.checks()["id"].tolist()
+
+
+@pytest.mark.parametrize("name", CLUSTERED)
+def test_a_missing_cluster_is_refused_or_counted(name: str) -> None:
+    site = sites(60, 20).astype(float)
+    site[7] = np.nan
+    own = outcome_for(name, study(60).assign(site=site))
+    if name in ("cox", "fine_gray", "rmst_regression"):
+        with pytest.raises(rv.EstimationError) as caught:
+            CLUSTERED[name](own, "site")
+        assert (caught.value.code, caught.value.column, caught.value.rows) == ("RE-E31", "site", 1)
+    else:
+        assert CLUSTERED[name](own, "site").spec.dropped == {"site missing": 1}
+
+
+@pytest.mark.parametrize("bad", [-1.0, np.inf])
+@pytest.mark.parametrize("name", WEIGHTED)
+def test_e33_impossible_weights_are_refused(name: str, bad: float) -> None:
+    frame = study(30).assign(w=1.5)
+    frame.loc[3, "w"] = bad
+    with pytest.raises(rv.EstimationError) as caught:
+        WEIGHTED[name](outcome_for(name, frame), "w")
+    assert (caught.value.code, caught.value.column, caught.value.rows) == ("RE-E33", "w", 1)
+
+
+@pytest.mark.parametrize("name", [n for n in WEIGHTED if n != "residuals"])
+def test_e33_fractional_weights_force_a_robust_variance(name: str) -> None:
+    frame = study(60)
+    frame["w"] = 0.5 + (np.arange(60) % 4) / 2
+    plain, double = (
+        WEIGHTED[name](outcome_for(name, f), "w").tidy()
+        for f in (frame, frame.assign(w=frame["w"] * 2))
+    )
+    # A robust error does not shrink when all weights double; one that took them for counts would.
+    if name != "proportional_hazards":
+        errors = [t["std_error"] if "std_error" in t else t["p_value"] for t in (plain, double)]
+        np.testing.assert_allclose(*errors, rtol=1e-8, equal_nan=True)
+        assert plain["method"].str.contains("robust|jackknife").any()
+
+
+def test_e33_fractional_counts_are_refused_at_the_door() -> None:
+    frame = study(30).assign(k=1.5)
+    with pytest.raises(rv.OutcomeError) as caught:
+        outcome_for("cox", frame, n="k")
+    assert (caught.value.code, caught.value.column, caught.value.rows) == ("RE-E33", "k", 30)
+    assert "weights=" in caught.value.do
+
+
+def test_a_model_variance_is_refused_with_weights() -> None:
+    own = outcome_for("cox", study(30).assign(w=1.5))
+    with pytest.raises(rv.EstimationError, match="RE-M23"):
+        rv.cox(own, "age", weights="w", variance="model")
