@@ -50,7 +50,7 @@ def mirror_checks(
         told.append(Check("before_not_observed", "No span says that people were observed before "
                           "time zero: events of that time may be missing, and the windows do not "
                           "compare.", "concern"))  # fmt: skip
-    told += [*_stayed(cohort, people, rows), *_only_while_enrolled(cohort, people, rows)]
+    told += [*_stayed(cohort, people, rows, last_day), *_only_while_enrolled(cohort, people, rows)]
     told += _crisis(rows, step_days)
     told.append(Check("nobody_died_before", "Everyone lived through the window before time zero, "
                       "by design, and people can die in the one after."))  # fmt: skip
@@ -62,12 +62,12 @@ def _ends(cohort: Cohort, people: PeopleOf) -> np.ndarray:
     return never(days(cohort.frame["end_day"]) - people.begin)
 
 
-def _stayed(cohort: Cohort, people: PeopleOf, rows: pd.DataFrame) -> list[Check]:
+def _stayed(cohort: Cohort, people: PeopleOf, rows: pd.DataFrame, last_day: int) -> list[Check]:
     """Return how many people stop being observed when they leave the program."""
     last = rows[rows["period"] == "after"].groupby("place")["last"].max()
     ends = _ends(cohort, people)[last.index.to_numpy(dtype="int64")]
     seen = people.table["seen_to"].to_numpy()[last.index.to_numpy(dtype="int64")]
-    until = rows.loc[rows["period"] == "after", "last"].max()
+    until = people.zero + last_day
     left = ends < until
     gone = int((left & (np.abs(seen - ends) <= 1) & (seen < until)).sum())
     if gone < FEW * left.sum() or not gone:  # some days coincide by chance
