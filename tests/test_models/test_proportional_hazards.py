@@ -45,7 +45,7 @@ def test_the_test_and_the_curve_are_those_of_r(name: str, transform: Any) -> Non
 def test_no_row_is_a_person() -> None:
     outcome, formula = outcome_of(SETS["veteran"]["data"])
     table = rv.proportional_hazards(outcome, formula).tidy()
-    means = table[table["estimand"] == "mean scaled Schoenfeld residual"]
+    means = table[table["estimand"] == "log hazard ratio, mean of scaled residuals"]
     assert (means["n_event"] >= 5).all()
     assert means.groupby("term")["n_event"].sum().tolist() == [128.0, 128.0]
 
@@ -90,3 +90,10 @@ def test_without_an_estimate_there_is_no_test() -> None:
     own = rv.time_to_event(frame, time="t", event="e")
     with pytest.raises(rv.EstimationError, match="nobody had the event"):
         rv.proportional_hazards(own, "x")
+
+
+def test_all_that_is_drawn_is_a_ratio() -> None:
+    outcome, formula = outcome_of(SETS["veteran"]["data"])
+    result = rv.proportional_hazards(outcome, formula)
+    logs, ratios = result.tidy()["estimate"], result.tidy(exponentiate=True)["estimate"]
+    np.testing.assert_allclose(ratios, np.exp(logs), rtol=1e-12, equal_nan=True)

@@ -26,7 +26,7 @@ from recoveryeval.results.status import worst
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.gamma_frailty import FrailtyFit, gamma_frailty
 
-CONDITIONAL = "conditional log hazard ratio"
+CONDITIONAL = "log conditional hazard ratio"
 FEWEST, MOST = 5, 400
 
 

@@ -118,7 +118,9 @@ def _tests(fit: CoxFit, known: CoxVariance) -> pd.DataFrame:
 def _summary(fit: CoxFit, found: CoxInput) -> dict[str, object]:
     """Return the one summary row; concordance with its error."""
     n = found.frame["n"].to_numpy(dtype=float)
-    told = concordance(found.cells, found.found.matrix @ fit.coefficients)
+    risk = found.found.matrix @ fit.coefficients
+    together = found.cluster is not None
+    told = concordance(found.cells_by_cluster(), risk, clustered=together)
     people = found.frame["person"].nunique() if "person" in found.frame else float(n.sum())
     return {
         "n": people,

@@ -20,7 +20,7 @@ from recoveryeval.stats.residual_smooth import residual_means, residual_smooth
 TESTED = "change of the log hazard ratio over time"
 AVERAGE = "log hazard ratio"
 CURVE = "log hazard ratio over time"
-MEANS = "mean scaled Schoenfeld residual"
+MEANS = "log hazard ratio, mean of scaled residuals"
 POINTS = 60  # of the curve
 FEWEST, MOST_MEANS = 5, 25  # events behind a mean, and means
 

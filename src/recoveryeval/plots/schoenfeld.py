@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 AVERAGE, CURVE, MEANS = (
     "log hazard ratio",
     "log hazard ratio over time",
-    "mean scaled Schoenfeld residual",
+    "log hazard ratio, mean of scaled residuals",
 )
 MOST = 9  # panels
 NOTE = (
