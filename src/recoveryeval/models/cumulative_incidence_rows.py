@@ -73,7 +73,7 @@ def group_incidence(
     cells: Cells, names: tuple[str, ...], people: float, options: IncidenceOptions
 ) -> GroupIncidence:
     """Return the curves of all causes in one group, with the error asked for."""
-    found = aalen_johansen(cells, len(names), clustered=options.clustered)
+    found = aalen_johansen(cells, len(names), clustered=options.clustered, errors=options.variance)
     together = curve_clusters(cells, options.cluster_by) if options.cluster_by else NONE
     error = found.aalen_error if options.variance == "aalen" else found.std_error
     share = _exact_share(found)
@@ -87,31 +87,33 @@ def _exact_share(found: AalenJohansen) -> np.ndarray:
     return np.where(only & (found.survival == 0), 1.0, np.minimum(found.incidence, 1.0))
 
 
-def incidence_rows(group: GroupIncidence, name: str, options: IncidenceOptions) -> pd.DataFrame:
-    """Return one row per distinct time of one cause, in the columns of the glossary."""
+def incidence_rows(
+    group: GroupIncidence, name: str, options: IncidenceOptions
+) -> dict[str, np.ndarray]:
+    """Return one row per distinct time (T,) of one cause, in the columns of the glossary."""
     place, found = group.names.index(name), group.found
     estimate = group.share[place]
     inside = (estimate > 0) & (estimate < 1)
     low, high = incidence_limits(group, place, options)
     status, reason = _trust(group, place, options)
     usual = f"{options.method}{corrected(group.together)}, {options.conf_type} limits"
-    return pd.DataFrame(
-        {
-            "cause": name,
-            "time": found.time,
-            "estimate": estimate,
-            "std_error": np.where(inside, group.error[place], np.nan),
-            "conf_low": low,
-            "conf_high": high,
-            "n": group.people,
-            "n_event": found.n_event[place],
-            "n_censor": found.n_censor,
-            "n_risk": found.n_risk,
-            "status": status,
-            "method": np.where(inside, usual, options.edge_method),
-            "reason": reason,
-        }
-    )
+    method = np.full(estimate.size, options.edge_method, dtype=object)
+    method[inside] = usual
+    return {
+        "cause": np.full(estimate.size, name, dtype=object),
+        "time": found.time,
+        "estimate": estimate,
+        "std_error": np.where(inside, group.error[place], np.nan),
+        "conf_low": low,
+        "conf_high": high,
+        "n": np.full(estimate.size, group.people),
+        "n_event": found.n_event[place],
+        "n_censor": found.n_censor,
+        "n_risk": found.n_risk,
+        "status": status,
+        "method": method,
+        "reason": reason,
+    }
 
 
 def all_groups(
@@ -137,13 +139,15 @@ def all_rows(
 ) -> pd.DataFrame:
     """Return the rows of every cause shown and every group."""
     parts = [
-        incidence_rows(group, name, options).assign(group=text)
+        incidence_rows(group, name, options)
+        | {"group": np.full(group.found.time.size, text, dtype=object)}
         for name in shown
         for text, group in groups.items()
     ]
-    return pd.concat(parts, ignore_index=True).assign(
-        outcome=outcome.name, estimand="cumulative incidence", conf_level=options.conf_level
-    )
+    rows = {column: np.concatenate([part[column] for part in parts]) for column in parts[0]}
+    words = {"outcome": outcome.name, "estimand": "cumulative incidence"}
+    # One frame made at once: with continuous times there is a row per person.
+    return pd.DataFrame(words | rows | {"conf_level": options.conf_level}, copy=False)
 
 
 def _trust(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -17,9 +18,9 @@ from recoveryeval.stats.time_grid import time_grid
 class AalenJohansen:
     """Incidence (K, T) of each cause at the distinct times (T,), with two standard errors (K, T).
 
-    ``std_error`` is the infinitesimal jackknife's, ``aalen_error`` Aalen's (NaN with weights).
-    ``survival`` (T,) is the chance of no event yet. ``n_event`` (K, T), ``n_risk`` and
-    ``n_censor`` (T,) count people.
+    ``std_error`` is the infinitesimal jackknife's, ``aalen_error`` Aalen's (NaN with weights);
+    one that was not asked for is NaN. ``survival`` (T,) is the chance of no event yet.
+    ``n_event`` (K, T), ``n_risk`` and ``n_censor`` (T,) count people.
     """
 
     time: Floats
@@ -32,31 +33,37 @@ class AalenJohansen:
     survival: Floats
 
 
-def aalen_johansen(cells: Cells, n_causes: int, *, clustered: bool = False) -> AalenJohansen:
+def aalen_johansen(
+    cells: Cells,
+    n_causes: int,
+    *,
+    clustered: bool = False,
+    errors: Literal["both", "jackknife", "aalen"] = "both",
+) -> AalenJohansen:
     """Return the incidence of causes 1 .. ``n_causes`` among all cells (N,) together."""
-    curves = [
-        counted_curve(cells, cells.cause == cause, cells.event) for cause in range(1, n_causes + 1)
-    ]
-    errors = [counted_error(cells, curve, clustered=clustered) for curve in curves]
     grid = time_grid(cells.entry, cells.time)
+    curves = [
+        counted_curve(cells, cells.cause == cause, cells.event, grid=grid)
+        for cause in range(1, n_causes + 1)
+    ]
     n_risk = at_risk(grid, cells.n)
     n_event = np.stack([total(grid, cells.n * curve.row_counted) for curve in curves])
     incidence = np.stack([curve.estimate for curve in curves])
-    weighted = not bool(np.all(cells.weight == 1.0))
-    aalen = [
-        np.full(n_risk.size, np.nan)
-        if weighted
-        else _aalen_error(n_risk, event, n_event.sum(axis=0) - event, curve)
-        for event, curve in zip(n_event, incidence, strict=True)
-    ]
+    jackknife = aalen = np.full(incidence.shape, np.nan)
+    if errors != "aalen":
+        jackknife = np.stack([counted_error(cells, c, clustered=clustered) for c in curves])
+    if errors != "jackknife" and bool(np.all(cells.weight == 1.0)):
+        others = n_event.sum(axis=0) - n_event
+        parts = zip(n_event, others, incidence, strict=True)
+        aalen = np.stack([_aalen_error(n_risk, *part) for part in parts])
     return AalenJohansen(
         time=grid.time,
         n_risk=n_risk,
         n_event=n_event,
         n_censor=total(grid, cells.n * (cells.cause == CENSORED)),
         incidence=incidence,
-        std_error=np.stack(errors),
-        aalen_error=np.stack(aalen),
+        std_error=jackknife,
+        aalen_error=aalen,
         survival=curves[0].survival,
     )
 

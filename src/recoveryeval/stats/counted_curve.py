@@ -51,9 +51,14 @@ class CountedCurve:
         return per(self.counted, self.risk)
 
 
-def counted_curve(cells: Cells, counted: Bools, ending: Bools) -> CountedCurve:
-    """Return the curve for cells (N,), given which rows end in a counted and an ending event."""
-    grid = time_grid(cells.entry, cells.time)
+def counted_curve(
+    cells: Cells, counted: Bools, ending: Bools, *, grid: TimeGrid | None = None
+) -> CountedCurve:
+    """Return the curve for cells (N,), given which rows end in a counted and an ending event.
+
+    ``grid`` is that of the cells, where it is known already.
+    """
+    grid = time_grid(cells.entry, cells.time) if grid is None else grid
     amount = cells.n * cells.weight
     people = at_risk(grid, cells.n)
     risk = np.where(people > 0.5 * float(cells.n.min(initial=1.0)), at_risk(grid, amount), 0.0)

@@ -100,13 +100,14 @@ def _one_stratum(part: _Groups, rho: float) -> tuple[Floats, NDArray[np.float64]
     expected = d * at_risk / at_risk.sum(axis=0)
     score = (weight * (part.event - expected)).sum(axis=1)
     total = h.sum(axis=0)
-    eye = np.eye(h.shape[0])
-    alpha = weight * (eye[:, :, None] * h - h[:, None] * h[None] / total)
-    beta = np.cumsum(alpha * per(d, total * curves.free_before), axis=2)
-    covariance = sum(
-        _spread(part, curves, g, alpha[:-1, g], beta[:-1, g]) for g in range(h.shape[0])
-    )
-    return score[:-1], np.asarray(covariance)
+    step = per(d, total * curves.free_before)
+    covariance = np.zeros((score.size - 1, score.size - 1))
+    for g in range(score.size):
+        alpha = -weight * h[:-1] * (h[g] / total)
+        if g < score.size - 1:
+            alpha[g] += weight * h[g]
+        covariance += _spread(part, curves, g, alpha, np.cumsum(alpha * step, axis=1))
+    return score[:-1], covariance
 
 
 def _curves(part: _Groups) -> _Pooled:
@@ -128,20 +129,44 @@ def _spread(
     part: _Groups, curves: _Pooled, g: int, alpha: Floats, beta: Floats
 ) -> NDArray[np.float64]:
     """Return what group g adds to the covariance, from alpha and beta (K - 1, T)."""
-    d, total = part.event.sum(axis=0), curves.adjusted.sum(axis=0)
-    risk, before, other = part.risk[g], curves.before[g], part.other[g]
-    kept = per(curves.free_after, curves.after[g])
-    r = np.where(curves.after[g] > 0, 1.0 - kept, 1.0)
-    tie = 1.0 - per(d - 1.0, total * before - 1.0) * (d > 1)
-    v = tie * per(before * d, total * risk)
-    x = alpha - r * beta
-    tie2 = 1.0 - per(other - 1.0, risk - 1.0) * (other > 1)
-    v2 = tie2 * per(before**2 * other, risk**2) * (curves.after[g] > 0)
-    x2 = kept * beta
-    square = (v * x) @ x.T + (v2 * x2) @ x2.T
-    cross = x @ (v * r) - x2 @ (v2 * kept)
+    own = _own_events(part, curves, g, alpha, beta)
+    other = _other_events(part, curves, g, beta)
+    square = own[0] + other[0]
+    cross, size = own[1] - other[1], own[2] + other[2]
     last = beta[:, -1]
-    own = float((v * r**2 + v2 * kept**2).sum())
     return np.asarray(
-        square + np.outer(last, cross) + np.outer(cross, last) + own * np.outer(last, last)
+        square + np.outer(last, cross) + np.outer(cross, last) + size * np.outer(last, last)
     )
+
+
+_Sums = tuple[NDArray[np.float64], Floats, float]
+
+
+def _own_events(part: _Groups, curves: _Pooled, g: int, alpha: Floats, beta: Floats) -> _Sums:
+    """Return sums over times of events of the cause: of v x x' (K - 1, K - 1), v r x and v r r."""
+    at = np.flatnonzero(part.event.any(axis=0))
+    d, total = part.event.sum(axis=0)[at], curves.adjusted.sum(axis=0)[at]
+    before, after = curves.before[g, at], curves.after[g, at]
+    tie = 1.0 - per(d - 1.0, total * before - 1.0) * (d > 1)
+    v = tie * per(before * d, total * part.risk[g, at])
+    r = np.where(after > 0, 1.0 - per(curves.free_after[at], after), 1.0)
+    x = alpha[:, at] - r * beta[:, at]
+    return _sums(v, x, r)
+
+
+def _other_events(part: _Groups, curves: _Pooled, g: int, beta: Floats) -> _Sums:
+    """Return the same sums over times of other events in the group, with kept in place of r."""
+    at = np.flatnonzero((part.other[g] > 0) & (curves.after[g] > 0))
+    other, risk = part.other[g, at], part.risk[g, at]
+    tie = 1.0 - per(other - 1.0, risk - 1.0) * (other > 1)
+    v = tie * per(curves.before[g, at] ** 2 * other, risk**2)
+    kept = curves.free_after[at] / curves.after[g, at]
+    return _sums(v, kept * beta[:, at], kept)
+
+
+def _sums(v: Floats, x: Floats, r: Floats) -> _Sums:
+    """Return sums over times (T,) of v x x', v r x and v r r, for x (K - 1, T)."""
+    # einsum and not @: sums this thin are slower when they are shared out to threads.
+    weighed = v * x
+    square, cross = np.einsum("it,jt->ij", weighed, x), np.einsum("it,t->i", weighed, r)
+    return square, cross, float(np.einsum("t,t,t->", v, r, r))
