@@ -1,5 +1,6 @@
 # The public names as type checkers read them: a test holds them equal to `_HOME` in `__init__.py`.
 from recoveryeval.analyses.across import across as across
+from recoveryeval.analyses.before_after import before_after as before_after
 from recoveryeval.analyses.cascade import cascade as cascade
 from recoveryeval.analyses.cascade_step import CascadeStep as CascadeStep
 from recoveryeval.analyses.cascade_step import cascade_step as cascade_step
@@ -22,6 +23,7 @@ from recoveryeval.errors import OutcomeError as OutcomeError
 from recoveryeval.errors import RecoveryEvalError as RecoveryEvalError
 from recoveryeval.errors import ReleaseError as ReleaseError
 from recoveryeval.errors import SchemaError as SchemaError
+from recoveryeval.instruments.list_instruments import list_instruments as list_instruments
 from recoveryeval.instruments.score_items import score_items as score_items
 from recoveryeval.instruments.scores import Scores as Scores
 from recoveryeval.loaders.read_csv import read_csv as read_csv
@@ -37,6 +39,7 @@ from recoveryeval.models.cumulative_incidence import (
 from recoveryeval.models.discrete_hazard import discrete_hazard as discrete_hazard
 from recoveryeval.models.fine_gray import fine_gray as fine_gray
 from recoveryeval.models.followup_weights import followup_weights as followup_weights
+from recoveryeval.models.gee import gee as gee
 from recoveryeval.models.gray_test import gray_test as gray_test
 from recoveryeval.models.impute import impute as impute
 from recoveryeval.models.imputed import Imputed as Imputed

@@ -49,7 +49,7 @@ def design(
     checks = missing_checks(len(frame), dropped, int((~kept).sum()))
     usable = _prepared(frame.loc[kept, list(used)], wrapped(formula))
     levels = _levels(usable)
-    matrix = _matrix(formula, usable)
+    matrix = _matrix(formula, _with_rows(usable))
     columns = [c for c in matrix.columns if intercept or c != "Intercept"]
     values = matrix[columns].to_numpy(dtype="float64")
     named = [_in_words(str(c), levels) for c in columns]
@@ -67,12 +67,17 @@ def design(
     )
 
 
+def _with_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame that keeps its number of rows also where a formula needs no column."""
+    return frame if len(frame.columns) else frame.assign(row=0.0)
+
+
 def rebuild(found: Design, frame: pd.DataFrame) -> np.ndarray:
     """Return the design's columns for new rows of the same covariates."""
     fresh = frame[list(found.covariates)].copy()
     for name, known in found.levels.items():
         fresh[name] = pd.Categorical(factor_text(fresh[name], known), categories=list(known))
-    matrix = found.model_spec.get_model_matrix(fresh)
+    matrix = found.model_spec.get_model_matrix(_with_rows(fresh))
     if matrix.shape[1] != found.matrix.shape[1]:
         matrix = matrix[[c for c in matrix.columns if c != "Intercept"]]
     return np.asarray(matrix, dtype="float64")
@@ -98,7 +103,7 @@ def _prepared(frame: pd.DataFrame, factors: frozenset[str]) -> pd.DataFrame:
         else:
             text = column.astype(str)
             made[str(name)] = pd.Categorical(text, categories=sorted(text.unique()))
-    return pd.DataFrame(made).reset_index(drop=True)
+    return pd.DataFrame(made, index=range(len(frame)))
 
 
 def _levels(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:

@@ -78,7 +78,8 @@ class Result:
                 code="RE-G02",
                 do="Build it through the model functions.",
             )
-        table = self.table[in_order(self.table.columns)].reset_index(drop=True)
+        table = self.table[in_order(self.table.columns)]
+        table.index = pd.RangeIndex(len(table))  # reset_index() would copy everything once more
         hidden = (table["status"] == "not_estimable").to_numpy()
         for name in NUMBERS:
             if name in table and hidden.any():
@@ -173,23 +174,29 @@ class Result:
 
 
 def _exponentiated(table: pd.DataFrame) -> pd.DataFrame:
-    """Return logarithms as ratios, with errors by the delta method; other rows stay as they are."""
+    """Return a table with logarithms as ratios; standard errors by the delta method.
+
+    Where rows say which of them are logarithms (``log hazard ratio``), the
+    others, such as shares beside them, stay as they are.
+    """
     logs = _logarithms(table)
     ratio = np.exp(table["estimate"].where(logs))
     if "std_error" in table:
-        table["std_error"] = table["std_error"].where(~logs, table["std_error"] * ratio)
-    table["estimate"] = table["estimate"].where(~logs, ratio)
+        table["std_error"] = (table["std_error"] * ratio).where(logs, table["std_error"])
+    table["estimate"] = ratio.where(logs, table["estimate"])
     for name in ("conf_low", "conf_high"):
         if name in table:
-            table[name] = table[name].where(~logs, np.exp(table[name].where(logs)))
+            table[name] = np.exp(table[name].where(logs)).where(logs, table[name])
     return table
 
 
 def _logarithms(table: pd.DataFrame) -> pd.Series:
-    """Return which rows are on the log scale: all, unless an estimand says what they are."""
+    """Return which rows are logarithms: those that say so, all where none does."""
+    every = pd.Series(True, index=table.index)
     if "estimand" not in table:
-        return pd.Series(data=True, index=table.index)
-    named = table["estimand"].astype("string").str.startswith("log").fillna(value=False)
-    if "term" in table:
-        named |= table["term"].astype("string").str.startswith("log(").fillna(value=False)
-    return named.astype(bool)
+        return every
+    said = table["estimand"].astype("string").str.startswith("log ").fillna(False).astype(bool)
+    if "term" in table:  # such as log(scale), the logarithm of a distribution's parameter
+        named = table["term"].astype("string").str.startswith("log(").fillna(False).astype(bool)
+        said = said | (named if said.any() else said)
+    return said if said.any() else every

@@ -1,0 +1,118 @@
+"""The door to statsmodels for generalized estimating equations: arrays in, a frozen record out."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from recoveryeval.errors import EstimationError
+
+Family = Literal["binomial", "poisson", "gaussian"]
+Structure = Literal["independence", "exchangeable", "autoregressive", "unstructured"]
+_EXTREME, _ROUNDS, _CLOSE = 1e-8, 200, 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GeeFit:
+    """Estimates ``beta`` (q,), three covariances (q, q) and the working correlation's figures.
+
+    ``corrected`` is Mancl and DeRouen's covariance, which takes residuals for
+    smaller than errors are.
+    """
+
+    beta: np.ndarray
+    robust: np.ndarray
+    corrected: np.ndarray
+    naive: np.ndarray
+    correlation: np.ndarray
+
+
+def fit_gee(
+    y: np.ndarray,
+    x: np.ndarray,
+    cluster: np.ndarray,
+    occasion: np.ndarray,
+    *,
+    family: Family,
+    structure: Structure,
+    offset: np.ndarray | None = None,
+    weights: np.ndarray | None = None,
+) -> GeeFit:
+    """Return the fit of y (rows,) on x (rows, q); cluster and occasion (rows,) are codes."""
+    import statsmodels.api as sm
+
+    families = {
+        "binomial": sm.families.Binomial,
+        "poisson": sm.families.Poisson,
+        "gaussian": sm.families.Gaussian,
+    }
+    order = np.lexsort((occasion, cluster))
+    parts: dict[str, Any] = {"groups": cluster[order], "time": occasion[order]}
+    if offset is not None:
+        parts["offset"] = offset[order]
+    if weights is not None:
+        parts["weights"] = weights[order]
+    model = sm.GEE(
+        y[order], x[order], family=families[family](), cov_struct=_working(sm, structure), **parts
+    )
+    found = _run(model, family)
+    return GeeFit(
+        beta=np.asarray(found.params, dtype=float),
+        robust=np.asarray(found.cov_robust, dtype=float),
+        corrected=np.asarray(found.cov_robust_bc, dtype=float),
+        naive=np.asarray(found.cov_naive, dtype=float),
+        correlation=np.atleast_1d(np.asarray(_figures(model, structure), dtype=float)),
+    )
+
+
+def _working(sm: Any, structure: Structure) -> Any:
+    """Return the library's working correlation."""
+    return {
+        "independence": sm.cov_struct.Independence,
+        "exchangeable": sm.cov_struct.Exchangeable,
+        "autoregressive": lambda: sm.cov_struct.Autoregressive(grid=True),
+        "unstructured": sm.cov_struct.Unstructured,
+    }[structure]()
+
+
+def _figures(model: Any, structure: Structure) -> Any:
+    """Return the working correlation's figures, none under independence."""
+    return [] if structure == "independence" else model.cov_struct.dep_params
+
+
+def _run(model: Any, family: Family) -> Any:
+    """Return a fit whose estimating equations are solved; messages stay inside."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = model.fit(maxiter=_ROUNDS, ctol=1e-10, cov_type="bias_reduced")
+    except Exception:  # noqa: BLE001  every failure of the library becomes one message of ours
+        raise _not_converged() from None
+    if not (np.isfinite(found.params).all() and np.isfinite(found.cov_robust_bc).all()):
+        raise _not_converged()
+    fitted = np.asarray(found.fittedvalues, dtype=float)
+    if family == "binomial" and (fitted.min() < _EXTREME or fitted.max() > 1 - _EXTREME):
+        raise EstimationError(
+            "Some combination of covariates had no event, or had nothing but events",
+            code="RE-E08",
+            do="Merge levels, or leave the covariate out.",
+        )
+    # The library judges by the size of the score, which grows with the data; what matters is how
+    # far another step would move the estimates, in units of their errors.
+    step = np.asarray(model._update_mean_params()[0])  # noqa: SLF001  no public name gives the step
+    error = np.sqrt(np.diag(np.asarray(found.cov_naive)))
+    if not np.all(np.abs(step) < _CLOSE * error):
+        raise _not_converged()
+    return found
+
+
+def _not_converged() -> EstimationError:
+    """Return the error for a fit that gives no trustworthy number."""
+    return EstimationError(
+        "The estimating equations were not solved",
+        code="RE-E11",
+        do="Use structure='independence' or 'exchangeable', or fewer covariates.",
+    )

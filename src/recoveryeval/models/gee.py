@@ -1,0 +1,174 @@
+"""Marginal models of answers that belong together: generalized estimating equations."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.engines.gee import GeeFit, Structure, fit_gee
+from recoveryeval.errors import EstimationError
+from recoveryeval.models.coefficient_rows import coefficient_rows
+from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.gee_effects import standardized_rows
+from recoveryeval.models.gee_input import GeeRows, gee_rows
+from recoveryeval.models.gee_words import RATIO, gee_checks, gee_methods
+from recoveryeval.models.reference_grid import reference_grid
+from recoveryeval.models.regression import Regression, regression_model
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.model import Model
+from recoveryeval.stats.coefficients import Coefficients
+
+Variance = Literal["corrected", "robust", "model"]
+STRUCTURES = ("independence", "exchangeable", "autoregressive", "unstructured")
+
+
+def gee(
+    outcome: Outcome,
+    formula: str,
+    *,
+    cluster: str = "person",
+    structure: Structure = "exchangeable",
+    weights: str | None = None,
+    variance: Variance = "corrected",
+    conf_level: float = 0.95,
+) -> Model:
+    """Compare groups on average when answers of the same person, or coach, belong together.
+
+    The estimand is the difference between group averages in the population (a
+    log odds ratio, log rate ratio or mean difference), not within a person.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Of kind ``binary`` (logit), ``count`` (log of the rate) or ``repeated``
+        (mean score).
+    formula : str
+        Right-hand side, such as ``"arm * wave"``.
+    cluster : str
+        What answers belong to: ``"person"``, or a column such as the coach.
+    structure : {"independence", "exchangeable", "autoregressive", "unstructured"}
+        Working correlation; errors hold also where it is wrong.
+    weights : str or None
+        Column of probability weights, such as those of coming back.
+    variance : {"corrected", "robust", "model"}
+        Mancl and DeRouen's correction for few clusters, the plain sandwich, or
+        the working model's.
+    conf_level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    Model
+        Coefficients by ``term``, then averages had everyone been at each level
+        of a factor (``standardized by ...``) and their differences.
+
+    Raises
+    ------
+    EstimationError
+        When there are no more clusters than coefficients, the equations were
+        not solved, or a covariate separates the answers.
+
+    Notes
+    -----
+    The equations sum D' V^-1 (y - mu) over clusters to zero. Tests use t with
+    clusters minus coefficients as degrees of freedom. An odds ratio is not a
+    ratio of shares, which is why shares stand beside it.
+
+    References
+    ----------
+    Liang KY, Zeger SL (1986). doi:10.1093/biomet/73.1.13.
+    Mancl LA, DeRouen TA (2001). doi:10.1111/j.0006-341X.2001.00126.x
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> import recoveryeval as rv
+    >>> rng = np.random.default_rng(1)
+    >>> seen = pd.DataFrame({"id": np.repeat(np.arange(60), 2), "month": [3, 6] * 60})
+    >>> seen["arm"] = np.where(seen["id"] % 2 == 0, "coaching", "usual care")
+    >>> seen["abstinent"] = rng.random(120) < np.where(seen["arm"] == "coaching", 0.7, 0.4)
+    >>> own = rv.binary(seen, value="abstinent", person="id", wave="month")
+    >>> rv.gee(own, "arm").tidy()["estimand"].tolist()
+    ['log odds', 'log odds ratio', 'share', 'share', 'difference in share']
+    """
+    check_conf_level(conf_level)
+    _refuse_options(structure, variance, weights)
+    rows = gee_rows(outcome, formula, cluster=cluster, weights=weights)
+    fit = fit_gee(
+        rows.y, rows.found.matrix, rows.cluster, rows.occasion, family=rows.family,
+        structure=structure, offset=rows.offset, weights=rows.weights,
+    )  # fmt: skip
+    found = _coefficients(rows, fit, variance)
+    word = RATIO[rows.family]
+    told = Regression(
+        kind="gee",
+        title=f"{outcome.name}, averaged over people",
+        table=_table(rows, found, word, variance, conf_level),
+        summary={"n": float(rows.clusters), "denominator": float(len(rows.y)),
+                 "df": found.residual_df, "status": "ok"},
+        contrast=f"{word} in the population",
+        x_label=word.removeprefix("log ").capitalize(),
+        methods_text=gee_methods(outcome, rows, structure, variance, cluster),
+        parameters={"formula": formula, "cluster": cluster, "structure": structure,
+                    "weights": weights, "variance": variance, "conf_level": conf_level},
+        rows_used=len(rows.y),
+        checks=gee_checks(rows, fit, cluster, variance),
+        log_scale=rows.family != "gaussian",
+        extras=_extras(rows, found, word),
+        libraries=("statsmodels",),
+    )  # fmt: skip
+    return regression_model(outcome, rows.found, told)
+
+
+def _refuse_options(structure: str, variance: str, weights: str | None) -> None:
+    """Refuse words that are no options, and weights that claim to be counts."""
+    if structure not in STRUCTURES or variance not in ("corrected", "robust", "model"):
+        raise EstimationError(
+            "There is no such working correlation, or no such variance",
+            code="RE-M60",
+            do=f"Use structure= one of {', '.join(STRUCTURES)}, and variance= 'corrected', "
+            "'robust' or 'model'.",
+        )
+    if weights is not None and variance == "model":
+        raise EstimationError(
+            "Probability weights go with a robust variance",
+            code="RE-E33",
+            column=weights,
+            do="Use variance='corrected'.",
+        )
+
+
+def _coefficients(rows: GeeRows, fit: GeeFit, variance: Variance) -> Coefficients:
+    """Return the estimates with the covariance asked for, tested by t."""
+    covariance = {"corrected": fit.corrected, "robust": fit.robust, "model": fit.naive}[variance]
+    df = float(rows.clusters - len(fit.beta))
+    return Coefficients(fit.beta, covariance, "residual", df)
+
+
+def _table(
+    rows: GeeRows, found: Coefficients, word: str, variance: str, conf_level: float
+) -> pd.DataFrame:
+    """Return coefficient rows, then standardized averages."""
+    terms = rows.found.terms
+    base = {"binomial": "log odds", "poisson": "log rate", "gaussian": "mean score"}[rows.family]
+    first = coefficient_rows(
+        found, terms, rows.found.contrasts,
+        [base if term == "intercept" else word for term in terms],
+        conf_level=conf_level, method=f"{variance} variance, t",
+    )  # fmt: skip
+    more = pd.DataFrame(standardized_rows(rows, found, conf_level))
+    return pd.concat([first, more], ignore_index=True) if len(more) else first
+
+
+def _extras(rows: GeeRows, found: Coefficients, word: str) -> dict[str, Any]:
+    """Return what contrasts (and, for scores, means) need later."""
+    held: dict[str, Any] = {
+        "coefficients": {"beta": found.beta, "covariance": found.covariance,
+                         "method": found.method, "residual_df": found.residual_df},
+        "grid": reference_grid(rows.found, rows.frame, np.ones(len(rows.y))),
+        "difference": word,
+    }  # fmt: skip
+    return {**held, "mean": "mean score"} if rows.family == "gaussian" else held

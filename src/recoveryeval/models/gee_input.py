@@ -1,0 +1,116 @@
+"""From an outcome to what estimating equations need: rows, clusters, occasions, family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.engines.gee import Family
+from recoveryeval.errors import EstimationError
+from recoveryeval.models.design import Design, design
+from recoveryeval.models.probability_weights import known_weights
+from recoveryeval.outcomes.outcome import Outcome
+
+FAMILY: dict[str, Family] = {"binary": "binomial", "count": "poisson", "repeated": "gaussian"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GeeRows:
+    """Rows in use: ``frame``, design, answers ``y``, cluster and occasion codes, all (rows,)."""
+
+    frame: pd.DataFrame
+    found: Design
+    y: np.ndarray
+    cluster: np.ndarray
+    occasion: np.ndarray
+    family: Family
+    offset: np.ndarray | None
+    weights: np.ndarray | None
+
+    @property
+    def clusters(self) -> int:
+        """Number of clusters."""
+        return int(self.cluster.max()) + 1
+
+
+def gee_rows(outcome: Outcome, formula: str, *, cluster: str, weights: str | None) -> GeeRows:
+    """Return the rows of a model of correlated answers."""
+    if outcome.kind not in FAMILY:
+        raise EstimationError(
+            f"Estimating equations need answers, counts or scores, not kind {outcome.kind}",
+            code="RE-M60",
+            do="Build the outcome with binary(), counts() or repeated_measures().",
+        )
+    outcome.require([name for name in (cluster, weights) if name not in (None, "person")])
+    frame = _usable(outcome, cluster)
+    names = tuple(c for c in ("wave", "day") if c in frame) + outcome.covariates
+    found = design(frame, formula, covariates=names, intercept=True)
+    used = frame.loc[found.kept].reset_index(drop=True)
+    codes = pd.factorize(used[cluster])[0]
+    _refuse_few(int(codes.max(initial=-1)) + 1, found.matrix.shape[1], cluster)
+    value = "count" if outcome.kind == "count" else "value"
+    exposure = used["exposure"].to_numpy(dtype=float) if outcome.kind == "count" else None
+    return GeeRows(
+        frame=used,
+        found=found,
+        y=used[value].to_numpy(dtype=float),
+        cluster=np.asarray(codes),
+        occasion=_occasions(used, codes),
+        family=FAMILY[outcome.kind],
+        offset=None if exposure is None else np.log(exposure),
+        weights=None if weights is None else known_weights(used[weights], weights),
+    )
+
+
+def _usable(outcome: Outcome, cluster: str) -> pd.DataFrame:
+    """Return rows with an answer that stand for one person each, and belong to a cluster."""
+    frame = outcome.data
+    frame = frame[frame["count" if outcome.kind == "count" else "value"].notna()]
+    if "n" in frame and (frame["n"] != 1).any():
+        raise EstimationError(
+            "Rows that stand for several people say nothing about who answered how often",
+            code="RE-M10",
+            column="n",
+            rows=int((frame["n"] != 1).sum()),
+            do="Give one row per person and occasion.",
+        )
+    if cluster not in frame or frame[cluster].isna().any():
+        raise EstimationError(
+            "Some rows belong to no cluster",
+            code="RE-E15",
+            column=cluster,
+            rows=int(frame[cluster].isna().sum()) if cluster in frame else len(frame),
+            do="Name person= when making the outcome, or complete the column.",
+        )
+    return _with_wave(frame)
+
+
+def _with_wave(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows whose wave, where there is one, is a factor in its order."""
+    if "wave" not in frame or isinstance(frame["wave"].dtype, pd.CategoricalDtype):
+        return frame
+    levels = sorted(frame["wave"].dropna().unique())
+    return frame.assign(wave=pd.Categorical(frame["wave"], categories=levels, ordered=True))
+
+
+def _occasions(used: pd.DataFrame, codes: np.ndarray) -> np.ndarray:
+    """Return the order of each row in its cluster (rows,): its wave, its day, or its place."""
+    if "wave" in used:
+        return np.asarray(used["wave"].cat.codes.to_numpy(), dtype=float)
+    if "day" in used:
+        return np.asarray(used["day"].to_numpy(dtype=float))
+    return np.asarray(pd.Series(codes).groupby(codes).cumcount().to_numpy(dtype=float))
+
+
+def _refuse_few(clusters: int, terms: int, cluster: str) -> None:
+    """Raise where there are no more clusters than coefficients."""
+    if clusters <= terms or clusters < 2:
+        raise EstimationError(
+            f"There are {clusters} clusters and {terms} coefficients, so no error can be estimated",
+            code="RE-E15" if clusters < 2 else "RE-E32",
+            column=cluster,
+            rows=clusters,
+            do="Use a simpler formula, or smaller clusters.",
+        )
