@@ -119,7 +119,9 @@ def _ratio_ticks(ax: Axes, shown: list[ForestRow]) -> None:
     ends = [v for row in shown if row.known for v in (row.low, row.high, 1.0) if 0 < v < np.inf]
     low, high = min(ends, default=0.5), max(ends, default=2.0)
     span = high / low
-    round_ones = (0.01, 0.1, 1, 10, 100) if span > 30 else (0.1, 0.2, 0.5, 0.8, 1, 1.25, 2, 5, 10)
+    round_ones: tuple[float, ...] = (0.1, 0.2, 0.5, 0.8, 1, 1.25, 2, 5, 10)
+    if span > 30:
+        round_ones = (0.01, 0.1, 1, 10, 100)
     if span < 1.6:
         round_ones = (0.7, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.4)
     kept = [t for t in round_ones if low * 0.95 <= t <= high * 1.05] or [1.0]
