@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from definition_page import definitions_page
+from instrument_page import instruments_page
 
 import recoveryeval
 
@@ -23,6 +24,7 @@ def write(folder: Path) -> None:
         "tables.md": tables_page(),
         "vocabularies.md": vocabularies_page(),
         "definitions.md": definitions_page(),
+        "instruments.md": instruments_page(),
     }
     for name, text in pages.items():
         path = folder / name

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from recoveryeval.errors import SchemaError
 from recoveryeval.instruments.instrument import Instrument
 from recoveryeval.results.check import Check, checks_frame
 
@@ -38,6 +40,25 @@ class Scores:
         why there is no score.
         """
         return self.frame.copy()
+
+    def bands(self) -> pd.DataFrame:
+        """Return ``form, scale, value, band``: published classes, of scales that have them."""
+        parts = []
+        for scale, bands in self.instrument.bands.items():
+            mine = self.frame.loc[self.frame["scale"] == scale, ["form", "scale", "value"]]
+            edges = [-np.inf, *bands.starts, np.inf]
+            parts.append(
+                mine.assign(
+                    band=pd.cut(mine["value"], edges, right=False, labels=list(bands.labels))
+                )
+            )
+        if not parts:
+            raise SchemaError(
+                f"No source gives {self.instrument.name} classes of its scores",
+                code="RE-I18",
+                do="Report the scores, or compare them with change().",
+            )
+        return pd.concat(parts, ignore_index=True)
 
     def checks(self) -> pd.DataFrame:
         """Return what is known about the quality of the answers."""

@@ -107,7 +107,7 @@ def scale(
         kind="repeated",
         name=tool.scales[which].title,
         frame=frame,
-        definition=definition(cohort, tool, which, plan, within),
+        definition=definition(cohort, tool, which, plan, within, response_format=response_format),
         origin=cohort.origin,
         unit=cohort.unit,
         covariates=tuple(covariates.columns),

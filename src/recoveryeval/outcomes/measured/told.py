@@ -20,9 +20,15 @@ _RULE = {
 
 
 def definition(
-    cohort: Cohort, instrument: Instrument, scale: str, waves: Planned, within: Within
+    cohort: Cohort,
+    instrument: Instrument,
+    scale: str,
+    waves: Planned,
+    within: Within,
+    *,
+    response_format: str | None,
 ) -> Definition:
-    """Return the sentence that goes into the paper."""
+    """Return the sentence that goes into the paper; two ways of answering are two definitions."""
     rule = instrument.scales[scale]
     windows = "; ".join(
         f"day {day:g} (days {opens:g} to {closes:g})"
@@ -33,9 +39,11 @@ def definition(
         f"{_direction(instrument)}), at waves planned {windows} from {cohort.origin}. Of two "
         f"interviews in a window {_RULE[within]}."
     )
-    return Definition(
-        f"scale.{instrument.name}.{scale}/{instrument.version}", sentence, _source(instrument)
-    )
+    id_ = f"scale.{instrument.name}.{scale}/{instrument.version}"
+    if response_format and len(instrument.formats) > 1 and response_format in instrument.formats:
+        meaning = instrument.formats[response_format].meaning
+        id_, sentence = f"{id_}.{response_format}", f"{sentence} Answers: {meaning}."
+    return Definition(id_, sentence, _source(instrument))
 
 
 def checks(
