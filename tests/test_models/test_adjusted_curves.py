@@ -110,3 +110,9 @@ def test_what_is_refused() -> None:
         with pytest.raises(rv.EstimationError) as caught:
             ask()
         assert caught.value.code == code
+
+
+def test_an_average_that_would_take_hours_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recoveryeval.models.cox_curves.MOST", 100)
+    with pytest.raises(rv.EstimationError, match="Round times"):
+        rv.adjusted_curves(outcome(), FORMULA, by="arm")

@@ -18,6 +18,7 @@ from recoveryeval.stats.limits import survival_limits
 
 LEFT = "nobody of this group is left under observation: the curve rests on the model alone"
 METHOD = "Cox model, log-log limits"
+MOST = 2_000_000_000  # times by kinds of people: about half a minute
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,8 +43,21 @@ def curves_of(fit: CoxFit, found: CoxInput, people: Sequence[Described]) -> dict
         keyed = np.column_stack([own.stratum, own.x])
         rows, place = np.unique(keyed, axis=0, return_inverse=True)
         weight = np.bincount(np.ravel(place), own.weight)
+        _refuse_endless(times.size, len(rows))
         out[own.label] = cox_curve(fit, rows[:, 1:], times, weight=weight, stratum=rows[:, 0])
     return out
+
+
+def _refuse_endless(times: int, people: int) -> None:
+    """Raise where a curve would take hours: each time is an average over all kinds of people."""
+    if times * people > MOST:
+        raise EstimationError(
+            f"There are {times} distinct times and {people} kinds of people, too many to average",
+            code="RE-M23",
+            column="time",
+            rows=people,
+            do="Round times to whole days or weeks, or use fewer or coarser covariates.",
+        )
 
 
 def curve_rows(
