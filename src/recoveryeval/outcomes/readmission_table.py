@@ -28,6 +28,7 @@ from recoveryeval.results.check import Check
 
 _CAUSES = {1: "readmission", 2: "death"}
 _DEATH = 2
+_ORIGIN = {"time_zero": "time zero", "discharge": "discharge from the index stay"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,8 +53,7 @@ class Counted:
 
 def of_table(given: Given, rules: StayRules, named: NamedDefinition, *, form: Form) -> Outcome:
     """Return the outcome of a table of stays."""
-    last = None if given.extract_day is None else day_value(given.extract_day)
-    stays = as_table(given.stays)
+    last, stays = day_value(given.extract_day), as_table(given.stays)
     columns = named_columns(stays, given.columns, rules)
     people = _people(given, rules, last)
     arrived = stay_table(stays, columns, rules, extract_day=last)
@@ -65,14 +65,14 @@ def of_table(given: Given, rules: StayRules, named: NamedDefinition, *, form: Fo
         frame = _recurring(stitched, people, rules, given.covariates)
     else:
         frame = _once(counted.cells, rules, form, given.covariates)
-    told = [*row_checks(counted.account, bad), *not_told(columns, rules)]
+    told = row_checks(counted.account, bad) + not_told(columns, rules)
     told += _checks(rules, rows_in - sum(bad.values()) - counted.rows, given)
     return Outcome(
         kind=KIND[form],
         name="readmission",
         frame=frame,
         definition=told_definition(named, form),
-        origin="time zero" if rules.clock == "time_zero" else "discharge from the index stay",
+        origin=_ORIGIN[rules.clock],
         unit="days",
         covariates=given.covariates,
         causes=_CAUSES if form == "competing" else {},
@@ -175,7 +175,9 @@ def _checks(rules: StayRules, lost: int, given: Given) -> list[Check]:
     """Return what should be known before the outcome is used."""
     told = []
     if lost:
-        words = "are of nobody in the table of people" if given.people is not None else "are told twice"
+        words = (
+            "are of nobody in the table of people" if given.people is not None else "are told twice"
+        )
         told.append(Check("stays_not_used", f"{lost:,} stays {words}.", "concern", float(lost)))
     if rules.index_stays == "all" and rules.clock == "discharge":
         told.append(Check("several_index_stays", "Every index stay of a person counts, as if they "

@@ -157,7 +157,8 @@ def _outcome(
     several = kind == "count" and bool((rows["period"] == "before").any())
     extra = ["period", "step"] if several else []
     own = rows[[*names, *extra]].assign(person=cohort.frame["person_id"].to_numpy()[place], n=1.0)
-    own = own.astype({"period": "string"}) if several else own
+    if several:
+        own["period"] = pd.Categorical(own["period"], categories=["before", "after"])
     frame = pd.concat([own, covariates.iloc[place].reset_index(drop=True)], axis=1)
     unseen = len(cohort.frame) - len(np.unique(place)) - int(found.people.uncovered.sum())
     dropped: dict[str, Any] = {

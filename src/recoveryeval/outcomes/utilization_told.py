@@ -113,18 +113,19 @@ def _crisis(rows: pd.DataFrame, step_days: int) -> list[Check]:
     before = rows[rows["period"] == "before"]
     near = before["step"] == before["step"].max()
     last, rest = before[near], before[~near]
-    if rest["count"].sum() == 0 or before["count"].sum() < MANY:
+    if before["count"].sum() < MANY or rest.empty:
         return []
-    ratio = (last["count"].sum() / last["exposure"].sum()) / (
-        rest["count"].sum() / rest["exposure"].sum()
-    )
+    usual = rest["count"].sum() / rest["exposure"].sum()
+    recent = last["count"].sum() / last["exposure"].sum()
+    ratio = recent / usual if usual else np.inf
     if ratio < CRISIS:
         return []
+    often = f"{ratio:.1f} times as frequent" if usual else "seen only"
     return [
         Check(
             "crisis_before_time_zero",
-            f"Events were {ratio:.1f} times as frequent in the {step_days} days before time zero "
-            "as earlier: people enter because of a crisis, and would have had fewer events "
+            f"Events were {often} in the {step_days} days before time zero, against the time "
+            "before that: people enter because of a crisis, and would have had fewer events "
             "afterwards without any program (regression to the mean).",
             "concern",
             statistic=float(ratio),

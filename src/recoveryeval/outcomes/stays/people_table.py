@@ -16,8 +16,10 @@ from recoveryeval.outcomes.stays.packed import FAR
 _DAYS = ("observed_from", "observed_to", "death")
 
 
-def day_value(value: Any) -> int:
-    """Return a date, its text or a whole number as a day."""
+def day_value(value: Any) -> int | None:
+    """Return a date, its text or a whole number as a day; None stays None."""
+    if value is None:
+        return None
     if isinstance(value, int | np.integer):
         return int(value)
     try:
