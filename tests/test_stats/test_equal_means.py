@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import chi2
+from scipy.stats import f
 
 from recoveryeval.stats.cells import Cells, make_cells
 from recoveryeval.stats.counted_curve import counted_curve
@@ -51,7 +51,9 @@ def by_hand(cells: Cells, groups: int) -> float:
         mean = mean_cumulative(own).mean
         totals.append(weight @ np.diff(mean, prepend=0.0))
         part = np.diff(pull, axis=1, prepend=0.0) @ weight
-        spreads.append(sum(part[own.cluster == p].sum() ** 2 for p in np.unique(own.cluster)))
+        people = np.unique(own.cluster)
+        square = sum(part[own.cluster == p].sum() ** 2 for p in people)
+        spreads.append(square * people.size / (people.size - 1))
     difference = np.array(totals[1:]) - totals[0]
     covariance = np.diag(spreads[1:]) + spreads[0]
     return float(difference @ np.linalg.solve(covariance, difference))
@@ -73,7 +75,7 @@ def test_the_order_of_groups_does_not_matter() -> None:
 
 def test_without_deaths_both_tests_say_much_the_same() -> None:
     cells = histories(np.random.default_rng(8), 400, 2, death=1e-9)
-    np.testing.assert_allclose(same_means(cells, 2), same_rates(cells, 2), rtol=0.05, atol=0.02)
+    np.testing.assert_allclose(same_means(cells, 2), same_rates(cells, 2), rtol=0.1, atol=0.02)
 
 
 @pytest.mark.slow
@@ -81,5 +83,5 @@ def test_without_deaths_both_tests_say_much_the_same() -> None:
 def test_it_rejects_a_true_hypothesis_as_often_as_it_says(people: int) -> None:
     rng = np.random.default_rng(people)
     found = [same_means(histories(rng, people, 2), 2) for _ in range(1000)]
-    rejected = np.mean(chi2.sf(found, 1) < 0.05)
+    rejected = np.mean(f.sf(found, 1, people - 2) < 0.05)
     assert 0.035 < rejected < 0.065

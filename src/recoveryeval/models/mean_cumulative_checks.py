@@ -38,7 +38,7 @@ class GroupTest:
         if np.isnan(self.statistic):
             return "No test: the groups cannot be told apart by these data."
         shown = "< 0.001" if self.p_value < 0.001 else f"= {self.p_value:.3f}"
-        return f"{self.method}: chi-square {self.statistic:.2f} on {self.df:.0f} df, p {shown}"
+        return f"{self.method}: statistic {self.statistic:.2f} on {self.df:.0f} df, p {shown}"
 
 
 def compared_groups(found: SurvivalInput, options: MeanOptions) -> GroupTest:
@@ -51,7 +51,8 @@ def compared_groups(found: SurvivalInput, options: MeanOptions) -> GroupTest:
     test = same_means if options.deaths else same_rates
     statistic, df = test(found.cells, groups), float(groups - 1)
     known = not np.isnan(statistic)
-    p_value = FTest(statistic / df, df, float("inf")).p_value if known else np.nan
+    last = float(found.people.sum()) - groups if options.deaths else float("inf")
+    p_value = FTest(statistic / df, df, last).p_value if known else np.nan
     return GroupTest(name, statistic, df, p_value)
 
 

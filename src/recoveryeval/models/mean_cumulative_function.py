@@ -76,7 +76,8 @@ def mean_cumulative_function(
     stop``), the mean adds S(t-) dN(t) / Y(t); S is the chance to be alive,
     and 1 where the outcome records no deaths. The standard error adds up each
     person's influence before squaring, so that it holds when some people have
-    many events and others few. Groups are compared by the robust score test
+    many events and others few; limits hold it, times sqrt(n / (n - 1)), against
+    t with n - 1 degrees of freedom. Groups are compared by the robust score test
     of equal rates or, with deaths, by weighted differences of the means (Ghosh
     and Lin). While nobody has had an event the upper limit is that of a
     Poisson count of zero.

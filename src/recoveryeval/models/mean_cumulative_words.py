@@ -52,6 +52,6 @@ def mean_methods(by: str | None, options: MeanOptions, test: GroupTest | None) -
     return (
         f"The mean number of events per person over time{compared(by)} was estimated by {how}"
         f"{weighted}, with standard errors that add up the influence of each person and pointwise "
-        f"{options.conf_level:.0%} confidence limits on the {options.conf_type} scale.{tested} "
+        f"{options.conf_level:.0%} confidence limits (t, {options.conf_type} scale).{tested} "
         f"Software: {versions('scipy')}."
     )

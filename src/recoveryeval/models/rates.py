@@ -79,7 +79,7 @@ def rates(
     A rate is the sum of counts over the sum of observed time. Exact limits
     (Garwood; for ratios Clopper and Pearson given the sum) take events to come
     by chance alone and are flagged where counts vary more; robust ones add up
-    each person's or cluster's residuals before squaring. With fewer than 40 of
+    each person's or cluster's residuals before squaring. With fewer than 100 of
     them the variance is bias-reduced (CR2) with Satterthwaite's degrees of
     freedom for Poisson and negative binomial, and scaled with residual degrees
     of freedom for the others. Where nobody had an event there is an upper limit only.

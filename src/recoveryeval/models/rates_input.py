@@ -16,7 +16,8 @@ from recoveryeval.models.row_clusters import row_clusters
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.count_variance import Sampling
 
-FEW = 40
+# With 40 people limits of plain robust errors hold 92 of 100 times where they claim 95.
+FEW = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)

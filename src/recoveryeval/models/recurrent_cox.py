@@ -75,7 +75,7 @@ def recurrent_cox(
     Notes
     -----
     Partial likelihood; a person's score residuals are added up before
-    squaring. With fewer than 40 people or clusters the variance is corrected
+    squaring. With fewer than 80 people (40 clusters) the variance is corrected
     and held against t. The PWP models follow people through their own past:
     an effect that prevents first events changes who is compared later, so
     that their ratios are not effects of what was given at time zero. Deaths

@@ -29,22 +29,30 @@ def same_rates(cells: Cells, n_groups: int) -> float:
 
 
 def same_means(cells: Cells, n_groups: int) -> float:
-    """Return the chi-square, with one df fewer than groups, of equal means where some die.
+    """Return the statistic of equal means where some die, on the scale of a chi-square.
 
-    It is NaN where the errors of the groups leave nothing to compare by.
+    Its reference is F with one df fewer than groups, and people less groups; it is NaN where the
+    errors of the groups leave nothing to compare by.
     """
     total = np.zeros(n_groups)
     influence = np.zeros((n_groups, cells.time.size))
     for group in range(n_groups):
         own = np.flatnonzero(cells.group == group)
         total[group], influence[group, own] = _weighted_mean(cells, own, n_groups)
-    covariance = sandwich(influence, cells.n, cells.cluster)
+    covariance = sandwich(influence * _enlarged(cells, n_groups), cells.n, cells.cluster)
     against_first = np.hstack([-np.ones((n_groups - 1, 1)), np.eye(n_groups - 1)])
     difference = against_first @ total
     spread = against_first @ covariance @ against_first.T
     if np.linalg.matrix_rank(spread, hermitian=True) < n_groups - 1:
         return float("nan")
     return float(difference @ np.linalg.solve(spread, difference))
+
+
+def _enlarged(cells: Cells, n_groups: int) -> NDArray[np.float64]:
+    """Return the factors (G, 1) by which errors of means of few people are too small."""
+    pairs = np.unique(np.stack([cells.group, cells.cluster]), axis=1)[0]
+    people = np.bincount(pairs, minlength=n_groups).astype(float)
+    return np.asarray(np.sqrt(people / np.maximum(people - 1, 1.0)))[:, None]
 
 
 def _weighted_mean(
