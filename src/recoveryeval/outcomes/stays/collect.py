@@ -14,13 +14,21 @@ def as_table(data: Any) -> Any:
     import narwhals.stable.v2 as nw
 
     try:
-        return nw.from_native(data).to_native()
+        found = nw.from_native(data).to_native()
     except TypeError:
         raise OutcomeError(
             "The data are neither a cohort nor a table this package can read",
             code="RE-O05",
             do="Give a cohort, or a pandas, polars, arrow, DuckDB or Spark table.",
         ) from None
+    return _with_dates(found) if isinstance(found, pd.DataFrame) else found
+
+
+def _with_dates(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a pandas table with dates as dates: a date of a Parquet file comes as an object."""
+    objects = [name for name in frame if frame[name].dtype == object]
+    dated = [n for n in objects if pd.api.types.infer_dtype(frame[n], skipna=True) == "date"]
+    return frame.assign(**{n: frame[n].astype("datetime64[s]") for n in dated})
 
 
 def column_names(data: Any) -> list[str]:
