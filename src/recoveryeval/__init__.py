@@ -53,6 +53,7 @@ _HOME = {
     "followup_rate": "analyses.followup_rate",
     "followup_weights": "models.followup_weights",
     "gee": "models.gee",
+    "glmm": "models.glmm",
     "goals": "outcomes.goals",
     "gray_test": "models.gray_test",
     "impute": "models.impute",

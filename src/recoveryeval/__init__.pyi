@@ -40,6 +40,7 @@ from recoveryeval.models.discrete_hazard import discrete_hazard as discrete_haza
 from recoveryeval.models.fine_gray import fine_gray as fine_gray
 from recoveryeval.models.followup_weights import followup_weights as followup_weights
 from recoveryeval.models.gee import gee as gee
+from recoveryeval.models.glmm import glmm as glmm
 from recoveryeval.models.gray_test import gray_test as gray_test
 from recoveryeval.models.impute import impute as impute
 from recoveryeval.models.imputed import Imputed as Imputed

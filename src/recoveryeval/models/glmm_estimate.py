@@ -1,0 +1,93 @@
+"""The fit of a random-intercept model, and whether its figures can be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.models.gee_input import GeeRows
+from recoveryeval.models.glmm_input import clustered
+from recoveryeval.stats.glmm_families import FamilyName, family
+from recoveryeval.stats.glmm_fit import LARGEST, GlmmFit, fit_glmm
+from recoveryeval.stats.glmm_likelihood import quadrature
+
+FEWEST_NODES, MOST_NODES = 5, 200
+HUGE = 15.0  # of a coefficient per standard deviation of its column
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimated:
+    """A fit, how far more nodes would move its log-likelihood, and the fit without clusters."""
+
+    fit: GlmmFit
+    node_error: float
+    without: float
+
+
+def estimate(rows: GeeRows, name: FamilyName, nodes: int, cluster: str) -> Estimated:
+    """Return the fit of rows by cluster; what did not reach a maximum is refused."""
+    if not FEWEST_NODES <= nodes <= MOST_NODES:
+        raise EstimationError(
+            "The number of nodes is too small, or needlessly large",
+            code="RE-M60",
+            do=f"Use {FEWEST_NODES} to {MOST_NODES}.",
+        )
+    _refuse_single(rows, cluster)
+    data = clustered(rows)
+    start = _start(rows, name)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        fit = fit_glmm(data, name, nodes=nodes, start=start)
+        alone = fit_glmm(data, name, nodes=FEWEST_NODES, start=start, together=True)
+        again = quadrature(
+            data, family(name), fit.theta, min(2 * nodes, 2 * MOST_NODES), fit.modes,
+            sized=name == "negative-binomial",
+        )  # fmt: skip
+    _refuse_bad(rows, fit)
+    return Estimated(fit, abs(again.value - fit.log_likelihood), alone.log_likelihood)
+
+
+def _start(rows: GeeRows, name: FamilyName) -> np.ndarray:
+    """Return where to begin: the overall share or rate, a middling deviation."""
+    y, q = rows.y, rows.found.matrix.shape[1]
+    beta = np.zeros(q)
+    if name == "binomial":
+        p = (y.sum() + 0.5) / (len(y) + 1)
+        beta[0] = np.log(p / (1 - p))
+    else:
+        time = np.ones(len(y)) if rows.offset is None else np.exp(rows.offset)
+        beta[0] = np.log((y.sum() + 0.5) / time.sum())
+    return np.concatenate([beta, [0.0], [1.0] if name == "negative-binomial" else []])
+
+
+def _refuse_single(rows: GeeRows, cluster: str) -> None:
+    """Raise where every cluster has one row, so that nothing tells clusters from noise."""
+    if rows.clusters == len(rows.y) and rows.family == "binomial":
+        raise EstimationError(
+            "Every cluster has one answer, so clusters cannot be told from noise",
+            code="RE-E13",
+            column=cluster,
+            rows=rows.clusters,
+            do="Use risk() on one answer per person.",
+        )
+
+
+def _refuse_bad(rows: GeeRows, fit: GlmmFit) -> None:
+    """Raise where coefficients run away, or no maximum was found."""
+    q = rows.found.matrix.shape[1]
+    spread = rows.found.matrix.std(axis=0)
+    if (np.abs(fit.theta[1:q]) * spread[1:] > HUGE).any() or fit.theta[q] > LARGEST - 0.1:
+        raise EstimationError(
+            "A combination of covariates, or every person, has nothing but one answer",
+            code="RE-E08",
+            rows=len(rows.y),
+            do="Merge levels, or use gee(), or a model without the covariate.",
+        )
+    if not fit.converged or not np.isfinite(fit.covariance).all():
+        raise EstimationError(
+            "The maximum of the likelihood was not found",
+            code="RE-E11",
+            rows=len(rows.y),
+            do="Use a simpler formula, or gee().",
+        )
