@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.results.check import Check, checks_frame
 from recoveryeval.results.estimand import Estimand
+from recoveryeval.results.exponentiate import exponentiated
 from recoveryeval.results.glossary import assert_columns, in_order
 from recoveryeval.results.spec import Spec
 from recoveryeval.results.status import NUMBERS, Status, worst
@@ -109,7 +109,7 @@ class Result:
                 code="RE-G03",
                 do="Call tidy() without exponentiate.",
             )
-        return _exponentiated(table)
+        return exponentiated(table)
 
     def glance(self) -> pd.DataFrame:
         """Return exactly one row about the whole analysis."""
@@ -171,32 +171,3 @@ class Result:
         from recoveryeval.results.display import as_html
 
         return as_html(self)
-
-
-def _exponentiated(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with logarithms as ratios; standard errors by the delta method.
-
-    Where rows say which of them are logarithms (``log hazard ratio``), the
-    others, such as shares beside them, stay as they are.
-    """
-    logs = _logarithms(table)
-    ratio = np.exp(table["estimate"].where(logs))
-    if "std_error" in table:
-        table["std_error"] = (table["std_error"] * ratio).where(logs, table["std_error"])
-    table["estimate"] = ratio.where(logs, table["estimate"])
-    for name in ("conf_low", "conf_high"):
-        if name in table:
-            table[name] = np.exp(table[name].where(logs)).where(logs, table[name])
-    return table
-
-
-def _logarithms(table: pd.DataFrame) -> pd.Series:
-    """Return which rows are logarithms: those that say so, all where none does."""
-    every = pd.Series(True, index=table.index)
-    if "estimand" not in table:
-        return every
-    said = table["estimand"].astype("string").str.startswith("log ").fillna(False).astype(bool)
-    if "term" in table:  # such as log(scale), the logarithm of a distribution's parameter
-        named = table["term"].astype("string").str.startswith("log(").fillna(False).astype(bool)
-        said = said | (named if said.any() else said)
-    return said if said.any() else every
