@@ -110,11 +110,9 @@ class Outcome:
         """Raise where cells would lose what a model needs."""
         if self.kind not in CELL_KEY:
             what = f"An outcome of kind {self.kind} cannot be collapsed into cells without loss"
-        elif self.kind != "count":
-            return
         elif "person" in self.frame and self.frame["person"].dropna().duplicated().any():
-            what = "Cells of counts would lose which rows belong to one person"
-        elif min_n is not None:
+            what = "Cells would lose which rows belong to one person"
+        elif self.kind == "count" and min_n is not None:
             what = "Cells of counts have no neighbors in time that could be merged"
         else:
             return
