@@ -12,6 +12,7 @@ import recoveryeval
 PACKAGE = ROOT / "src" / "recoveryeval"
 INITIALIZERS = sorted(path for path in PACKAGE.rglob("__init__.py") if path.parent != PACKAGE)
 TOP = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
+STUB = ast.parse((PACKAGE / "__init__.pyi").read_text(encoding="utf-8"))
 SUBPACKAGES = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()}
 
 
@@ -52,7 +53,7 @@ def test_top_initializer_holds_names_only() -> None:
 def test_names_for_type_checkers_are_the_public_names() -> None:
     ours = [
         alias.name
-        for node in ast.walk(TOP)
+        for node in ast.walk(STUB)
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("recoveryeval.")
         for alias in node.names
     ]

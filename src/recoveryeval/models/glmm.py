@@ -112,15 +112,20 @@ def glmm(
         rows_used=len(rows.y),
         checks=glmm_checks(rows, found, cluster),
         log_scale=True,
-        extras={
-            "coefficients": {"beta": own.beta, "covariance": own.covariance,
-                             "method": own.method, "residual_df": df},
-            "grid": reference_grid(rows.found, rows.frame, np.ones(len(rows.y))),
-            "difference": word,
-        },
+        extras=_extras(rows, own, word),
         libraries=("scipy",),
     )  # fmt: skip
     return regression_model(outcome, rows.found, told)
+
+
+def _extras(rows: GeeRows, own: Coefficients, word: str) -> dict[str, Any]:
+    """Return what contrasts need later."""
+    return {
+        "coefficients": {"beta": own.beta, "covariance": own.covariance, "method": own.method,
+                         "residual_df": own.residual_df},
+        "grid": reference_grid(rows.found, rows.frame, np.ones(len(rows.y))),
+        "difference": word,
+    }  # fmt: skip
 
 
 def _family(outcome: Outcome, family: str | None) -> Any:

@@ -112,15 +112,20 @@ def linear(
                     "conf_level": conf_level},
         rows_used=len(used),
         checks=(*checks, *_lost(scores.dropped)),
-        extras={
-            "coefficients": {f.name: getattr(fit, f.name) for f in fields(fit)},
-            "grid": reference_grid(found, used),
-            "observed": observed_cells(found, used, used["value"].to_numpy(dtype="float64")),
-            "mean": "mean score",
-            "difference": "difference in mean score",
-        },
+        extras=_extras(found, used, fit),
     )  # fmt: skip
     return regression_model(outcome, found, told)
+
+
+def _extras(found: Design, used: pd.DataFrame, fit: Coefficients) -> dict[str, object]:
+    """Return what means and contrasts need later."""
+    return {
+        "coefficients": {f.name: getattr(fit, f.name) for f in fields(fit)},
+        "grid": reference_grid(found, used),
+        "observed": observed_cells(found, used, used["value"].to_numpy(dtype="float64")),
+        "mean": "mean score",
+        "difference": "difference in mean score",
+    }
 
 
 def _rows(found: Design, fit: Coefficients, conf_level: float, method: str) -> pd.DataFrame:

@@ -92,11 +92,19 @@ def tipping_point(
             do="Name by= and one of its groups as group=.",
         )
     answers = [_moved(imputed, step, by, group).fit(model, conf_level=conf_level) for step in steps]
-    rows = [_row(answer, row).assign(level=f"{step:+g}" if step else "0")
-            for answer, step in zip(answers, steps, strict=True)]  # fmt: skip
+    rows = [
+        _row(answer, row).assign(level=f"{step:+g}" if step else "0")
+        for answer, step in zip(answers, steps, strict=True)
+    ]
     table = pd.concat(rows, ignore_index=True)
-    first = answers[0]
-    whose = "everyone" if group is None else group
+    return _told(answers[0], table, steps, {"by": by, "group": group})
+
+
+def _told(first: Result, table: pd.DataFrame, steps: list[float], asked: dict[str, Any]) -> Result:
+    """Return the rows of all deltas with words and record."""
+    whose = asked["group"] or "everyone"
+    points = ", ".join(f"{step:g}" for step in steps)
+    title = f"Imputed scores of {whose} moved by some points"
     return Result(
         kind="tipping_point",
         title="How far the unseen would have to differ",
@@ -105,17 +113,15 @@ def tipping_point(
         spec=replace(
             first.spec,
             function="tipping_point",
-            parameters={**first.spec.parameters, "deltas": steps, "by": by, "group": group},
+            parameters={**first.spec.parameters, "deltas": steps, **asked},
         ),
         estimand=replace(
             first.estimand, missing=f"imputed scores of {whose} moved by a number of points"
         ),
-        methods_text=(
-            f"{first.methods_text} Imputed scores of {whose} were then moved by "
-            f"{', '.join(f'{s:g}' for s in steps)} points (delta adjustment)."
-        ),
+        methods_text=f"{first.methods_text} Imputed scores of {whose} were then moved by {points} "
+        "points (delta adjustment).",
         check_rows=(*first.check_rows, _tips(table, steps)),
-        labels={**first.labels, "title": f"Imputed scores of {whose} moved by some points"},
+        labels={**first.labels, "title": title},
         log_scale=first.log_scale,
     )
 

@@ -44,39 +44,42 @@ def fit_glmm(
     data: Clustered, name: FamilyName, *, nodes: int, start: Floats, together: bool = False
 ) -> GlmmFit:
     """Fit from a start (beta, log sigma[, log size]); ``together`` lets no cluster differ."""
-    from scipy.optimize import minimize
-
-    terms, sized = family(name), name == "negative-binomial"
+    terms, sized, q = family(name), name == "negative-binomial", data.x.shape[1]
     held = {"modes": np.zeros(len(data.n))}
-    scale = max(float(data.n.sum()), 1.0)
-
-    def down(theta: Floats) -> tuple[float, Floats]:
-        found = quadrature(data, terms, theta, nodes, held["modes"], sized=sized)
-        held["modes"] = found.modes
-        return -found.value / scale, -found.gradient / scale
-
-    q = data.x.shape[1]
-    widest = SMALLEST if together else LARGEST
-    bounds = [(None, None)] * q + [(SMALLEST, widest)] + [(-8.0, LARGE_SIZE)] * sized
-    start = start.copy()
-    start[q] = min(float(start[q]), widest)
-    rough = minimize(down, start, jac=True, method="L-BFGS-B", bounds=bounds,
-                     options={"maxiter": 1000, "ftol": 1e-14, "gtol": 1e-8})  # fmt: skip
-    theta = np.asarray(rough.x, dtype=float)
-    boundary = bool(theta[q] < AT_BOUND)
 
     def up(theta: Floats) -> Quadrature:
-        return quadrature(data, terms, theta, nodes, held["modes"], sized=sized)
+        found = quadrature(data, terms, theta, nodes, held["modes"], sized=sized)
+        held["modes"] = found.modes
+        return found
 
+    widest = SMALLEST if together else LARGEST
+    theta = _climbed(up, start, float(data.n.sum()), q, widest)
     free = np.ones(len(theta), dtype=bool)
-    free[q] = not boundary
+    free[q] = theta[q] >= AT_BOUND
     if sized:  # a size this large is a Poisson count
         free[q + 1] = theta[q + 1] < LARGE_SIZE - 0.5
     theta, information, decrement = _polish(up, theta, free)
     last = up(theta)
     covariance = np.zeros((len(theta), len(theta)))
     covariance[np.ix_(free, free)] = np.linalg.inv(information)
+    boundary = not bool(free[q])
     return GlmmFit(theta, covariance, last.modes, last.spread, last.value, decrement, boundary)
+
+
+def _climbed(up: At, start: Floats, scale: float, q: int, widest: float) -> Floats:
+    """Return a point near the maximum, within bounds of the deviation and the size."""
+    from scipy.optimize import minimize
+
+    def down(theta: Floats) -> tuple[float, Floats]:
+        found = up(theta)
+        return -found.value / scale, -found.gradient / scale
+
+    begin = start.copy()
+    begin[q] = min(float(begin[q]), widest)
+    bounds = [(None, None)] * q + [(SMALLEST, widest)] + [(-8.0, LARGE_SIZE)] * (len(start) - q - 1)
+    found = minimize(down, begin, jac=True, method="L-BFGS-B", bounds=bounds,
+                     options={"maxiter": 1000, "ftol": 1e-14, "gtol": 1e-8})  # fmt: skip
+    return np.asarray(found.x, dtype=float)
 
 
 def _polish(up: At, theta: Floats, free: np.ndarray) -> tuple[Floats, Floats, float]:

@@ -33,7 +33,7 @@ def one_factor(items: Floats) -> OneFactor:
     from scipy.optimize import minimize
 
     spread = items.std(axis=0, ddof=1)
-    correlation = np.corrcoef(items, rowvar=False)
+    correlation = np.asarray(np.corrcoef(items, rowvar=False), dtype=np.float64)
     k = len(spread)
     start = (1 - 0.5 / k) / np.diag(np.linalg.inv(correlation + 1e-8 * np.eye(k)))
     found = minimize(
