@@ -5,7 +5,8 @@ and second derivatives: all that Newton's method and a robust variance need.
 
 - Poisson: y of mean e exp(eta).
 - Negative binomial (NB2): the same mean, variance mean + mean^2 / theta, tau = log(theta).
-- Truncated negative binomial: the same, given that y is one or more.
+- Truncated negative binomial, and its limit truncated Poisson: the same, given that y is one or
+  more.
 - Beta-binomial: y of e days, each with chance expit(eta); the days of a row are correlated by
   1 / (1 + phi), tau = log(phi). Binomial is its limit without correlation.
 """
@@ -19,7 +20,9 @@ import numpy as np
 
 from recoveryeval.stats.cells import Floats
 
-Family = Literal["poisson", "negative-binomial", "truncated", "binomial", "beta-binomial"]
+Family = Literal[
+    "poisson", "negative-binomial", "truncated", "truncated-poisson", "binomial", "beta-binomial"
+]
 SPREAD = frozenset({"negative-binomial", "truncated", "beta-binomial"})
 
 
@@ -43,6 +46,8 @@ def slopes(family: Family, y: Floats, exposure: Floats, eta: Floats, tau: float)
         return _binomial(y, exposure, eta)
     if family == "beta-binomial":
         return _beta_binomial(y, exposure, eta, float(np.exp(tau)))
+    if family == "truncated-poisson":
+        return _some_of_poisson(y, exposure * np.exp(eta))
     mean, theta = exposure * np.exp(eta), float(np.exp(tau))
     whole = _negative_binomial(y, mean, theta)
     return whole if family == "negative-binomial" else _given_some(whole, mean, theta)
@@ -93,20 +98,36 @@ def _negative_binomial(y: Floats, mean: Floats, theta: float) -> Slopes:
 def _given_some(whole: Slopes, mean: Floats, theta: float) -> Slopes:
     """Return slopes given one event or more: less the log of the chance of any."""
     total = mean + theta
-    none = -theta * np.log1p(mean / theta)  # log of the chance of no event
-    r = 1.0 / np.expm1(-none)
-    e, ee = -theta * mean / total, -(theta**2) * mean / total**2
     by_theta = mean / total - np.log1p(mean / theta)
     twice = mean / (theta * total) - mean / total**2
-    t, tt = theta * by_theta, theta * by_theta + theta**2 * twice
-    et = -theta * mean**2 / total**2
+    none = Slopes(  # the log of the chance of no event
+        value=-theta * np.log1p(mean / theta),
+        e=-theta * mean / total,
+        ee=-(theta**2) * mean / total**2,
+        t=theta * by_theta,
+        et=-theta * mean**2 / total**2,
+        tt=theta * by_theta + theta**2 * twice,
+    )
+    return _without_none(whole, none)
+
+
+def _some_of_poisson(y: Floats, mean: Floats) -> Slopes:
+    """Return slopes of a Poisson count of a mean (N,) given that it is one or more."""
+    zero = np.zeros_like(mean)
+    return _without_none(_poisson(y, mean), Slopes(-mean, -mean, -mean, zero, zero, zero))
+
+
+def _without_none(whole: Slopes, none: Slopes) -> Slopes:
+    """Return slopes given any event, from those of the whole and of the log chance of none."""
+    r = 1.0 / np.expm1(-none.value)
+    s = r * (1 + r)
     return Slopes(
-        value=whole.value - np.log(-np.expm1(none)),
-        e=whole.e + r * e,
-        ee=whole.ee + r * ee + r * (1 + r) * e * e,
-        t=whole.t + r * t,
-        et=whole.et + r * et + r * (1 + r) * e * t,
-        tt=whole.tt + r * tt + r * (1 + r) * t * t,
+        value=whole.value - np.log(-np.expm1(none.value)),
+        e=whole.e + r * none.e,
+        ee=whole.ee + r * none.ee + s * none.e**2,
+        t=whole.t + r * none.t,
+        et=whole.et + r * none.et + s * none.e * none.t,
+        tt=whole.tt + r * none.tt + s * none.t**2,
     )
 
 

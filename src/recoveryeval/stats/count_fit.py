@@ -17,7 +17,11 @@ from recoveryeval.stats.cells import Floats
 from recoveryeval.stats.count_families import SPREAD, Family, Slopes, slopes
 
 Ending = Literal["converged", "not converged", "separated"]
-LIMIT: dict[Family, Family] = {"negative-binomial": "poisson", "beta-binomial": "binomial"}
+LIMIT: dict[Family, Family] = {
+    "negative-binomial": "poisson",
+    "truncated": "truncated-poisson",
+    "beta-binomial": "binomial",
+}
 MAX_STEPS, MAX_HALVINGS = 200, 40
 CLOSE = 1e-10  # Newton's decrement, in standard errors
 EXTREME = 1e-8  # a fitted rate this far below the average, or chance this close to 0 or 1
@@ -64,17 +68,17 @@ class CountFit:
 
 def count_fit(data: CountData, family: Family) -> CountFit:
     """Return the maximum-likelihood fit of a family, or of its limit where that fits as well."""
-    base: Family = LIMIT.get(family, "poisson") if family in SPREAD else family
+    base: Family = LIMIT.get(family, family)
     start = _start(data, base)
     simple = _climbed(data, base, start)
     if family not in SPREAD or simple.ending != "converged":
         return replace(simple, asked=family)
     excess = _excess(data, simple)
-    if family in LIMIT and excess <= NO_SPREAD:
+    if excess <= NO_SPREAD:
         return replace(simple, asked=family)
     guess = -np.log(max(excess, 1e-3))
     found = _climbed(data, family, np.append(simple.point, np.clip(guess, -4.0, 8.0)))
-    if found.ending == "converged" or family not in LIMIT:
+    if found.ending == "converged":
         return replace(found, asked=family)
     again = _climbed(data, family, np.append(simple.point, 0.0))
     return replace(again, asked=family)
@@ -84,16 +88,20 @@ def _start(data: CountData, family: Family) -> Floats:
     """Return coefficients (q,) to start from: everyone alike, as near as the columns allow."""
     total, amount = float(data.amount @ data.y), float(data.amount @ data.exposure)
     share = (total + 0.5) / (amount + 1.0)
-    level = np.log(share) if family == "poisson" else np.log(share / max(1.0 - share, 1e-6))
+    logit = family in ("binomial", "beta-binomial")
+    level = np.log(share / max(1.0 - share, 1e-6)) if logit else np.log(share)
     return np.asarray(np.linalg.lstsq(data.x, np.full(data.y.size, level), rcond=None)[0])
 
 
 def _excess(data: CountData, simple: CountFit) -> float:
     """Return a moment estimate of the spread beyond the limit: 1 / theta, or 1 / phi."""
     eta = data.x @ simple.point
-    if simple.family == "poisson":
+    if simple.family != "binomial":
         mean = data.exposure * np.exp(eta)
-        return float(data.amount @ ((data.y - mean) ** 2 - data.y)) / float(data.amount @ mean**2)
+        above = (data.y - mean) ** 2 - data.y
+        if simple.family == "truncated-poisson":
+            above += mean**2 / np.expm1(mean)
+        return float(data.amount @ above) / float(data.amount @ mean**2)
     p = 1 / (1 + np.exp(-eta))
     w, m = p * (1 - p), data.exposure
     # Tarone's score: what the variance of a correlated count exceeds the binomial one by.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -12,29 +13,34 @@ from recoveryeval.stats.gaussian_fit import GaussianFit
 Information = Literal["expected", "observed"]
 
 
-def satterthwaite(fit: GaussianFit) -> Coefficients:
-    """Return coefficients whose tests use Satterthwaite's degrees of freedom."""
+def satterthwaite(fit: GaussianFit, *, at_zero: Sequence[int] = ()) -> Coefficients:
+    """Return coefficients whose tests use Satterthwaite's degrees of freedom.
+
+    ``at_zero`` are elements of phi whose variance is estimated at zero; degrees
+    of freedom rest on the others.
+    """
     return Coefficients(
         beta=fit.at.beta,
         covariance=fit.at.covariance,
         method="satterthwaite",
         base=fit.at.covariance,
-        p_terms=np.einsum("ks,kab->sab", fit.jacobian, fit.at.p_terms),
-        w=2 * np.linalg.inv(fit.hessian),
+        p_terms=np.einsum("ks,kab->sab", _turn(fit, at_zero), fit.at.p_terms),
+        w=_spread(fit, at_zero, "observed"),
     )
 
 
-def kenward_roger(fit: GaussianFit, information: Information = "expected") -> Coefficients:
+def kenward_roger(
+    fit: GaussianFit, information: Information = "expected", *, at_zero: Sequence[int] = ()
+) -> Coefficients:
     """Return coefficients with the adjusted covariance of Kenward and Roger (1997).
 
     Expected information is the dialect of pbkrtest, observed information that
     of SAS for an unstructured covariance.
     """
-    jacobian, at = fit.jacobian, fit.at
-    p_terms = np.einsum("ks,kab->sab", jacobian, at.p_terms)
-    q_terms = np.einsum("ks,lt,klab->stab", jacobian, jacobian, at.q_terms, optimize=True)
-    expected = jacobian.T @ at.information @ jacobian
-    w = 2 * np.linalg.inv(expected if information == "expected" else fit.hessian)
+    turn, at = _turn(fit, at_zero), fit.at
+    p_terms = np.einsum("ks,kab->sab", turn, at.p_terms)
+    q_terms = np.einsum("ks,lt,klab->stab", turn, turn, at.q_terms, optimize=True)
+    w = _spread(fit, at_zero, information)
     phi = at.covariance
     inner = q_terms - np.einsum("sab,bc,tcd->stad", p_terms, phi, p_terms, optimize=True)
     adjusted = phi + 2 * phi @ np.einsum("st,stab->ab", w, inner) @ phi
@@ -46,3 +52,29 @@ def kenward_roger(fit: GaussianFit, information: Information = "expected") -> Co
         p_terms=p_terms,
         w=w,
     )
+
+
+def observed_is_usable(fit: GaussianFit, at_zero: Sequence[int] = ()) -> bool:
+    """Return whether the observed information can be inverted."""
+    return bool(np.linalg.eigvalsh(_observed(fit, at_zero))[0] > 0)
+
+
+def _turn(fit: GaussianFit, at_zero: Sequence[int]) -> np.ndarray:
+    """Return dphi/dparameter: of the free numbers, or of phi itself less what is at zero."""
+    if not at_zero:
+        return fit.jacobian
+    return np.delete(np.eye(len(fit.phi)), list(at_zero), axis=1)
+
+
+def _observed(fit: GaussianFit, at_zero: Sequence[int]) -> np.ndarray:
+    """Return the observed information of the variance parameters."""
+    turn = _turn(fit, at_zero)
+    return np.asarray(turn.T @ fit.at.hessian @ turn) if at_zero else fit.hessian
+
+
+def _spread(fit: GaussianFit, at_zero: Sequence[int], information: Information) -> np.ndarray:
+    """Return the covariance of the variance parameters; expected where observed is no use."""
+    turn = _turn(fit, at_zero)
+    if information == "observed" and observed_is_usable(fit, at_zero):
+        return np.asarray(2 * np.linalg.inv(_observed(fit, at_zero)))
+    return np.asarray(2 * np.linalg.inv(turn.T @ fit.at.information @ turn))

@@ -14,7 +14,7 @@ from recoveryeval.stats.gaussian_structures import Structure
 
 GRADIENT_NORM = 1e-6
 _HUGE = 1e300
-Objective = Callable[[np.ndarray], tuple[float, np.ndarray]]
+At = Callable[[np.ndarray, bool], Moments | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,59 +38,90 @@ class GaussianFit:
 
 
 def fit_gaussian(
-    patterns: Patterns, structure: Structure, *, residual: bool, reml: bool = True
+    patterns: Patterns,
+    structure: Structure,
+    *,
+    residual: bool,
+    reml: bool = True,
+    start: np.ndarray | None = None,
 ) -> GaussianFit:
-    """Return the fit, or raise when no certified optimum was reached."""
+    """Return the fit, or raise when no certified optimum was reached.
+
+    ``start`` (s,) are free numbers near the optimum, if any are known.
+    """
+
+    def at(free: np.ndarray, second: bool) -> Moments | None:
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            found = moments(
+                patterns, structure.phi(free), residual=residual, reml=reml, second=second
+            )
+        return found if found is not None and np.isfinite(found.deviance) else None
+
+    climbed = _climbed(at, structure) if start is None else start
+    free = _newton(at, structure, climbed)
+    return _certified(at, structure, free, residual=residual, reml=reml)
+
+
+def _climbed(at: At, structure: Structure) -> np.ndarray:
+    """Return free numbers near the optimum, by a quasi-Newton search."""
     from scipy.optimize import minimize
 
     def objective(free: np.ndarray) -> tuple[float, np.ndarray]:
-        with np.errstate(over="ignore", invalid="ignore"):
-            found = moments(patterns, structure.phi(free), residual=residual, reml=reml)
-        if found is None or not np.isfinite(found.deviance):
+        found = at(free, False)
+        if found is None:
             return _HUGE, np.zeros(len(free))
-        return found.deviance, _jacobian(structure, free).T @ found.gradient
+        return found.deviance, jacobian(structure, free).T @ found.gradient
 
     best = minimize(
-        objective, structure.start, jac=True, method="BFGS", options={"gtol": 1e-7, "maxiter": 1000}
+        objective, structure.start, jac=True, method="BFGS", options={"gtol": 1e-4, "maxiter": 1000}
     )
-    free = _newton(objective, np.asarray(best.x))
-    return _certified(patterns, structure, free, residual=residual, reml=reml)
+    return np.asarray(best.x)
 
 
-def _newton(objective: Objective, free: np.ndarray) -> np.ndarray:
-    """Return the point after up to fifty safeguarded Newton steps on numeric curvature."""
-    value, gradient = objective(free)
+def _newton(at: At, structure: Structure, free: np.ndarray) -> np.ndarray:
+    """Return the point after up to fifty safeguarded Newton steps."""
+    found = at(free, True)
     for _ in range(50):
-        curvature = _curvature(objective, free)
-        if np.linalg.eigvalsh(curvature)[0] <= 0:
+        if found is None:
             return free
-        step = -np.linalg.solve(curvature, gradient)
-        if -float(gradient @ step) < 1e-16:
+        slope, curvature = _slopes(structure, free, found)
+        roots, vectors = np.linalg.eigh(curvature)
+        # Where the deviance is not convex, the step goes downhill by the size of the curvature.
+        floor = 1e-8 * max(float(np.abs(roots).max()), 1e-300)
+        step = -vectors @ ((vectors.T @ slope) / np.maximum(np.abs(roots), floor))
+        if -float(slope @ step) < 1e-16:
             return free
-        size = 1.0
-        while size > 1e-4:
-            moved, slope = objective(free + size * step)
-            if moved <= value:
+        size, moved = 1.0, None
+        while size > 1e-6:
+            moved = at(free + size * step, True)
+            if moved is not None and moved.deviance <= found.deviance:
                 break
             size /= 2
         else:
             return free
-        free, value, gradient = free + size * step, moved, slope
+        free, found = free + size * step, moved
     return free
 
 
-def _curvature(objective: Objective, free: np.ndarray) -> np.ndarray:
-    """Return the Hessian (s, s) as central differences of the exact gradient."""
-    steps = 1e-5 * np.maximum(1.0, np.abs(free))
-    rows = [
-        (objective(free + move)[1] - objective(free - move)[1]) / (2 * step)
-        for step, move in zip(steps, np.diag(steps), strict=True)
-    ]
-    matrix = np.array(rows)
-    return np.asarray((matrix + matrix.T) / 2)
+def _slopes(
+    structure: Structure, free: np.ndarray, found: Moments
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return gradient (s,) and Hessian (s, s) of the deviance in the free numbers."""
+    turn = jacobian(structure, free)
+    steps = 1e-4 * np.maximum(1.0, np.abs(free))
+    bend = np.array(
+        [
+            (jacobian(structure, free + m) - jacobian(structure, free - m)).T
+            @ found.gradient
+            / (2 * step)
+            for step, m in zip(steps, np.diag(steps), strict=True)
+        ]
+    )
+    hessian = turn.T @ found.hessian @ turn + (bend + bend.T) / 2
+    return turn.T @ found.gradient, (hessian + hessian.T) / 2
 
 
-def _jacobian(structure: Structure, free: np.ndarray) -> np.ndarray:
+def jacobian(structure: Structure, free: np.ndarray) -> np.ndarray:
     """Return dphi/dfree (K, s); phi is smooth and cheap, so differences of order four are exact."""
     columns = []
     for j in range(len(free)):
@@ -101,21 +132,15 @@ def _jacobian(structure: Structure, free: np.ndarray) -> np.ndarray:
 
 
 def _certified(
-    patterns: Patterns, structure: Structure, free: np.ndarray, *, residual: bool, reml: bool
+    at: At, structure: Structure, free: np.ndarray, *, residual: bool, reml: bool
 ) -> GaussianFit:
     """Return the record of an optimum whose gradient is nothing against its curvature."""
-
-    def slope(at: np.ndarray) -> tuple[float, np.ndarray]:
-        found = moments(patterns, structure.phi(at), residual=residual, reml=reml)
-        gradient = np.full(len(at), np.nan) if found is None else found.gradient
-        return 0.0, _jacobian(structure, at).T @ gradient
-
-    at = moments(patterns, structure.phi(free), residual=residual, reml=reml)
-    hessian = _curvature(slope, free)
-    gradient = slope(free)[1]
-    scaled = np.abs(gradient) / np.sqrt(np.maximum(np.abs(np.diag(hessian)), 1e-12))
-    norm = float(scaled.max())
-    if at is None or not np.isfinite(norm) or norm > GRADIENT_NORM:
+    found, norm, hessian = at(free, True), np.inf, np.empty((0, 0))
+    if found is not None:
+        gradient, hessian = _slopes(structure, free, found)
+        scaled = np.abs(gradient) / np.sqrt(np.maximum(np.abs(np.diag(hessian)), 1e-12))
+        norm = float(scaled.max())
+    if found is None or not norm <= GRADIENT_NORM:
         raise EstimationError(
             "The repeated-measures model did not converge",
             code="RE-E11",
@@ -125,11 +150,11 @@ def _certified(
         structure=structure.name,
         free=free,
         phi=structure.phi(free),
-        at=at,
-        jacobian=_jacobian(structure, free),
+        at=found,
+        jacobian=jacobian(structure, free),
         hessian=hessian,
         gradient_norm=norm,
-        log_likelihood=-at.deviance / 2,
+        log_likelihood=-found.deviance / 2,
         reml=reml,
         residual=residual,
     )

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from recoveryeval.stats.gaussian_likelihood import triangle
+from recoveryeval.stats.gaussian_sums import triangle
 
 StructureName = Literal["us", "toeph", "ar1h", "csh", "toep", "ar1", "cs"]
 LADDER: tuple[StructureName, ...] = ("us", "toeph", "ar1h", "csh", "cs")
@@ -49,6 +49,17 @@ def random_effects(r: int, variance: float, scales: np.ndarray) -> Structure:
     sd = np.sqrt(variance / 2)
     start = np.array([sd / scales[i] if i == j else 0.0 for i, j in places])
     return Structure("random", np.append(start, np.log(sd)), phi)
+
+
+def with_levels(inner: Structure, levels: int, variance: float) -> Structure:
+    """Return a structure followed by one variance per level of groups, by its root."""
+    size = len(inner.start)
+
+    def phi(free: np.ndarray) -> np.ndarray:
+        return np.append(inner.phi(free[:size]), free[size:] ** 2)
+
+    start = np.append(inner.start, np.full(levels, np.sqrt(variance / 10)))
+    return Structure(inner.name, start, phi)
 
 
 def by_name(name: StructureName, r: int, variance: float) -> Structure:
