@@ -39,20 +39,10 @@ _UNUSED = {
 
 def interviews_of(cohort: Cohort, *, instrument: str, item: str) -> Interviews:
     """Return the answers to one item, of one instrument or of any where it is empty."""
-    answers = _answers(cohort, instrument, item)
     zero = cohort.frame["origin_day"].to_numpy(dtype="float64", na_value=np.nan)
     last = cohort.frame["observed_to"].to_numpy(dtype="float64", na_value=np.nan)
-    place = answers["place"].to_numpy(dtype="int64")
-    rows = pd.DataFrame(
-        {
-            "place": place,
-            "day": answers["day"].to_numpy() - zero[place],
-            "wave": answers["wave"].astype("string"),
-            "used": answers["value"].to_numpy(dtype="float64", na_value=np.nan),
-            "period": answers["period_days"].to_numpy(dtype="float64", na_value=np.nan),
-        }
-    )
-    end = (last - zero)[place]
+    rows = _from_zero(_answers(cohort, instrument, item), zero)
+    end = (last - zero)[rows["place"].to_numpy()]
     reasons = {
         "without_value": rows["used"].isna(),
         "without_day": rows["day"].isna(),
@@ -75,6 +65,20 @@ def interviews_of(cohort: Cohort, *, instrument: str, item: str) -> Interviews:
             do="Look at the days of the interviews and at the reasons values are missing.",
         )
     return Interviews(_covered(kept), np.arange(len(zero)), tuple(checks))
+
+
+def _from_zero(answers: pd.DataFrame, zero: np.ndarray) -> pd.DataFrame:
+    """Return the answers with days from time zero, numbers as floats."""
+    place = answers["place"].to_numpy(dtype="int64")
+    return pd.DataFrame(
+        {
+            "place": place,
+            "day": answers["day"].to_numpy() - zero[place],
+            "wave": answers["wave"].astype("string"),
+            "used": answers["value"].to_numpy(dtype="float64", na_value=np.nan),
+            "period": answers["period_days"].to_numpy(dtype="float64", na_value=np.nan),
+        }
+    )
 
 
 def _answers(cohort: Cohort, instrument: str, item: str) -> pd.DataFrame:

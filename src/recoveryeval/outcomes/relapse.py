@@ -178,7 +178,13 @@ def _refuse(
             do="Give cohort(program, ...) or weekly_results(data, ...).",
         )
     given = [name for name, value in asked.items() if value is not None]
-    own = isinstance(cohort, WeeklyResults)
+    _refuse_misfit(records, given, death, unit, own=isinstance(cohort, WeeklyResults))
+
+
+def _refuse_misfit(
+    records: object, given: list[str], death: str, unit: str | None, *, own: bool
+) -> None:
+    """Raise on options that belong to other records than the definition's."""
     if (own and (records != WEEKLY or death == "competing" or given)) or (
         records != WEEKLY and (given or unit == "weeks")
     ):

@@ -34,12 +34,7 @@ def relapse_events(
     """Return the time to the first event of use, or every episode as a recurrent outcome."""
     rule = chosen.parameters
     recurrent = rule.get("measure") == "every event"
-    if recurrent and death == "competing":
-        raise OutcomeError(
-            "Death cannot compete with something that happens again",
-            code="RE-W14",
-            do="Leave out death=; people who died are observed until then.",
-        )
+    _refuse_competing(death, recurrent=recurrent)
     limits, died = _limits(cohort, int(rule["first_day"]))
     events, checks = _events(cohort, rule["event_types"], limits)
     seen = limits["last"] >= limits["first"]
@@ -68,6 +63,16 @@ def relapse_events(
     )
 
 
+def _refuse_competing(death: str, *, recurrent: bool) -> None:
+    """Raise where death is to compete with something that happens again."""
+    if recurrent and death == "competing":
+        raise OutcomeError(
+            "Death cannot compete with something that happens again",
+            code="RE-W14",
+            do="Leave out death=; people who died are observed until then.",
+        )
+
+
 def _limits(cohort: Cohort, first_day: int) -> tuple[pd.DataFrame, pd.Series]:
     """Return the days from time zero that count, per place, and who died at their end."""
     people = cohort.frame
@@ -90,20 +95,7 @@ def _events(
     cohort: Cohort, types: Any, limits: pd.DataFrame
 ) -> tuple[pd.DataFrame, tuple[Check, ...]]:
     """Return the days of use from time zero, and how many events cannot count."""
-    table = cohort.program.tables["event"]
-    wanted = [types] if isinstance(types, str) else list(types)
-    held = sorted(str(t) for t in table["type"].dropna().unique())
-    chosen = table[table["type"].isin(wanted).fillna(False)]
-    if chosen.empty:
-        raise OutcomeError(
-            "The program holds no event of use of these types",
-            code="RE-W15",
-            column="type",
-            rows=0,
-            do=f"Its events are: {', '.join(held) or 'none'}." + nearest(wanted[0], held),
-        )
-    columns = ["person_id", "episode_id", "start", "start_day"]
-    rows = person_rows(cohort.frame, chosen[columns], ("start", "start_day"))
+    rows = _of_types(cohort, [types] if isinstance(types, str) else list(types))
     place = rows["place"].to_numpy(dtype="int64")
     zero = cohort.frame["origin_day"].to_numpy(dtype="float64", na_value=np.nan)
     day = rows["start_day"].to_numpy() - zero[place]
@@ -126,6 +118,23 @@ def _events(
         if mask.any()
     )
     return pd.DataFrame({"person": place, "day": day}), (*checks, _ASKED)
+
+
+def _of_types(cohort: Cohort, wanted: list[str]) -> pd.DataFrame:
+    """Return the cohort's events of some types, days counted from the anchor."""
+    table = cohort.program.tables["event"]
+    chosen = table[table["type"].isin(wanted).fillna(False)]
+    if chosen.empty:
+        held = sorted(str(t) for t in table["type"].dropna().unique())
+        raise OutcomeError(
+            "The program holds no event of use of these types",
+            code="RE-W15",
+            column="type",
+            rows=0,
+            do=f"Its events are: {', '.join(held) or 'none'}." + nearest(wanted[0], held),
+        )
+    columns = ["person_id", "episode_id", "start", "start_day"]
+    return person_rows(cohort.frame, chosen[columns], ("start", "start_day"))
 
 
 def _first(events: pd.DataFrame, limits: pd.DataFrame, died: pd.Series, kind: Kind) -> pd.DataFrame:

@@ -26,13 +26,7 @@ def relapse_interviews(
 ) -> Outcome:
     """Return the outcome of one definition from the answers to a question about days of use."""
     rule = chosen.parameters
-    if rule.get("measure") not in _FIND or death == "competing":
-        raise OutcomeError(
-            "A definition from interviews has another measure, and nothing competes with it",
-            code="RE-W14",
-            column="measure",
-            do=f"Leave out death=, and use one of the measures {', '.join(_FIND)}.",
-        )
+    _refuse_measure(rule.get("measure"), death)
     given = interviews_of(cohort, instrument=str(rule["instrument"]), item=str(rule["item"]))
     find, kind, name = _FIND[rule["measure"]]
     frame, checks = find(given, chosen)
@@ -56,6 +50,17 @@ def relapse_interviews(
         dropped={"no answer after time zero": left} if left else {},
         check_rows=(*cohort.check_rows, *given.check_rows, *checks, *_lost(left)),
     )
+
+
+def _refuse_measure(measure: object, death: str) -> None:
+    """Raise on a measure that interviews do not give, or a death that is to compete with it."""
+    if measure not in _FIND or death == "competing":
+        raise OutcomeError(
+            "A definition from interviews has another measure, and nothing competes with it",
+            code="RE-W14",
+            column="measure",
+            do=f"Leave out death=, and use one of the measures {', '.join(_FIND)}.",
+        )
 
 
 def _interval(given: Interviews, chosen: NamedDefinition) -> Found:
@@ -107,15 +112,7 @@ def _counted(given: Interviews, chosen: NamedDefinition) -> Found:  # noqa: ARG0
 def _abstinent(given: Interviews, chosen: NamedDefinition) -> Found:
     """Return whether people reported no use at one wave; twin: those with an answer only."""
     rule = chosen.parameters
-    rows = given.frame[given.frame["wave"] == rule["wave"]]
-    if rows.empty:
-        held = sorted(given.frame["wave"].dropna().unique())
-        raise OutcomeError(
-            "No interview of that wave has an answer",
-            code="RE-W16",
-            column="wave",
-            do=f"The waves with answers are: {', '.join(held) or 'none'}.",
-        )
+    rows = _at_wave(given, rule["wave"])
     last = rows.sort_values("day").groupby("place").tail(1).set_index("place")
     answered = pd.DataFrame({"value": last["used"] == 0}).sort_index()
     wanted = rule["missing"]
@@ -137,6 +134,20 @@ def _abstinent(given: Interviews, chosen: NamedDefinition) -> Found:
     twin = (float(answered["value"].sum()), float(len(answered)))
     own = (float(value.sum()), float(len(value)))
     return frame, (twin_check(own, twin, "binary", chosen.with_parameters(missing="left out")),)
+
+
+def _at_wave(given: Interviews, wave: object) -> pd.DataFrame:
+    """Return the answers of one wave; a wave without any is refused."""
+    rows = given.frame[given.frame["wave"] == wave]
+    if rows.empty:
+        held = sorted(given.frame["wave"].dropna().unique())
+        raise OutcomeError(
+            "No interview of that wave has an answer",
+            code="RE-W16",
+            column="wave",
+            do=f"The waves with answers are: {', '.join(held) or 'none'}.",
+        )
+    return rows
 
 
 def _blind(given: Interviews) -> tuple[Check, ...]:

@@ -32,16 +32,7 @@ def relapse_weeks(
     """Return the outcome of one definition; ``days`` asks for days in place of weeks."""
     rule = chosen.parameters
     found = measured(hand.weeks, rule)
-    kind: Kind = KINDS[rule["measure"]]
-    if kind == "time_to_event" and death == "competing":
-        kind = "competing"
-    elif death == "competing" or (days and kind not in ("time_to_event", "recurrent")):
-        raise OutcomeError(
-            "This definition has no time to an event, so nothing competes with it and it has no "
-            "unit of time to choose",
-            code="RE-W14",
-            do="Leave out death= and unit=, or choose a definition of a time to first use.",
-        )
+    kind = _kind(KINDS[rule["measure"]], death, days=days)
     made = frame_of(found, hand.people, rule, kind)
     frame = _in_days(made.frame) if days else made.frame
     covariates = [c for c in hand.covariates if c not in frame]
@@ -60,6 +51,20 @@ def relapse_weeks(
         dropped={**hand.dropped, **made.dropped},
         check_rows=(*hand.check_rows, *_told(made, hand.dropped), *_twin(hand, chosen, kind, made)),
     )
+
+
+def _kind(kind: Kind, death: str, *, days: bool) -> Kind:
+    """Return the kind of outcome; what has no time to an event has nothing that competes."""
+    if kind == "time_to_event" and death == "competing":
+        return "competing"
+    if death == "competing" or (days and kind not in ("time_to_event", "recurrent")):
+        raise OutcomeError(
+            "This definition has no time to an event, so nothing competes with it and it has no "
+            "unit of time to choose",
+            code="RE-W14",
+            do="Leave out death= and unit=, or choose a definition of a time to first use.",
+        )
+    return kind
 
 
 def _in_days(frame: pd.DataFrame) -> pd.DataFrame:

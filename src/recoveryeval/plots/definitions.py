@@ -112,15 +112,8 @@ def _frame(
     """Set names, ticks, the legend, and the words for what has no estimate."""
     from matplotlib.lines import Line2D
     from matplotlib.ticker import FuncFormatter
-    from matplotlib.transforms import blended_transform_factory
 
-    beside = blended_transform_factory(ax.transAxes, ax.transData)
-    for name in names:
-        if not known[rows["name"] == name].any():
-            ax.text(
-                0.02, names.index(name), "not estimable", transform=beside, va="center",
-                fontsize=SMALL, color=MUTED,
-            )  # fmt: skip
+    _say_unknown(ax, names, set(rows.loc[known, "name"]))
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.yaxis.set_ticks(list(range(len(names))), labels=[wrapped(n, 34) for n in names])
     if share:
@@ -141,6 +134,17 @@ def _frame(
     ax.grid(visible=False, axis="y")
     ax.grid(visible=True, axis="x", color=GRID, linewidth=0.8)
     note_below(ax, words.get("note", ""))
+
+
+def _say_unknown(ax: Axes, names: list[str], known: set[str]) -> None:
+    """Write where a definition has no estimate."""
+    from matplotlib.transforms import blended_transform_factory
+
+    beside = blended_transform_factory(ax.transAxes, ax.transData)
+    for place, name in enumerate(names):
+        if name not in known:
+            ax.text(0.02, place, "not estimable", transform=beside, va="center", fontsize=SMALL,
+                    color=MUTED)  # fmt: skip
 
 
 def _x(rows: pd.DataFrame, words: Mapping[str, str]) -> str:

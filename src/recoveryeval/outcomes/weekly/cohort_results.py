@@ -36,6 +36,11 @@ def cohort_results(cohort: Cohort, *, substance: str | None, source: str | None)
             rows=0,
             do="Check that the panel belongs to these enrollments.",
         )
+    return _by_week(own)
+
+
+def _by_week(own: pd.DataFrame) -> pd.DataFrame:
+    """Return results by week: days of a daily panel put together."""
     daily = (own["unit"] == "day").fillna(False).to_numpy(dtype=bool)
     if not (daily | (own["unit"] == "week").fillna(False).to_numpy(dtype=bool)).all():
         raise OutcomeError(

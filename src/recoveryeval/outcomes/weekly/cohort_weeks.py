@@ -42,14 +42,8 @@ def cohort_weeks(
     due = np.maximum(np.minimum(np.floor((end + 1) / 7) - first, scheduled), 0)
     death_week = np.where(np.isnan(died), np.inf, np.floor((died - 7 * first) / 7) + 1)
     covariates = known_covariates(cohort, "time_to_event")
-    table = pd.DataFrame(
-        {
-            "person": np.arange(len(people)),
-            "label": people["person_id"].to_numpy(),
-            "weeks": due,
-            "death_week": death_week,
-        }
-    )
+    held = {"label": people["person_id"].to_numpy(), "weeks": due, "death_week": death_week}
+    table = pd.DataFrame({"person": np.arange(len(people)), **held})
     seen = due > 0
     complete = _complete(rows, table[seen])
     return WeeksAtHand(

@@ -30,15 +30,7 @@ def long_weeks(data: Any, *, person: str, week: str, result: str) -> tuple[Any, 
             code="RE-O05",
             do="Give a pandas, polars, arrow, DuckDB or Spark table.",
         ) from None
-    held = table.collect_schema().names()
-    for column in (person, week, result):
-        if column not in held:
-            raise OutcomeError(
-                "The table has no column of that name",
-                code="RE-O06",
-                column=column,
-                do="Name a column of the table." + nearest(column, held),
-            )
+    _refuse_unknown(table.collect_schema().names(), (person, week, result))
     rows = table.select(
         person=nw.col(person).cast(nw.String),
         week=nw.col(week).cast(nw.Float64),
@@ -50,6 +42,18 @@ def long_weeks(data: Any, *, person: str, week: str, result: str) -> tuple[Any, 
     _refuse_hole(calendar)
     complete = every_week(rows.to_native(), due.to_native(), calendar.to_native())
     return complete, _people(due)
+
+
+def _refuse_unknown(held: list[str], wanted: tuple[str, ...]) -> None:
+    """Raise on a column that the table does not have."""
+    for column in wanted:
+        if column not in held:
+            raise OutcomeError(
+                "The table has no column of that name",
+                code="RE-O06",
+                column=column,
+                do="Name a column of the table." + nearest(column, held),
+            )
 
 
 def _symbol(result: str) -> Any:

@@ -45,12 +45,7 @@ def first_windows(
     """
     import narwhals.stable.v2 as nw
 
-    if not 1 <= enough <= width or first_week < 1:
-        raise OutcomeError(
-            "A window rule needs 1 <= enough <= width and a first week of 1 or later",
-            code="RE-W03",
-            do="Correct the definition.",
-        )
+    _refuse_rule(enough, width, first_week)
     counted = nw.col("symbol").is_in(list(hits)) & (nw.col("week") >= first_week)
     rows = nw.from_native(weeks).select(
         "person",
@@ -73,3 +68,13 @@ def first_windows(
     return by_person.select(
         "person", "weeks", week=begins + (width - enough), event=event
     ).to_native()
+
+
+def _refuse_rule(enough: int, width: int, first_week: int) -> None:
+    """Raise on a rule that no window can meet."""
+    if not 1 <= enough <= width or first_week < 1:
+        raise OutcomeError(
+            "A window rule needs 1 <= enough <= width and a first week of 1 or later",
+            code="RE-W03",
+            do="Correct the definition.",
+        )
