@@ -151,7 +151,8 @@ def test_rows_and_cells_agree(family: Any) -> None:
 
 def test_without_extra_spread_the_simpler_model_answers_and_says_so() -> None:
     even = pd.DataFrame({"used": [2.0, 3.0, 4.0, 3.0] * 12, "days": 30.0, "arm": list("aabb") * 12})
-    for family in ("negative-binomial", "beta-binomial"):
+    even.loc[[0, 3], "used"] = 0.0
+    for family in ("negative-binomial", "beta-binomial", "hurdle"):
         found = rv.rates(of(even), "arm", family=family)
         assert found.status == "fallback"
         assert "no_extra_spread" in set(found.checks()["id"])

@@ -15,7 +15,7 @@ from recoveryeval.stats.count_fit import CountData, CountFit, count_fit
 
 GOLDEN = json.loads((FOLDER / "counts.json").read_text())
 FAMILIES: tuple[Any, ...] = (
-    "poisson", "binomial", "negative-binomial", "truncated", "beta-binomial",
+    "poisson", "binomial", "negative-binomial", "truncated", "truncated-poisson", "beta-binomial",
 )  # fmt: skip
 
 
@@ -62,6 +62,9 @@ def test_likelihoods_are_those_of_scipy() -> None:
     np.testing.assert_allclose(found, whole.logpmf(y), rtol=1e-12)
     some = slopes("truncated", y[1:], m[1:], log_mean[1:], 0.4).value
     np.testing.assert_allclose(some, whole.logpmf(y)[1:] - np.log1p(-whole.pmf(0))[1:], rtol=1e-12)
+    whole = stats.poisson(mean)
+    some = slopes("truncated-poisson", y[1:], m[1:], log_mean[1:], 0.0).value
+    np.testing.assert_allclose(some, (whole.logpmf(y) - np.log1p(-whole.pmf(0)))[1:], rtol=1e-12)
     logit = np.full(6, np.log(p / (1 - p)))
     days = slopes("beta-binomial", y, m, logit, 0.4).value
     np.testing.assert_allclose(
@@ -126,6 +129,7 @@ def test_another_optimizer_ends_at_the_same_point() -> None:
 
 def test_counts_without_extra_spread_end_at_the_limit() -> None:
     even = np.tile([2.0, 3.0], 20)
+    assert fitted("truncated", even, np.ones(40)).family == "truncated-poisson"
     assert fitted("negative-binomial", even, np.ones(40)).family == "poisson"
     assert fitted("beta-binomial", even, np.full(40, 10.0)).family == "binomial"
 

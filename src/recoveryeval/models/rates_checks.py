@@ -59,15 +59,16 @@ def cluster_checks(rows: RateRows) -> tuple[Check, ...]:
 
 def family_checks(rows: RateRows, x: np.ndarray, fit: RateFit) -> tuple[Check, ...]:
     """Return what speaks for or against the family that was asked for."""
+    more = _exposure_check(rows) if fit.family == "hurdle" else ()
     if fit.limit:
-        name = fit.fits[0].family
+        name = fit.fits[-1].family.replace("-", " ")
         told = f"Counts vary no more than chance makes them, so that the {name} model was fitted."
-        return (Check("no_extra_spread", told, "note"),)
+        return (Check("no_extra_spread", told, "note"), *more)
     if fit.family == "poisson":
         known = spread_check(rows, rows.exposure * np.exp(x @ fit.fits[0].beta), x.shape[1])
         return () if known is None else (known,)
     if fit.family == "hurdle":
-        return _exposure_check(rows)
+        return more
     return (_spread_test(rows, x, fit),)
 
 

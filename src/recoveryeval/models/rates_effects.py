@@ -72,8 +72,11 @@ def _average(rows: RateRows, fit: RateFit, x: np.ndarray, per: float) -> Predict
 
     def both(point: np.ndarray) -> Any:
         whether = 1 / (1 + np.exp(-(x @ point[:q])))
-        mean, theta = rows.exposure * np.exp(x @ point[q : 2 * q]), np.exp(point[2 * q])
-        none = np.exp(-theta * np.log(1 + mean / theta))
+        mean = rows.exposure * np.exp(x @ point[q : 2 * q])
+        none = np.exp(-mean)
+        if not fit.limit:
+            theta = np.exp(point[2 * q])
+            none = np.exp(-theta * np.log(1 + mean / theta))
         return rows.amount @ (whether * mean / (1 - none)) / time.sum() * per
 
     return {"beta-binomial": share, "hurdle": both}.get(fit.family, one)

@@ -19,6 +19,11 @@ FAMILIES = {
     "(logistic) and how many if so (zero-truncated negative binomial)",
 }
 
+LIMITS = {  # what is fitted where counts vary no more than chance makes them
+    "negative-binomial": FAMILIES["poisson"],
+    "beta-binomial": "binomial regression of days out of days observed",
+    "hurdle": FAMILIES["hurdle"].replace("negative binomial", "Poisson"),
+}
 WORDS = {
     "poisson": ("log rate", "log rate ratio"),
     "negative-binomial": ("log rate", "log rate ratio"),
@@ -68,8 +73,7 @@ def regression_methods(
     outcome: Outcome, rows: RateRows, fit: RateFit, asked: Mapping[str, Any]
 ) -> str:
     """Return the paragraph of a regression."""
-    used = FAMILIES["poisson"] if fit.limit and fit.family != "beta-binomial" else None
-    used = "binomial regression" if fit.limit and used is None else used or FAMILIES[fit.family]
+    used = LIMITS[fit.family] if fit.limit else FAMILIES[fit.family]
     reduced = fit.family in ("poisson", "negative-binomial")
     robust = _error(rows, reduced=reduced, few=rows.sampling.clusters < FEW)
     error = "the model's standard errors" if asked["variance"] == "model" else robust
