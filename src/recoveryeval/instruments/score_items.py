@@ -74,7 +74,7 @@ def score_items(
 
     References
     ----------
-    Bell ML, Fairclough DL, Fiero MH, Butow PN (2016). doi:10.1186/s12874-016-0240-x
+    Bell ML, Fairclough DL, Fiero MH, Butow PN (2016). doi:10.1186/s13104-016-2284-z
 
     Examples
     --------
