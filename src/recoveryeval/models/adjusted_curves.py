@@ -76,7 +76,7 @@ def adjusted_curves(
 
     References
     ----------
-    Chang IM, Gelman R, Pagano M (1982). doi:10.1016/0021-9681(82)90019-4.
+    Chang IM, Gelman R, Pagano M (1982). J Chronic Dis 35:669-674.
     Zhang X, Loberiza FR, Klein JP, Zhang MJ (2007). doi:10.1016/j.cmpb.2007.07.010
 
     Examples

@@ -118,7 +118,7 @@ def _methods(kind: str, fit: CoxFit, formula: str, conf_level: float) -> str:
     """Return the paragraph for a paper."""
     who = {
         "adjusted_curves": "averaged over the covariates of all people analyzed (g-formula; Chang, "
-        "Gelman and Pagano 1982, doi:10.1016/0021-9681(82)90019-4)",
+        "Gelman and Pagano 1982, J Chronic Dis 35:669)",
         "predicted_curves": "for people as described (Tsiatis 1981, doi:10.1214/aos/1176345329)",
     }[kind]
     return (
