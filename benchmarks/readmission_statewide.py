@@ -60,8 +60,8 @@ FROM whole WHERE closed % 8 = 1
 GROUP BY value ORDER BY value
 """
 
-USUAL = f"""
-WITH coded AS ({CODED}),
+USUAL = """
+WITH coded AS (@coded),
 before AS (SELECT *, max(closes) OVER (PARTITION BY person ORDER BY opens, closes
              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach FROM coded),
 island AS (SELECT *, sum(CASE WHEN reach IS NULL OR opens // 8 > reach // 8 + 1 THEN 1 ELSE 0 END)
@@ -71,19 +71,24 @@ joined AS (SELECT person, number, min(opens) AS opened, max(closes) AS closed
            FROM island GROUP BY person, number),
 whole AS (SELECT *, lead(opened) OVER (PARTITION BY person ORDER BY opened) AS following
           FROM joined)
-{ANSWER}
+@answer
 """
 
-SHORTCUT = f"""
-WITH coded AS ({CODED}),
+SHORTCUT = """
+WITH coded AS (@coded),
 ordered AS (SELECT max(closes) OVER w AS closed,
               lead(opens) OVER (PARTITION BY person ORDER BY opens, closes) AS following
             FROM coded WINDOW w AS (PARTITION BY person ORDER BY opens, closes
               ROWS UNBOUNDED PRECEDING)),
 whole AS (SELECT * FROM ordered
           WHERE following IS NULL OR following // 8 > closed // 8 + 1)
-{ANSWER}
+@answer
 """
+
+
+def whole(sql: str) -> str:
+    """Return a query with the parts that both have."""
+    return sql.replace("@coded", CODED).replace("@answer", ANSWER)
 
 
 def verb(stays: Any) -> pd.DataFrame:
@@ -103,16 +108,15 @@ def timed(question: Callable[[], pd.DataFrame]) -> tuple[float, pd.DataFrame]:
 
 def plain(answer: pd.DataFrame) -> list[tuple[bool, int]]:
     """Return the answer as plain rows, in order."""
-    rows = [(bool(v), int(n)) for v, n in zip(answer["value"], answer["n"], strict=True)]
-    return sorted(rows)
+    return sorted((bool(v), int(n)) for v, n in zip(answer["value"], answer["n"], strict=True))
 
 
 def against_sql(con: Any, repeats: int) -> None:
     """Print the time of the package and of both pieces of SQL; the answers must be equal."""
     questions = {
         "package": lambda: verb(con.table("stays")),
-        "SQL as usual": lambda: con.execute(USUAL).df(),
-        "SQL with shortcut": lambda: con.execute(SHORTCUT).df(),
+        "SQL as usual": lambda: con.execute(whole(USUAL)).df(),
+        "SQL with shortcut": lambda: con.execute(whole(SHORTCUT)).df(),
     }
     best: dict[str, float] = {}
     answers = {}
@@ -126,12 +130,8 @@ def against_sql(con: Any, repeats: int) -> None:
         ratio = best["package"] / seconds
         print(f"{name}: {seconds:.1f} s (package / this: {ratio:.2f})")
     print(f"answer of all three: {told}")
-    print(f"peak memory of the process: {peak_gb():.2f} GB")
-
-
-def peak_gb() -> float:
-    """Return the largest resident memory of this process so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(f"peak memory of the process: {peak:.2f} GB")
 
 
 def every_engine(con: Any) -> None:
@@ -151,7 +151,7 @@ def every_engine(con: Any) -> None:
         .getOrCreate()
     )
     tables = {
-        "pandas": lambda: stays.df(),
+        "pandas": stays.df,
         "polars": lambda: pl.scan_parquet(parquet),
         "duckdb": lambda: stays,
         "spark": lambda: session.read.parquet(parquet),

@@ -88,6 +88,16 @@ def test_within_the_window_a_person_who_died_was_not_readmitted() -> None:
     assert found.data["value"].tolist() == [True, False, False, False, False]
 
 
+def test_the_rate_has_limits_for_everyone() -> None:
+    found = rv.readmission(COHORT, definition="psychiatric_facility", form="binary",
+                           index_stays="first")  # fmt: skip
+    row = rv.risk(found).tidy().iloc[0]
+    assert (row["estimate"], row["n_event"], row["denominator"]) == (0.2, 1, 5)
+    assert (row["conf_low"], row["conf_high"]) == pytest.approx((0.0362, 0.6245), abs=1e-4)  # R
+    with pytest.raises(rv.EstimationError, match="RE-M08"):
+        rv.risk(found, adjust="age")
+
+
 def test_every_return_counts_in_time() -> None:
     again = rv.readmission(COHORT, form="recurrent").data
     c = again[again["person"] == "C"]

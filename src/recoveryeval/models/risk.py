@@ -11,7 +11,8 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.groups import groups, refuse_empty
 from recoveryeval.models.risk_adjusted import adjusted_rows
 from recoveryeval.models.risk_crude import crude_rows
-from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.models.risk_words import compared, methods, refuse_comparing
+from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.result import Result
@@ -20,7 +21,7 @@ from recoveryeval.results.spec import Spec, make_spec
 
 def risk(
     outcome: Outcome,
-    by: str,
+    by: str | None = None,
     *,
     adjust: str | None = None,
     wave: object = None,
@@ -37,8 +38,9 @@ def risk(
     ----------
     outcome : Outcome
         Kind ``binary``.
-    by : str
-        Column of groups; the first level is the reference.
+    by : str or None
+        Column of groups; the first level is the reference. None gives the
+        share of everyone, with its limits.
     adjust : str or None
         Covariates for adjusted comparisons, such as ``"age + site"``, by
         standardizing a logistic model over everyone.
@@ -61,7 +63,8 @@ def risk(
     Raises
     ------
     EstimationError
-        When a group is empty, or people have several rows.
+        When a group is empty, people have several rows, or there are no groups
+        to adjust or to hold against a margin.
 
     Notes
     -----
@@ -86,13 +89,15 @@ def risk(
     >>> rv.risk(own, "arm").tidy()["estimate"].round(2).tolist()
     [0.6, 0.8, 0.2, 1.33, 2.67]
     """
+    if by is None:
+        refuse_comparing(adjust, margin)
     frame = _one_row_each(outcome, by, wave)
-    group = groups(frame[by], len(frame))
+    group = groups(None if by is None else frame[by], len(frame))
     kept = group.codes >= 0
     refuse_empty(group, kept, by)
     counts = _counts(frame, group.codes, len(group.labels))
     rows, checks = crude_rows(group.labels, counts, conf_level)
-    if adjust is not None:
+    if by is not None and adjust is not None:
         rows += adjusted_rows(
             outcome, frame[kept], by, adjust=adjust, cluster=cluster, conf_level=conf_level
         )
@@ -101,18 +106,18 @@ def risk(
                   "margin": margin, "cluster": cluster, "conf_level": conf_level}  # fmt: skip
     return Result(
         kind="risk",
-        title=f"People with {outcome.name}, by {by}",
+        title=f"People with {outcome.name}" + ("" if by is None else f", by {by}"),
         table=table,
         summary=_summary(counts),
         spec=_spec(outcome, kept, by, parameters),
-        estimand=estimand_of(outcome, f"share with {outcome.name}, compared by {by}"),
-        methods_text=_methods(outcome, by, adjust),
+        estimand=estimand_of(outcome, f"share with {outcome.name}{compared(by)}"),
+        methods_text=methods(outcome, by, adjust),
         check_rows=(*outcome.check_rows, *checks, *_margin_check(table, margin)),
         labels={"title": f"People with {outcome.name}", "x": "Difference in share", "y": ""},
     )
 
 
-def _spec(outcome: Outcome, kept: np.ndarray, by: str, parameters: dict[str, Any]) -> Spec:
+def _spec(outcome: Outcome, kept: np.ndarray, by: str | None, parameters: dict[str, Any]) -> Spec:
     """Return the record of the comparison."""
     return make_spec(
         "risk",
@@ -120,12 +125,12 @@ def _spec(outcome: Outcome, kept: np.ndarray, by: str, parameters: dict[str, Any
         outcome.frame,
         rows_in=outcome.rows_in or len(outcome.frame),
         rows_used=int(kept.sum()),
-        dropped={**outcome.dropped, f"{by} missing": int((~kept).sum())},
+        dropped={**outcome.dropped, **({f"{by} missing": int((~kept).sum())} if by else {})},
         libraries=("scipy",),
     )
 
 
-def _one_row_each(outcome: Outcome, by: str, wave: object) -> pd.DataFrame:
+def _one_row_each(outcome: Outcome, by: str | None, wave: object) -> pd.DataFrame:
     """Return one answer per person."""
     if outcome.kind != "binary":
         raise EstimationError(
@@ -133,7 +138,7 @@ def _one_row_each(outcome: Outcome, by: str, wave: object) -> pd.DataFrame:
             code="RE-M09",
             do="Build one with binary().",
         )
-    outcome.require([by])
+    outcome.require([] if by is None else [by])
     frame = outcome.data
     if wave is not None and "wave" in frame:
         frame = frame[frame["wave"].astype(str) == str(wave)]
@@ -182,17 +187,4 @@ def _margin_check(table: pd.DataFrame, margin: float | None) -> tuple[Check, ...
             statistic=float(row.conf_low),
         )
         for row in rows.itertuples()
-    )
-
-
-def _methods(outcome: Outcome, by: str, adjust: str | None) -> str:
-    """Return one paragraph in journal style."""
-    more = (
-        f" Adjusted comparisons standardize a logistic model with {adjust} over everyone."
-        if adjust
-        else ""
-    )
-    return (
-        f"The share of people with {outcome.name} was compared by {by} with Miettinen-Nurminen "
-        f"score limits (doi:10.1002/sim.4780040211).{more} Software: {versions('scipy')}."
     )
