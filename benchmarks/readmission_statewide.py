@@ -134,15 +134,12 @@ def against_sql(con: Any, repeats: int) -> None:
     print(f"peak memory of the process: {peak:.2f} GB")
 
 
-def every_engine(con: Any) -> None:
+def every_engine(con: Any, folder: Path) -> None:
     """Print the hash of the answer, counts by day, on four engines."""
     import polars as pl
     from pyspark.sql import SparkSession
 
-    stays = con.table("stays")
-    file = Path(con.execute("SELECT current_setting('temp_directory')").fetchone()[0])
-    parquet = str(file / "stays.parquet")
-    file.mkdir(parents=True, exist_ok=True)
+    stays, parquet = con.table("stays"), str(folder / "stays.parquet")
     stays.write_parquet(parquet)
     session = (
         SparkSession.builder.master("local[2]")
@@ -190,7 +187,7 @@ def main() -> None:
         print(f"{asked.stays:,} stays of {people:,} people, made in {seconds:.1f} s")
         against_sql(con, asked.repeats)
         if asked.engines:
-            every_engine(con)
+            every_engine(con, folder)
         con.close()
     finally:
         shutil.rmtree(folder)
