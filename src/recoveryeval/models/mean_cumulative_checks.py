@@ -36,7 +36,7 @@ class GroupTest:
     def sentence(self) -> str:
         """Return the test in one line."""
         if np.isnan(self.statistic):
-            return "No test: the groups cannot be told apart by these data."
+            return "No test: these data hold no error by which a difference could be judged."
         shown = "< 0.001" if self.p_value < 0.001 else f"= {self.p_value:.3f}"
         return f"{self.method}: statistic {self.statistic:.2f} on {self.df:.0f} df, p {shown}"
 

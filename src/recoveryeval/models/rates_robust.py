@@ -11,6 +11,8 @@ import numpy as np
 from recoveryeval.stats.coefficients import Coefficients, row_df, row_test
 
 ONE = "one person or cluster only: no robust error can be estimated"
+ALIKE = "events came at one rate for everyone: no robust error can be estimated"
+DUST = 1e-9  # an error that only rounding can leave
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +50,8 @@ def robust_rate(found: GroupRates, g: int, per: float, conf_level: float) -> dic
         reason = ONE if found.alone[g] else "nobody had an event"
         return {**shared, "status": "not_estimable", "reason": reason}
     test = row_test(found.coefficients, _unit(found, g), conf_level)
+    if not test.std_error > DUST:
+        return {**shared, "status": "not_estimable", "reason": ALIKE}
     rate = math.exp(test.estimate) * per
     return {
         **shared,
@@ -82,6 +86,9 @@ def robust_comparisons(
         why = {"status": "not_estimable", "reason": ONE}
         return [{**shared, "estimand": name, **why} for name in names]
     pair = _unit(found, g), _unit(found, 0)
+    if not row_test(found.coefficients, pair[0] - pair[1], conf_level).std_error > DUST:
+        why = {"status": "not_estimable", "reason": ALIKE}
+        return [{**shared, "estimand": name, **why} for name in names]
     numbers = (_ratio(found, pair, conf_level), _difference(found, pair, per, conf_level))
     return [{**shared, "estimand": name, **told} for name, told in zip(names, numbers, strict=True)]
 
