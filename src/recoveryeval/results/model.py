@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from recoveryeval.errors import EstimationError, nearest
+from recoveryeval.errors import EstimationError
+from recoveryeval.results.model_rows import averaged, differences, grid_of, one_level, within
 from recoveryeval.results.observed_mean import observed_mean
 from recoveryeval.results.result import Result
 from recoveryeval.results.row_answer import tested
+from recoveryeval.results.standardized import Denominator, Spread, denominator, divided
 from recoveryeval.stats.multiplicity import Adjustment, adjusted
 
 
@@ -51,7 +52,7 @@ class Model(Result):
                 **tested(self, row, conf_level),
                 **observed_mean(self.extras.get("observed", {}), levels),
             }
-            for levels, row in _averaged(self, factors)
+            for levels, row in averaged(grid_of(self.extras), factors)
         ]
         asked = _asked(self, rows, "means", f"Estimated means by {' and '.join(factors)}")
         if "wave" not in factors:
@@ -65,6 +66,9 @@ class Model(Result):
         of: str,
         by: str | None = None,
         *,
+        since: object = None,
+        reference: str | None = None,
+        standardize: Spread | None = None,
         method: Literal["reference", "pairwise"] = "reference",
         adjust: Adjustment = "none",
         conf_level: float = 0.95,
@@ -77,8 +81,16 @@ class Model(Result):
             Factor to compare, or numeric covariate whose slope is wanted.
         by : str or None
             Factor within whose levels to compare.
+        since : level of ``by`` or None
+            With ``by="wave", since=0``: differences in change since that wave.
+        reference : str or None
+            Level that the others are compared with; None takes the first.
+        standardize : {"within groups", "first wave"}, float or None
+            Standard deviation to divide by, which the rows then name: of scores
+            around the means of the model's factors, the same at the first wave
+            only, or a number of points.
         method : {"reference", "pairwise"}
-            Compare with the first level, or every pair.
+            Compare with the reference, or every pair.
         adjust : {"none", "holm", "bonferroni"}
             Correction of p values for the number of comparisons.
         conf_level : float
@@ -89,76 +101,64 @@ class Model(Result):
         Result
             Rows by ``contrast`` (and ``level`` of the second factor).
         """
-        rows = []
-        for level in [None] if by is None else _levels(self, by):
-            where = {} if by is None else {by: str(level)}
-            for name, row in _differences(self, of, where, method):
-                place = {"term": of, "contrast": name, "estimand": self.extras["difference"]}
-                if level is not None:
-                    place["level"] = f"{by}: {level}"
-                rows.append({**place, **tested(self, row, conf_level)})
+        _refuse(self, of, by, since=since, reference=reference, method=method)
+        unit = None if standardize is None else denominator(self, standardize)
+        grid, rows = grid_of(self.extras), []
+        for level, parts in [("", [""])] if by is None else within(grid, by, since):
+            wheres = [{by: part} if by is not None else {} for part in parts]
+            first, *rest = (
+                differences(grid, of, where, method=method, reference=reference) for where in wheres
+            )
+            for k, (name, row) in enumerate(first):
+                turned = row - rest[0][k][1] if rest else row
+                place = {"term": of, "contrast": name, **({"level": level} if level else {})}
+                rows.append({**place, **tested(self, turned, conf_level)})
         p_values = adjusted(np.array([r["p_value"] for r in rows]), adjust)
-        rows = [{**row, "p_value": float(p)} for row, p in zip(rows, p_values, strict=True)]
-        title = f"Differences in {of}" + (f" within {by}" if by else "")
+        estimand = _estimand(str(self.extras["difference"]), since is not None, unit)
+        rows = [
+            {**(r if unit is None else divided(r, unit)), "estimand": estimand, "p_value": float(p)}
+            for r, p in zip(rows, p_values, strict=True)
+        ]
+        what = "Differences in change by" if since is not None else "Differences in"
+        title = f"{what} {of}" + (f" within {by}" if by and since is None else "")
         return _asked(self, rows, "contrasts", title)
 
 
-def _grid(model: Model) -> dict[str, Any]:
-    """Return the reference grid that the model carries."""
-    if "grid" not in model.extras:
+def _refuse(
+    model: Model,
+    of: str,
+    by: str | None,
+    *,
+    since: object,
+    reference: str | None,
+    method: str,
+) -> None:
+    """Refuse options that do not go together, and a reference that is no level."""
+    if since is not None and by is None:
         raise EstimationError(
-            "This model carries no coefficients that levels could be compared by",
-            code="RE-M01",
-            do="Read the comparisons in tidy().",
-        )
-    return dict(model.extras["grid"])
-
-
-def _levels(model: Model, factor: str) -> list[str]:
-    """Return the levels of a factor in their order."""
-    known = _grid(model)["levels"]
-    if factor not in known:
-        raise EstimationError(
-            "The model has no factor of that name",
+            "A change needs the factor along which it happens",
             code="RE-M02",
-            column=factor,
-            do="Name a factor of the formula." + nearest(factor, known),
+            do="Name by= too, for example by='wave', since=0.",
         )
-    return list(dict.fromkeys(known[factor]))
+    if reference is None:
+        return
+    if method == "pairwise":
+        raise EstimationError(
+            "Comparing every pair needs no reference",
+            code="RE-M02",
+            do="Leave reference= out, or use method='reference'.",
+        )
+    one_level(grid_of(model.extras), of, reference)
 
 
-def _averaged(model: Model, factors: list[str]) -> list[tuple[dict[str, str], np.ndarray]]:
-    """Return, for each combination of levels, the average of the grid rows that have it."""
-    grid = _grid(model)
-    for factor in factors:
-        _levels(model, factor)
-    keys = list(zip(*(grid["levels"][f] for f in factors), strict=True))
-    rows = np.asarray(grid["rows"])
-    out = []
-    for key in dict.fromkeys(keys):
-        mask = np.array([k == key for k in keys])
-        out.append((dict(zip(factors, key, strict=True)), rows[mask].mean(axis=0)))
-    return out
-
-
-def _differences(
-    model: Model, of: str, where: dict[str, str], method: str
-) -> list[tuple[str, np.ndarray]]:
-    """Return named contrast rows of a factor's levels, or the slope of a covariate."""
-    grid = _grid(model)
-    mask = np.ones(len(np.asarray(grid["rows"])), dtype=bool)
-    for factor, level in where.items():
-        mask &= np.array(grid["levels"][factor]) == level
-    if of in grid["slopes"]:
-        return [("slope per unit", np.asarray(grid["slopes"][of])[mask].mean(axis=0))]
-    levels, labels = _levels(model, of), np.array(grid["levels"][of])
-    at = {lv: np.asarray(grid["rows"])[mask & (labels == lv)].mean(axis=0) for lv in levels}
-    pairs = (
-        [(levels[0], other) for other in levels[1:]]
-        if method == "reference"
-        else list(combinations(levels, 2))
-    )
-    return [(f"{second} - {first}", at[second] - at[first]) for first, second in pairs]
+def _estimand(difference: str, changed: bool, unit: Denominator | None) -> str:
+    """Return what a comparison is, such as 'difference in change of mean score'."""
+    words = difference
+    if changed and difference.startswith("log "):
+        words = f"log ratio of {difference.removeprefix('log ')}s"
+    elif changed:
+        words = difference.replace("difference in", "difference in change of", 1)
+    return words if unit is None else f"standardized {words} ({unit.name})"
 
 
 def _placed(levels: dict[str, str]) -> dict[str, str]:
