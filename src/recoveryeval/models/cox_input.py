@@ -12,6 +12,7 @@ from recoveryeval.models.design import Design, design
 from recoveryeval.models.groups import groups
 from recoveryeval.models.person_rows import person_rows
 from recoveryeval.models.probability_weights import probability_weights
+from recoveryeval.models.written_out import written_out
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.cells import CONTINUES, Cells, make_cells
 
@@ -47,6 +48,7 @@ def cox_input(
     weights: str | None = None,
 ) -> CoxInput:
     """Return what a Cox model of an outcome needs; one cause of several is cause-specific."""
+    outcome = written_out(outcome)
     happened = _happened(outcome, cause)
     outcome.require([c for c in (strata, cluster, weights) if c is not None])
     frame = outcome.data.assign(_happened=happened)

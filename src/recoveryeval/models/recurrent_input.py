@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.written_out import written_out
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.mean_cumulative import DEATH, EVENT, FATAL_EVENT
 
@@ -15,26 +16,14 @@ CAUSES = {EVENT: "event", DEATH: "death", FATAL_EVENT: "event and death"}
 
 
 def histories(outcome: Outcome) -> Outcome:
-    """Return the outcome with the history that stands for n people written out n times.
-
-    A robust variance adds up the rows of each person before squaring, so that n people with one
-    history are n sums, not one sum of n-fold size.
-    """
+    """Return the outcome with the history that stands for n people written out n times."""
     if outcome.kind != "recurrent":
         raise EstimationError(
             f"This model needs events that can recur, not an outcome of kind {outcome.kind}",
             code="RE-M20",
             do="Build one with recurrent_events(), or choose another model.",
         )
-    frame = outcome.frame
-    n = frame["n"].to_numpy(dtype=float).astype(np.int64)
-    if (n == 1).all():
-        return outcome
-    rows = np.repeat(np.arange(len(frame)), n)
-    copy = np.arange(rows.size) - np.repeat(np.cumsum(n) - n, n)
-    person = pd.factorize(frame["person"])[0][rows] * (int(n.max(initial=0)) + 1) + copy
-    written = frame.iloc[rows].reset_index(drop=True)
-    return replace(outcome, frame=written.assign(person=person.astype(str), n=1.0))
+    return written_out(outcome)
 
 
 def as_competing(outcome: Outcome) -> Outcome:

@@ -13,6 +13,7 @@ from recoveryeval.models.missing_share import refuse_share, share_verdict
 from recoveryeval.models.person_rows import PersonRows, person_rows
 from recoveryeval.models.probability_weights import probability_weights
 from recoveryeval.models.row_clusters import row_clusters
+from recoveryeval.models.written_out import written_out
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.stats.cells import CONTINUES, Cells, make_cells
@@ -50,6 +51,7 @@ def survival_input(
     """Return checked cells of an outcome in which time runs until something happens once."""
     require_kind(outcome, KINDS)
     outcome.require([c for c in (by, strata, weights, cluster) if c is not None])
+    outcome = written_out(outcome)
     frame = outcome.frame
     group = groups(None if by is None else frame[by], len(frame))
     stratum = groups(None if strata is None else frame[strata], len(frame))
