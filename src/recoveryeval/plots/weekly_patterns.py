@@ -60,7 +60,7 @@ def weekly_patterns_plot(
     dress(ax, title=told["title"], x=told["x"], y=f"{n:,} people", points_above=32)
     ax.set_yticks([])
     ax.grid(visible=False)
-    shown = [s for s in SHADES if (ordered == s).any()]
+    shown = [s for s in SHADES if (ordered == s).any() or (s == "_" and (ordered == "").any())]
     ax.legend(
         handles=[Patch(facecolor=SHADES[s], edgecolor="#888888", label=words[s]) for s in shown],
         loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=SMALL,
