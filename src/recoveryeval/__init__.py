@@ -69,6 +69,7 @@ _HOME = {
     "missingness": "analyses.missingness",
     "mixed_model": "models.mixed_model",
     "mmrm": "models.mmrm",
+    "national_outcomes": "analyses.national_outcomes",
     "nelson_aalen": "models.nelson_aalen",
     "paired": "models.paired",
     "parametric": "models.parametric",

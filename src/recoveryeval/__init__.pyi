@@ -8,6 +8,7 @@ from recoveryeval.analyses.change_scatter import change_scatter as change_scatte
 from recoveryeval.analyses.dose import dose_over_time as dose_over_time
 from recoveryeval.analyses.followup_rate import followup_rate as followup_rate
 from recoveryeval.analyses.missingness import missingness as missingness
+from recoveryeval.analyses.national_outcomes import national_outcomes as national_outcomes
 from recoveryeval.analyses.paths import paths as paths
 from recoveryeval.analyses.swimmer import swimmer as swimmer
 from recoveryeval.cohorts.build import cohort as cohort

@@ -6,9 +6,9 @@ import os
 from collections.abc import Sequence
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 
+from recoveryeval.analyses.everyone_and_groups import everyone_and_groups
 from recoveryeval.analyses.followup_rate_fates import Fates, fates
 from recoveryeval.analyses.followup_rate_intakes import Intakes, intakes
 from recoveryeval.analyses.followup_rate_rows import rows_of
@@ -16,12 +16,8 @@ from recoveryeval.analyses.followup_rate_rule import followup_rule
 from recoveryeval.analyses.followup_rate_told import lost_rows, result_of
 from recoveryeval.analyses.followup_rate_windows import Windows, windows
 from recoveryeval.cohorts.cohort import Cohort
-from recoveryeval.errors import CohortError, nearest
 from recoveryeval.programs.program import Program
 from recoveryeval.results.result import Result
-
-EVERYONE = "Everyone"
-NOT_RECORDED = "not recorded"
 
 
 def followup_rate(
@@ -162,7 +158,7 @@ def _table(
     """Return counts and rates of everyone, of each group, and of each quarter."""
     rows: list[dict[str, Any]] = []
     quarters = sorted({str(q) for q in frames.quarter if q})
-    for name, mask in _groups(of, by).items():
+    for name, mask in everyone_and_groups(of.frame, by).items():
         for level in ("", *quarters):
             own = mask & (frames.quarter == level) if level else mask
             if not own.any():
@@ -170,20 +166,3 @@ def _table(
             told = rows_of(found.fate[own], frames.state[own], conf_level, quarter=bool(level))
             rows += [{**row, "group": name, "level": level} for row in told]
     return pd.DataFrame(rows)
-
-
-def _groups(of: Intakes, by: str | None) -> dict[str, np.ndarray]:
-    """Return the rows (n,) of everyone, then of each group."""
-    everyone = {EVERYONE: np.ones(len(of.frame), dtype=bool)}
-    if by is None:
-        return everyone
-    if by not in of.frame.columns:
-        raise CohortError(
-            "There is no column of that name to group by",
-            code="RE-A04",
-            column=by,
-            do="Name a column of person or episode." + nearest(by, map(str, of.frame.columns)),
-        )
-    texts = of.frame[by].astype("string").fillna(NOT_RECORDED)
-    names = sorted(texts.unique(), key=lambda name: (name == NOT_RECORDED, name))
-    return everyone | {str(name): (texts == name).to_numpy(dtype=bool) for name in names}

@@ -94,6 +94,8 @@ def in_words(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, Mapping):
+        if value and all(isinstance(item, Mapping) for item in value.values()):
+            return in_words(list(value))  # tables of tables: their names; the files hold the rest
         return ", ".join(f"{key}: {in_words(item)}" for key, item in value.items())
     if isinstance(value, list | tuple):
         items = [in_words(item) for item in value]

@@ -26,6 +26,7 @@ PICTURES = {
     "observed_expected": "observed_expected_plot",
     "flow": "flow_plot",
     "followup": "followup_plot",
+    "national_outcomes": "national_outcomes_plot",
     "before_after": "before_after_plot",
     "cascade": "cascade_plot",
     "dose": "dose_plot",

@@ -31,22 +31,27 @@ def interviews(cohort: Cohort, instrument: Instrument, version: str | None) -> I
     table = cohort.program.tables["assessment"]
     about = (table["subject"] == instrument.subject).fillna(True).to_numpy(dtype=bool)
     chosen = table[_named(table, instrument) & about]
-    chosen = _one_version(chosen, instrument, version)
-    met = person_rows(cohort.frame, chosen, ("date", "day"))
-    place = met["place"].to_numpy(dtype=np.int64)
-    own = cohort.frame["episode_id"].reset_index(drop=True).reindex(place).to_numpy()
-    other = (met["episode_id"].notna() & (met["episode_id"] != own)).fillna(False)
-    begin = cohort.frame["origin_day"].to_numpy(dtype="float64") - cohort.landmark_day
-    met = met.assign(day=met["day"].to_numpy() - begin[place])
-    keep = ["assessment_id", "place", "day", "wave", "status"]
-    rows = met.loc[~other.to_numpy(dtype=bool), keep].reset_index(drop=True)
-    if rows.empty:
+    found = of_cohort(cohort, one_version(chosen, instrument.name, version))
+    if found.rows.empty:
         raise OutcomeError(
             f"Nobody in the cohort has an interview with {instrument.name}",
             code="RE-O31",
             do="Check the names in the assessment table's column 'instrument'."
             + nearest(instrument.name, _names(table)),
         )
+    return found
+
+
+def of_cohort(cohort: Cohort, chosen: pd.DataFrame) -> Interviews:
+    """Return rows of the assessment table that belong to the enrollments of a cohort."""
+    met = person_rows(cohort.frame, chosen, ("date", "day"))
+    place = met["place"].to_numpy(dtype=np.int64)
+    own = cohort.frame["episode_id"].reset_index(drop=True).reindex(place).to_numpy()
+    other = (met["episode_id"].notna() & (met["episode_id"] != own)).fillna(False)
+    begin = cohort.frame["origin_day"].to_numpy(dtype="float64") - cohort.landmark_day
+    met = met.assign(day=met["day"].to_numpy() - begin[place])
+    keep = ["assessment_id", "place", "day", "date", "wave", "status"]
+    rows = met.loc[~other.to_numpy(dtype=bool), keep].reset_index(drop=True)
     return Interviews(rows, int(other.sum()))
 
 
@@ -63,12 +68,12 @@ def _names(table: pd.DataFrame) -> list[str]:
     return sorted(str(name) for name in table["instrument"].dropna().unique())
 
 
-def _one_version(chosen: pd.DataFrame, instrument: Instrument, version: str | None) -> pd.DataFrame:
-    """Keep one version of the form; two of them are never pooled."""
+def one_version(chosen: pd.DataFrame, name: str, version: str | None) -> pd.DataFrame:
+    """Keep one version of a form; two of them are never pooled."""
     held = chosen["version"].dropna().unique()
     if version is None and len(held) > 1:
         raise OutcomeError(
-            f"The interviews hold {len(held)} versions of {instrument.name}",
+            f"The interviews hold {len(held)} versions of {name}",
             code="RE-O32",
             column="version",
             rows=len(chosen),

@@ -1,0 +1,38 @@
+"""Everyone, then each group of a column, as masks of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.cohorts.immortal import require_known
+from recoveryeval.errors import CohortError, nearest
+
+EVERYONE = "Everyone"
+NOT_RECORDED = "not recorded"
+
+
+def everyone_and_groups(
+    frame: pd.DataFrame, by: str | None, known: Mapping[str, str] | None = None
+) -> dict[str, np.ndarray]:
+    """Return the rows (n,) of everyone, then of each group; a missing group is its own.
+
+    With ``known``, a column that became known after time zero is refused.
+    """
+    everyone = {EVERYONE: np.ones(len(frame), dtype=bool)}
+    if by is None:
+        return everyone
+    if by not in frame.columns:
+        raise CohortError(
+            "There is no column of that name to group by",
+            code="RE-A04",
+            column=by,
+            do="Name a column of person or episode." + nearest(by, map(str, frame.columns)),
+        )
+    if known is not None and by not in ("arm", "age"):
+        require_known([by], frame, known)
+    texts = frame[by].astype("string").fillna(NOT_RECORDED)
+    names = sorted(texts.unique(), key=lambda name: (name == NOT_RECORDED, name))
+    return everyone | {str(name): (texts == name).to_numpy(dtype=bool) for name in names}
