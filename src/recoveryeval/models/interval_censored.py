@@ -22,7 +22,7 @@ def interval_censored(
     by: str | None = None,
     *,
     rng: int | np.random.Generator | None = None,
-    n_boot: int = 1000,
+    n_boot: int = 500,
     conf_level: float = 0.95,
 ) -> IntervalCurve:
     """Estimate the share of people without the event when visits only bracket its time.
@@ -49,10 +49,11 @@ def interval_censored(
     IntervalCurve
         ``tidy()`` has a row for each stretch ``time_from`` to ``time`` within
         which the curve falls, in columns ``group, time_from, time, estimand,
-        estimate, conf_low, conf_high, conf_level, n, n_risk, status, method,
-        reason``; ``estimate`` is the curve at ``time``. ``n_risk`` counts
-        people known to be without the event just before. ``at(times)``
-        answers with two bounds where a time lies inside such a stretch.
+        estimate, std_error, conf_low, conf_high, conf_level, n, n_risk,
+        status, method, reason``; ``estimate`` is the curve at ``time``.
+        ``n_risk`` counts people known to be without the event just before.
+        ``at(times)`` answers with two bounds where a time lies inside such a
+        stretch.
 
     Raises
     ------
@@ -70,10 +71,10 @@ def interval_censored(
     intervals, and how it falls within one the data do not say. Constrained
     Newton steps stop when no gradient of the log-likelihood per person
     exceeds 1, which certifies the maximum and is a row of ``checks()``.
-    Limits are bootstrap percentiles; they are sound where visits follow a
-    schedule that people share, and approximate where each person's visits
-    have times of their own. With exact and right-censored times S is the
-    Kaplan-Meier curve.
+    Errors are the spread of the curve when people are resampled, limits are
+    on the log-log scale; they are sound where visits follow a schedule that
+    people share, and approximate where each person's visits have times of
+    their own. With exact and right-censored times S is the Kaplan-Meier curve.
 
     References
     ----------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ import pandas as pd
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.interval_checks import refuse_short_of_maximum
 from recoveryeval.models.interval_input import IntervalInput
+from recoveryeval.models.interval_limits import bar
 from recoveryeval.stats.cells import Floats, Ints
 from recoveryeval.stats.interval_scores import (
     ScoreName,
@@ -23,7 +23,6 @@ from recoveryeval.stats.interval_scores import (
 )
 from recoveryeval.stats.turnbull import turnbull
 
-LONG = 5_000_000  # permuted scores that take about two seconds
 FEWEST = 100
 CURVES = "difference between survival curves"
 
@@ -138,20 +137,7 @@ def _permuted(
             do="Give n_permutations=10000 or more for a result to report.",
         )
     generator = rng if isinstance(rng, np.random.Generator) else np.random.default_rng(rng)
-    short = repeats * sum(score.size for score, _ in strata) < LONG
-    return permuted_share(strata, test, repeats=repeats, rng=generator, watch=_bar(short))
-
-
-def _bar(short: bool) -> Callable[[range], Iterable[int]]:
-    """Return a progress bar over batches of permutations, silent where the work is short."""
-
-    def watch(batches: range) -> Iterable[Any]:
-        from tqdm import tqdm
-
-        told: Iterable[Any] = tqdm(batches, desc="Permuting", disable=short)
-        return told
-
-    return watch
+    return permuted_share(strata, test, repeats=repeats, rng=generator, watch=bar("Permuting"))
 
 
 def _why_not(found: IntervalInput) -> str:

@@ -10,13 +10,11 @@ import pandas as pd
 
 from recoveryeval.models.interval_checks import refuse_short_of_maximum
 from recoveryeval.models.interval_input import IntervalInput
-from recoveryeval.models.interval_limits import Limits, interval_limits, no_limits
+from recoveryeval.models.interval_limits import bands
 from recoveryeval.models.interval_rows import Band, interval_rows
 from recoveryeval.stats.cells import Floats
 from recoveryeval.stats.interval_cells import look_points
 from recoveryeval.stats.turnbull import Turnbull, turnbull
-
-NOTHING = 1e-12  # survival below it is the rounding of a sum of masses
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +25,6 @@ class IntervalFit:
     curves: tuple[Turnbull, ...]
     points: Floats
     bands: dict[str, Band]
-    pairs: dict[str, tuple[Floats, Floats]]
     n_boot: int
     conf_level: float
 
@@ -43,7 +40,7 @@ class IntervalFit:
 
     def extras(self) -> dict[str, Any]:
         """Return what questions to the curve need beyond its rows: counts and bounds by time."""
-        names = ("low", "high", "conf_low", "conf_high")
+        names = ("low", "high", "conf_low", "conf_high", "std_error")
         return {
             "start": 1.0,
             "conf_level": self.conf_level,
@@ -51,10 +48,6 @@ class IntervalFit:
             "bands": {
                 text: {name: getattr(band, name) for name in names}
                 for text, band in self.bands.items()
-            },
-            "pairs": {
-                name: {"conf_low": low, "conf_high": high}
-                for name, (low, high) in self.pairs.items()
             },
             "seen": {text: self._seen(code) for code, text in enumerate(self.found.labels)},
         }
@@ -77,31 +70,11 @@ def interval_fit(
     curves = tuple(turnbull(*found.cells(code)) for code in range(len(found.labels)))
     refuse_short_of_maximum(curves)
     points = look_points(found.left, found.right)
-    limits = (
-        no_limits(found, points)
-        if rng is None
-        else interval_limits(found, points, n_boot=n_boot, rng=rng, conf_level=conf_level)
-    )
     return IntervalFit(
         found=found,
         curves=curves,
         points=points,
-        bands=_bands(found, curves, points, limits),
-        pairs=limits.pairs,
+        bands=bands(found, curves, points, rng=rng, n_boot=n_boot, conf_level=conf_level),
         n_boot=0 if rng is None else n_boot,
         conf_level=conf_level,
     )
-
-
-def _bands(
-    found: IntervalInput, curves: tuple[Turnbull, ...], points: Floats, limits: Limits
-) -> dict[str, Band]:
-    """Return bounds and limits of each group's curve at the look points."""
-    bands = {}
-    for text, curve in zip(found.labels, curves, strict=True):
-        low, high = (np.where(value < NOTHING, 0.0, value) for value in curve.survival(points))
-        # Where the curve has not moved or has ended, resampled curves agree and say nothing.
-        moved = (high > 0) & (low < 1)
-        conf_low, conf_high = (np.where(moved, value, np.nan) for value in limits.groups[text])
-        bands[text] = Band(low, high, conf_low, conf_high)
-    return bands

@@ -1,96 +1,84 @@
-"""Bootstrap limits of interval-censored curves and of their differences."""
+"""Bootstrap errors and limits of interval-censored curves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.interval_input import IntervalInput
+from recoveryeval.models.interval_rows import Band
 from recoveryeval.stats.cells import Floats
-from recoveryeval.stats.turnbull import turnbull_bootstrap
+from recoveryeval.stats.limits import survival_limits
+from recoveryeval.stats.turnbull import Turnbull, turnbull_bootstrap
 
-LONG = 10_000  # distinct intervals times repeats that take about two seconds
+PATIENCE = 2.0  # seconds after which a progress bar appears
 FEWEST = 100
+NOTHING = 1e-12  # survival below it is the rounding of a sum of masses
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Limits:
-    """Lower and upper limits at the look points (P,): of each group, and of each pair of groups."""
-
-    groups: dict[str, tuple[Floats, Floats]]
-    pairs: dict[str, tuple[Floats, Floats]]
-
-
-def interval_limits(
+def bands(
     found: IntervalInput,
+    curves: tuple[Turnbull, ...],
     points: Floats,
     *,
+    rng: int | np.random.Generator | None,
     n_boot: int,
-    rng: int | np.random.Generator,
     conf_level: float,
-) -> Limits:
-    """Return percentile limits from resampled people, group by group.
-
-    Where a resampled curve is not defined, its lowest value enters the lower limit and its highest
-    the upper one.
-    """
-    if n_boot < FEWEST:
+) -> dict[str, Band]:
+    """Return bounds, errors and limits of each group's curve at the look points."""
+    if rng is not None and n_boot < FEWEST:
         raise EstimationError(
-            f"Percentile limits need at least {FEWEST} resampled studies",
+            f"Bootstrap limits need at least {FEWEST} resampled studies",
             code="RE-M42",
-            do="Give n_boot=1000 or more for a result to report.",
+            do="Give n_boot=500 or more for a result to report.",
         )
-    generator = rng if isinstance(rng, np.random.Generator) else np.random.default_rng(rng)
-    drawn: dict[str, tuple[Floats, Floats]] = {}
-    for code, text in enumerate(found.labels):
-        left, right, n = found.cells(code)
-        drawn[text] = turnbull_bootstrap(
-            left,
-            right,
-            n,
-            points,
-            repeats=n_boot,
-            rng=generator,
-            watch=_bar(text, left.size * n_boot),
-        )
-    share = (1 - conf_level) / 2
-    return Limits(
-        {text: _percentiles(low, high, share) for text, (low, high) in drawn.items()},
-        {
-            f"{second} - {first}": _percentiles(
-                drawn[second][0] - drawn[first][1], drawn[second][1] - drawn[first][0], share
-            )
-            for first, second in combinations(found.labels, 2)
-        },
-    )
+    generator = None if rng is None else np.random.default_rng(rng)
+    made = {}
+    for code, (text, curve) in enumerate(zip(found.labels, curves, strict=True)):
+        low, high = (np.where(v < NOTHING, 0.0, v) for v in curve.survival(points))
+        errors = (np.full(points.size, np.nan),) * 2
+        if generator is not None:
+            errors = _errors(found, code, points, n_boot, generator)
+        made[text] = _band((low, high), errors, conf_level)
+    return made
 
 
-def no_limits(found: IntervalInput, points: Floats) -> Limits:
-    """Return limits that are missing everywhere."""
-    none = np.full(points.size, np.nan)
-    return Limits(dict.fromkeys(found.labels, (none, none)), {})
+def _errors(
+    found: IntervalInput, code: int, points: Floats, n_boot: int, rng: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """Return the spread (P,) of the lowest and of the highest survival of resampled studies."""
+    left, right, n = found.cells(code)
+    watch = bar(f"Resampling {found.labels[code]}")
+    low, high = turnbull_bootstrap(left, right, n, points, repeats=n_boot, rng=rng, watch=watch)
+    return low.std(axis=0, ddof=1), high.std(axis=0, ddof=1)
 
 
-def _percentiles(low: Floats, high: Floats, share: float) -> tuple[Floats, Floats]:
-    """Return limits (P,) of values known to lie between low and high (repeats, P)."""
-    return (
-        np.asarray(np.quantile(low, share, axis=0)),
-        np.asarray(np.quantile(high, 1 - share, axis=0)),
-    )
+def _band(bounds: tuple[Floats, Floats], errors: tuple[Floats, Floats], conf_level: float) -> Band:
+    """Return the band: limits on the log-log scale, the lower of the lowest value, and so on.
+
+    Where the curve has not moved or has ended, resampled curves agree and say nothing.
+    """
+    low, high = bounds
+    lower, _ = survival_limits(low, errors[0], conf_level=conf_level, conf_type="log-log")
+    _, upper = survival_limits(high, errors[1], conf_level=conf_level, conf_type="log-log")
+    known = ~np.isnan(errors[0])
+    lower = np.where(known & (low == 0), 0.0, lower)
+    upper = np.where(known & (high == 1), 1.0, upper)
+    moved = (high > 0) & (low < 1)
+    error = np.where((low == high) & moved, errors[1], np.nan)
+    return Band(low, high, np.where(moved, lower, np.nan), np.where(moved, upper, np.nan), error)
 
 
-def _bar(text: str, work: int) -> Callable[[range], Iterable[int]]:
-    """Return a progress bar over the repeats of a group, silent where the work is short."""
+def bar(text: str) -> Callable[[range], Iterable[int]]:
+    """Return a progress bar over the repeats of a group, for those who wait."""
 
     def watch(repeats: range) -> Iterable[Any]:
         from tqdm import tqdm
 
-        told: Iterable[Any] = tqdm(repeats, desc=f"Resampling {text}", disable=work < LONG)
+        told: Iterable[Any] = tqdm(repeats, desc=text, delay=PATIENCE)
         return told
 
     return watch

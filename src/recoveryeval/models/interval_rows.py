@@ -18,12 +18,16 @@ REACHED_ZERO = "everyone is placed before that time, so the curve ends at 0"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Band:
-    """At the look points (P,): lowest and highest survival, and limits (missing without rng)."""
+    """At the look points (P,): lowest and highest survival, limits and error (missing without rng).
+
+    The error is that of a value that is known, not of one between bounds.
+    """
 
     low: Floats
     high: Floats
     conf_low: Floats
     conf_high: Floats
+    std_error: Floats
 
 
 def interval_rows(
@@ -44,6 +48,7 @@ def interval_rows(
             "time_from": begin,
             "time": end,
             "estimate": estimate,
+            "std_error": band.std_error[place],
             "conf_low": band.conf_low[place],
             "conf_high": band.conf_high[place],
             "n": float(n.sum()),

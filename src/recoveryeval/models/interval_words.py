@@ -12,8 +12,8 @@ from recoveryeval.models.words import versions
 def curve_methods(by: str | None, n_boot: int, conf_level: float) -> str:
     """Return the paragraph on a Turnbull curve."""
     limits = (
-        f"Pointwise {conf_level:.0%} confidence limits are percentiles of {n_boot} bootstrap "
-        "samples of people. "
+        f"Pointwise {conf_level:.0%} confidence limits on the log-log scale rest on errors from "
+        f"{n_boot} bootstrap samples of people. "
         if n_boot
         else ""
     )

@@ -79,6 +79,7 @@ def _one(
             "estimand": "survival",
             "time": times,
             "estimate": np.where(known, value["high"], estimate),
+            "std_error": value["std_error"],
             "bound_low": value["low"],
             "bound_high": value["high"],
             "conf_low": value["conf_low"],

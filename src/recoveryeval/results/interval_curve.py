@@ -65,8 +65,9 @@ class IntervalCurve(Curve):
         Returns
         -------
         Result
-            Rows by ``contrast`` ("group - reference") and ``time``; limits are
-            percentiles of the difference in resampled studies.
+            Rows by ``contrast`` ("group - reference") and ``time``; limits
+            combine those of the two curves (Zou and Donner 2008,
+            doi:10.1002/sim.3095).
         """
         found = checked_times(times)
         rows = interval_difference_rows(self, reference, found, checked_inside(inside))

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.results.curve_difference import reference_of
-from recoveryeval.results.interval_bounds import bounds_at, place
+from recoveryeval.results.interval_bounds import bounds_at
 from recoveryeval.results.status import worst
+from recoveryeval.stats.differences import Part, difference_limits
 
 if TYPE_CHECKING:
     from recoveryeval.results.curve import Curve
 
-METHOD = "difference of Turnbull curves, bootstrap percentile limits"
+METHOD = "difference of Turnbull curves, bootstrap errors, limits by variance estimates recovery"
 
 
 def interval_difference_rows(
@@ -25,17 +26,17 @@ def interval_difference_rows(
     base = reference_of(list(dict.fromkeys(values["group"])), reference)
     other = values[values["group"] == base].reset_index(drop=True)
     parts = [
-        _pair(curve, rows.reset_index(drop=True), other, str(group))
+        _pair(rows.reset_index(drop=True), other, str(group))
         for group, rows in values.groupby("group", sort=False, observed=True)
         if group != base
     ]
     return pd.concat(parts, ignore_index=True)
 
 
-def _pair(curve: Curve, own: pd.DataFrame, base: pd.DataFrame, group: str) -> pd.DataFrame:
+def _pair(own: pd.DataFrame, base: pd.DataFrame, group: str) -> pd.DataFrame:
     """Return the rows of one group against the reference."""
     against = str(base["group"].iloc[0])
-    low, high = _limits(curve, group, against, own["time"].to_numpy(dtype=float))
+    low, high = _limits(own, base)
     reasons = [
         "; ".join(f"{name}: {why}" for name, why in ((group, a), (against, b)) if why)
         for a, b in zip(own["reason"], base["reason"], strict=True)
@@ -47,6 +48,7 @@ def _pair(curve: Curve, own: pd.DataFrame, base: pd.DataFrame, group: str) -> pd
             "estimand": "difference in survival",
             "time": own["time"],
             "estimate": own["estimate"] - base["estimate"],
+            "std_error": np.hypot(own["std_error"], base["std_error"]),
             "bound_low": own["bound_low"] - base["bound_high"],
             "bound_high": own["bound_high"] - base["bound_low"],
             "conf_low": low,
@@ -61,22 +63,16 @@ def _pair(curve: Curve, own: pd.DataFrame, base: pd.DataFrame, group: str) -> pd
     )
 
 
-def _limits(
-    curve: Curve, group: str, base: str, times: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return limits (M,) of group minus base; missing without resampling, and beyond the data."""
-    points = np.asarray(curve.extras["points"], dtype=float)
-    where, pairs = place(points, times), curve.extras["pairs"]
-    beyond = times > points[-1]
-    for name, sign in ((f"{group} - {base}", 1.0), (f"{base} - {group}", -1.0)):
-        if name in pairs:
-            ends = [
-                sign * np.asarray(pairs[name][side], dtype=float)[where]
-                for side in ("conf_low", "conf_high")
-            ]
-            low, high = ends if sign > 0 else ends[::-1]
-            # Where both curves are still at 1, resampled differences say nothing.
-            silent = beyond | ((low == 0) & (high == 0))
-            return np.where(silent, np.nan, low), np.where(silent, np.nan, high)
-    none = np.full(times.size, np.nan)
-    return none, none
+def _limits(own: pd.DataFrame, base: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return limits (M,) of own minus base: the lower from the lowest difference, and so on."""
+    low, _ = difference_limits(_part(own, "bound_low"), _part(base, "bound_high"))
+    _, high = difference_limits(_part(own, "bound_high"), _part(base, "bound_low"))
+    return low, high
+
+
+def _part(rows: pd.DataFrame, value: str) -> Part:
+    """Return a bound with the limits of the curve."""
+    found, low, high = (
+        rows[name].to_numpy(dtype=float) for name in (value, "conf_low", "conf_high")
+    )
+    return found, low, high
