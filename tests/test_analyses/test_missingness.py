@@ -60,4 +60,4 @@ def test_without_waves_it_is_refused() -> None:
     )
     with pytest.raises(rv.EstimationError) as told:
         rv.missingness(own)
-    assert told.value.code == "RE-M50"
+    assert told.value.code == "RE-MI50"

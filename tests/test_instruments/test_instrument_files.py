@@ -94,7 +94,7 @@ def test_blanks_without_a_published_rule_are_asked_about(tool: Instrument) -> No
     for form in unruled:
         with pytest.raises(rv.SchemaError, match="most_missing=") as told:
             scored(tool, form.response_format, [list(form.answers)])
-        assert told.value.code == "RE-I07"
+        assert told.value.code == "RE-Q07"
 
 
 def extreme(tool: Instrument, form: ResponseFormat, scale: str, *, high: bool) -> list[float]:

@@ -79,7 +79,7 @@ def test_published_classes_of_a_score(own: Path) -> None:
     assert made["band"].isna().tolist() == [False, False, False, True]
     with pytest.raises(rv.SchemaError, match="classes") as told:
         rv.score_items(forms([1, 2, 3]).rename(columns=str.upper), "UCLA-3").bands()
-    assert told.value.code == "RE-I18"
+    assert told.value.code == "RE-Q18"
 
 
 def test_terms_and_recalled_rules_are_told_with_every_score(own: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_wrong_file_is_refused(own: Path, old: str, new: str, word: str) -> No
     own.write_text(OWN.replace(old, new), encoding="utf-8")
     with pytest.raises(rv.SchemaError, match=word) as told:
         load_instrument(own)
-    assert told.value.code == "RE-I01"
+    assert told.value.code == "RE-Q01"
 
 
 def test_the_list_counts_every_fact_once() -> None:

@@ -81,7 +81,7 @@ def test_the_format_is_never_guessed(own: Path) -> None:
     """Two ways of storing answers give different scores, so the caller has to say which."""
     with pytest.raises(rv.SchemaError, match="response_format=") as told:
         rv.score_items(forms([3, 2, 4, 1]), own)
-    assert told.value.code == "RE-I03"
+    assert told.value.code == "RE-Q03"
 
 
 def test_blank_items_on_each_side_of_the_rule(own: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_rule_that_no_source_gives_is_asked_for(own: Path) -> None:
     """Blank items in a scale without a published rule need the caller's word."""
     with pytest.raises(rv.SchemaError, match="most_missing=0") as told:
         rv.score_items(forms([3, 2, 4, None]), own, response_format="by_value")
-    assert told.value.code == "RE-I07"
+    assert told.value.code == "RE-Q07"
     assert told.value.rows == 1
 
 

@@ -90,7 +90,7 @@ def test_nothing_to_weight_is_refused() -> None:
     own = rv.repeated_measures(frame, value="score", person="id", wave="month")
     with pytest.raises(rv.EstimationError) as told:
         rv.followup_weights(own, "baseline", wave=6, baseline=0)
-    assert told.value.code == "RE-M51"
+    assert told.value.code == "RE-MI51"
 
 
 @settings(max_examples=10, deadline=None)

@@ -166,10 +166,10 @@ def test_the_tipping_point_moves_imputed_scores_only() -> None:
     ("options", "code"),
     [
         ({"strategy": "last observation carried forward"}, "RE-E42"),
-        ({"strategy": "jump to reference"}, "RE-M43"),
-        ({"reference": "control"}, "RE-M43"),
-        ({"strategy": "jump to reference", "reference": "nobody", "by": "arm"}, "RE-M43"),
-        ({"m": 1}, "RE-M40"),
+        ({"strategy": "jump to reference"}, "RE-MI43"),
+        ({"reference": "control"}, "RE-MI43"),
+        ({"strategy": "jump to reference", "reference": "nobody", "by": "arm"}, "RE-MI43"),
+        ({"m": 1}, "RE-MI40"),
         ({"auxiliaries": ["weight"]}, "RE-O03"),
     ],
 )

@@ -129,7 +129,7 @@ def test_what_cannot_be_told_is_refused(data: pd.DataFrame, options: dict[str, o
     """A typed error that shows no answer."""
     with pytest.raises(rv.EstimationError) as told:
         rv.reliability(data, **options)  # type: ignore[arg-type]
-    assert told.value.code in ("RE-M30", "RE-M31")
+    assert told.value.code in ("RE-MR30", "RE-MR31")
     assert "often" not in str(told.value)
 
 

@@ -51,7 +51,7 @@ def test_percent_at_one_site_and_shares_at_another_are_refused() -> None:
     for mixed in (percent | shares, shares):
         with pytest.raises(rv.SchemaError, match="shares") as told:
             followed(program("BSCQ", mixed), "BSCQ")
-        assert told.value.code == "RE-I05"
+        assert told.value.code == "RE-Q05"
 
 
 def test_nobody_confident_at_all_is_no_share() -> None:
@@ -65,7 +65,7 @@ def test_two_wordings_are_two_definitions() -> None:
     made = program("TEA", {"p": [7, 8, 6, 5]})
     with pytest.raises(rv.SchemaError, match="response_format=") as told:
         followed(made, "TEA")
-    assert told.value.code == "RE-I03"
+    assert told.value.code == "RE-Q03"
     change, status = (followed(made, "TEA", response_format=f) for f in ("change", "status"))
     assert change.data["value"].tolist() == status.data["value"].tolist() == [26]
     assert change.definition.id == "scale.TEA.total/1.change"

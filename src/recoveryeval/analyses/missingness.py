@@ -68,7 +68,7 @@ def missingness(outcome: Outcome, by: str | None = None, *, conf_level: float = 
     if outcome.kind != "repeated" or "wave" not in outcome.frame:
         raise EstimationError(
             "Missingness is about scores at planned waves",
-            code="RE-M50",
+            code="RE-MI50",
             do="Give the outcome of scale(), or of repeated_measures() with wave=.",
         )
     if by is not None:

@@ -72,7 +72,7 @@ def paths(
     if people < 1:
         raise EstimationError(
             "At least one path has to be drawn",
-            code="RE-M52",
+            code="RE-MI52",
             do="Give people= as a whole number above zero.",
         )
     wide = person_wide(outcome, (), by)

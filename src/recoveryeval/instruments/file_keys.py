@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 def refusal(what: str, do: str) -> SchemaError:
     """Return the error for an instrument's file that cannot be used."""
-    return SchemaError(what, code="RE-I01", do=do)
+    return SchemaError(what, code="RE-Q01", do=do)
 
 
 class Keys:

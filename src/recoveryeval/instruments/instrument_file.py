@@ -36,7 +36,7 @@ def load_instrument(instrument: str | Path | Instrument) -> Instrument:
             return _shipped(name)
     raise SchemaError(
         "No instrument has this name",
-        code="RE-I02",
+        code="RE-Q02",
         do="Use a name that the package holds, or the path of your own .toml file."
         + nearest(str(instrument), instrument_names()),
     )

@@ -27,7 +27,7 @@ def item_numbers(
         raise SchemaError(
             f"Items of {instrument.name} cannot be told from the names of the columns: their last "
             f"numbers are not 1 to {instrument.n_items}, each once",
-            code="RE-I06",
+            code="RE-Q06",
             do="Say which column holds which item: items={'column': 1, ...}.",
         )
     return found
@@ -41,14 +41,14 @@ def _named(
     if absent:
         raise SchemaError(
             f"{len(absent)} columns named in items= do not exist",
-            code="RE-I06",
+            code="RE-Q06",
             do="Correct the names in items=.",
         )
     if sorted(items.values()) != list(range(1, instrument.n_items + 1)):
         raise SchemaError(
             f"items= does not name each of the {instrument.n_items} items of {instrument.name} "
             "exactly once",
-            code="RE-I06",
+            code="RE-Q06",
             do=f"Give every item from 1 to {instrument.n_items} one column.",
         )
     return dict(items)

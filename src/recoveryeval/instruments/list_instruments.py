@@ -61,7 +61,7 @@ def list_instruments(construct: str | None = None) -> pd.DataFrame:
         constructs = sorted({tool.construct for tool in held})
         raise SchemaError(
             "No instrument of the package measures this",
-            code="RE-I02",
+            code="RE-Q02",
             do=f"Use one of {', '.join(constructs)}." + nearest(str(construct), constructs),
         )
     return pd.DataFrame([_row(tool) for tool in chosen])

@@ -33,7 +33,7 @@ def most_missing(
         raise SchemaError(
             f"{some} forms of {instrument.name} have blank items in '{rule.name}', and no source "
             "gives a rule for them",
-            code="RE-I07",
+            code="RE-Q07",
             do="Say how many items may be blank: most_missing=0 leaves such forms without a "
             "score, most_missing=1 lets one blank item stand for the mean of the person's others.",
             rows=some,
@@ -47,7 +47,7 @@ def _allowed(own: object, rule: ScaleRule) -> int:
     if not whole or not 0 <= int(own) < len(rule.items):  # type: ignore[call-overload]
         raise SchemaError(
             f"most_missing does not fit the {len(rule.items)} items of '{rule.name}'",
-            code="RE-I07",
+            code="RE-Q07",
             do=f"Give a whole number from 0 to {len(rule.items) - 1}.",
         )
     return int(own)  # type: ignore[call-overload, no-any-return]

@@ -19,13 +19,13 @@ def chosen_format(instrument: Instrument, name: str | None) -> ResponseFormat:
         raise SchemaError(
             f"Answers to {instrument.name} are stored in {len(instrument.formats)} ways that give "
             "different scores, and the numbers alone do not tell which",
-            code="RE-I03",
+            code="RE-Q03",
             do=f"Look at the form and say response_format=. {told}.",
         )
     if name not in instrument.formats:
         raise SchemaError(
             f"{instrument.name} has no such response format",
-            code="RE-I03",
+            code="RE-Q03",
             do=f"Use one of {', '.join(instrument.formats)}." + nearest(name, instrument.formats),
         )
     return instrument.formats[name]
@@ -47,7 +47,7 @@ def refuse_other_format(raw: np.ndarray, instrument: Instrument, form: ResponseF
             raise SchemaError(
                 f"Nearly all answers to {instrument.name} lie in the range of the format "
                 f"'{other.name}', not in that of '{form.name}'",
-                code="RE-I04",
+                code="RE-Q04",
                 do="Check how answers were stored, then name that format. Where the file mixes "
                 "two formats, split it first.",
                 rows=len(raw),
@@ -65,7 +65,7 @@ def refuse_two_units(
         raise SchemaError(
             f"Answers to {instrument.name} are percentages, and {int(parts.sum())} lie between "
             "0 and 1: some may have been stored as shares",
-            code="RE-I05",
+            code="RE-Q05",
             do="Multiply the shares by 100 in the source that holds them.",
         )
 

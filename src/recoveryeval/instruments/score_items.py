@@ -122,7 +122,7 @@ def answers_refused(column: str, rows: int) -> SchemaError:
     """Return the error for a column whose answers are not numbers."""
     return SchemaError(
         "Answers to items have to be numbers",
-        code="RE-I08",
+        code="RE-Q08",
         do="Code the words of the answers as numbers first, as the form prints them.",
         column=column,
         rows=rows,

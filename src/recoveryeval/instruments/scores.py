@@ -55,7 +55,7 @@ class Scores:
         if not parts:
             raise SchemaError(
                 f"No source gives {self.instrument.name} classes of its scores",
-                code="RE-I18",
+                code="RE-Q18",
                 do="Report the scores, or compare them with change().",
             )
         return pd.concat(parts, ignore_index=True)

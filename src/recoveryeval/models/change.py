@@ -137,7 +137,7 @@ def _scores(waves: TwoWaves, outcome: Outcome) -> TwoWaves:
     if waves.matched.empty or len(waves.frame) < 2:
         raise EstimationError(
             "Nobody, or one person only, has both scores",
-            code="RE-M21",
+            code="RE-MC21",
             rows=len(waves.matched),
             do="Choose other waves, or wider windows.",
         )

@@ -51,20 +51,20 @@ def change_rule(
     if r is None or not 0 < r < 1:
         raise EstimationError(
             "Reliable change needs the reliability of the scale, between 0 and 1",
-            code="RE-M20",
+            code="RE-MC20",
             do="Pass reliability=: the coefficient of your own sample (see reliability()), or a "
             "published one. It decides who counts as changed.",
         )
     if side not in ("higher", "lower"):
         raise EstimationError(
             "Which direction of the score is better is not known",
-            code="RE-M20",
+            code="RE-MC20",
             do="Pass better='higher' or better='lower'.",
         )
     if mid is not None and not mid > 0:
         raise EstimationError(
             "The important difference is not above zero",
-            code="RE-M20",
+            code="RE-MC20",
             do="Pass minimal_difference= in points of the scale.",
         )
     return ChangeRule(r, r_from, mid, mid_from, cut, cut_from, side)

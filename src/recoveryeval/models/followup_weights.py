@@ -79,7 +79,7 @@ def followup_weights(
     if seen.min() == seen.max():
         raise EstimationError(
             "Everybody who was due came back, or nobody did, so there is nothing to weight",
-            code="RE-M51",
+            code="RE-MI51",
             rows=len(seen),
             do="Use linear() or mmrm() without weights.",
         )
@@ -103,7 +103,7 @@ def _due(outcome: Outcome, wave: object, baseline: object) -> pd.DataFrame:
     if outcome.kind != "repeated" or "wave" not in outcome.frame:
         raise EstimationError(
             "Weights for coming back need scores at planned waves",
-            code="RE-M50",
+            code="RE-MI50",
             do="Give the outcome of scale(), or of repeated_measures() with wave=.",
         )
     frame = outcome.data

@@ -131,19 +131,19 @@ def _refuse_call(
     if strategy not in ("missing at random", "jump to reference"):
         raise EstimationError(
             "There is no such strategy",
-            code="RE-M43",
+            code="RE-MI43",
             do="Use 'missing at random' or 'jump to reference'.",
         )
     if (strategy == "jump to reference") != (reference is not None) or (reference and not by):
         raise EstimationError(
             "Jump to reference needs a reference group, and nothing else does",
-            code="RE-M43",
+            code="RE-MI43",
             do="Name by= and reference=, for example by='arm', reference='usual care'.",
         )
     if m < 2 or iterations < 1:
         raise EstimationError(
             "Imputation needs at least two versions and one round",
-            code="RE-M40",
+            code="RE-MI40",
             do="Use m=20 and iterations=10.",
         )
 

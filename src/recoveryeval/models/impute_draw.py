@@ -58,14 +58,14 @@ def refuse_thin(wide: PersonWide, *, reference: str | None) -> None:
             raise EstimationError(
                 f"In one group {int(seen.min())} people were seen at a wave, and the equations "
                 f"have {columns} coefficients",
-                code="RE-M43",
+                code="RE-MI43",
                 rows=int(seen.min()),
                 do="Use fewer waves or auxiliaries, or impute the groups together (by=None).",
             )
     if reference is not None and reference not in set(wide.arm):
         raise EstimationError(
             "The reference is none of the groups",
-            code="RE-M43",
+            code="RE-MI43",
             do="Name by= and one of its groups as reference=.",
         )
 

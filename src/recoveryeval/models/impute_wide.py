@@ -70,7 +70,7 @@ def _ready(outcome: Outcome) -> pd.DataFrame:
     if outcome.kind != "repeated" or "wave" not in outcome.frame:
         raise EstimationError(
             "Imputation needs scores at planned waves",
-            code="RE-M42",
+            code="RE-MI42",
             do="Give the outcome of scale(), or of repeated_measures() with wave=.",
         )
     return outcome.data
@@ -101,7 +101,7 @@ def _refuse_varying(frame: pd.DataFrame, names: list[str]) -> None:
         if most[name] > 1:
             raise EstimationError(
                 "An auxiliary changes within people",
-                code="RE-M42",
+                code="RE-MI42",
                 column=name,
                 do="Use what was known at the first wave, one value per person.",
             )
@@ -138,7 +138,7 @@ def _indicators(name: str, column: pd.Series) -> list[np.ndarray]:
     if column.isna().any():
         raise EstimationError(
             "An auxiliary in words has blanks",
-            code="RE-M42",
+            code="RE-MI42",
             column=name,
             rows=int(column.isna().sum()),
             do="Give the blanks a level of their own, such as 'unknown', or leave it out.",
@@ -158,7 +158,7 @@ def _arms(people: pd.DataFrame, by: str) -> np.ndarray:
     if blank:
         raise EstimationError(
             "Some people are in no group, so it is not known with whom to impute them",
-            code="RE-M42",
+            code="RE-MI42",
             column=by,
             rows=blank,
             do="Leave them out, or complete the column.",

@@ -50,7 +50,7 @@ class Imputed:
         if len(self.outcomes) < 2:
             raise EstimationError(
                 "One imputation cannot say how uncertain it is",
-                code="RE-M40",
+                code="RE-MI40",
                 do="Use at least two versions; twenty or more for a paper.",
             )
 

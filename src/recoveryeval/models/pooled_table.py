@@ -74,7 +74,7 @@ def _aligned(table: pd.DataFrame, first: pd.DataFrame, keys: list[str]) -> pd.Da
     if not fits:
         raise EstimationError(
             "The model answers different questions in different imputations",
-            code="RE-M41",
+            code="RE-MI41",
             rows=abs(len(same) - len(first)),
             do="Use a model whose rows do not depend on the values, for example at fixed times.",
         )

@@ -110,7 +110,7 @@ def reliability(
     if of not in ("items", "scores", "categories"):
         raise EstimationError(
             "of= is not something whose reliability can be told",
-            code="RE-M30",
+            code="RE-MR30",
             do="Use of='items', of='scores' or of='categories'.",
         )
     tool = (instrument, scale, response_format)

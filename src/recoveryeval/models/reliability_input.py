@@ -27,7 +27,7 @@ def numbers_of(data: pd.DataFrame, columns: Sequence[str] | None) -> tuple[np.nd
         if lost:
             raise EstimationError(
                 "Answers have to be numbers",
-                code="RE-M31",
+                code="RE-MR31",
                 column=name,
                 rows=lost,
                 do="Code the words of the answers as numbers first.",
@@ -52,7 +52,7 @@ def turned_items(
     if which not in tool.scales:
         raise EstimationError(
             f"{tool.name} has no scale of that name",
-            code="RE-M30",
+            code="RE-MR30",
             do=f"Use one of {', '.join(tool.scales)}." + nearest(which, tool.scales),
         )
     place = item_numbers(_columns(data, columns), tool, None)
@@ -71,7 +71,7 @@ def two_columns(data: pd.DataFrame, columns: Sequence[str] | None) -> tuple[pd.S
     if len(names) != 2:
         raise EstimationError(
             "Kappa compares two raters",
-            code="RE-M31",
+            code="RE-MR31",
             do="Name their two columns, for example reliability(data, ['first', 'second'], "
             "of='categories').",
         )
@@ -88,14 +88,14 @@ def _columns(data: pd.DataFrame, columns: Sequence[str] | None) -> list[str]:
         if name not in data.columns:
             raise EstimationError(
                 "There is no column of that name",
-                code="RE-M31",
+                code="RE-MR31",
                 column=name,
                 do="Use the names in the table." + nearest(name, map(str, data.columns)),
             )
     if len(names) < 2:
         raise EstimationError(
             "Reliability needs at least two columns",
-            code="RE-M31",
+            code="RE-MR31",
             do="Name the items, the repeated scores, or the two raters.",
         )
     return names
@@ -113,7 +113,7 @@ def _few(rows: int) -> EstimationError:
     """Return the error for too few complete rows."""
     return EstimationError(
         "Too few rows are complete",
-        code="RE-M31",
+        code="RE-MR31",
         rows=rows,
         do=f"Reliability needs at least {FEWEST}; some hundred make it precise.",
     )

@@ -88,7 +88,7 @@ def tipping_point(
     if group is not None and group not in _groups(imputed, by):
         raise EstimationError(
             "The group whose scores are to be moved does not exist",
-            code="RE-M45",
+            code="RE-MI45",
             do="Name by= and one of its groups as group=.",
         )
     answers = [_moved(imputed, step, by, group).fit(model, conf_level=conf_level) for step in steps]
@@ -132,7 +132,7 @@ def _steps(deltas: Sequence[float]) -> list[float]:
     if not steps or not np.isfinite(steps).all() or len(set(steps)) != len(steps):
         raise EstimationError(
             "Deltas are absent, not finite or given twice",
-            code="RE-M45",
+            code="RE-MI45",
             do="Give points of the score, for example deltas=[0, -1, -2, -3].",
         )
     return steps
@@ -166,7 +166,7 @@ def _row(answer: Result, wanted: Mapping[str, Any] | None) -> pd.DataFrame:
         if name not in table:
             raise EstimationError(
                 "The model's result has no such column",
-                code="RE-M45",
+                code="RE-MI45",
                 column=name,
                 do="Name columns of the model's tidy table in row=.",
             )
@@ -174,7 +174,7 @@ def _row(answer: Result, wanted: Mapping[str, Any] | None) -> pd.DataFrame:
     if len(table) != 1:
         raise EstimationError(
             f"{len(table)} rows of the model's result are meant, not one",
-            code="RE-M45",
+            code="RE-MI45",
             rows=len(table),
             do="Say which with row=, for example row={'level': 'wave: 180'}.",
         )
