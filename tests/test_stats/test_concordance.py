@@ -12,7 +12,7 @@ from recoveryeval.stats.cells import make_cells
 from recoveryeval.stats.concordance import concordance
 from recoveryeval.stats.cox_data import cox_data
 from recoveryeval.stats.cox_fit import cox
-from recoveryeval.stats.range_ranks import amounts_below
+from recoveryeval.stats.range_ranks import amounts_by_rank, amounts_in
 
 
 @pytest.mark.parametrize("name", names("cox"))
@@ -34,16 +34,20 @@ def test_against_r(name):
 
 @settings(max_examples=50)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40))
-def test_amounts_below_add_up_one_by_one(seed, size):
+def test_amounts_by_rank_add_up_one_by_one(seed, size):
     rng = np.random.default_rng(seed)
     rank, amount = rng.integers(0, 9, size), rng.random(size)
-    start, below = rng.integers(0, size, 20), rng.integers(0, 11, 20)
+    start, own = rng.integers(0, size, 20), rng.integers(0, 11, 20)
     end = np.minimum(size, start + rng.integers(0, size + 1, 20))
+    stretches = list(zip(start, end, own, strict=True))
     direct = [
-        sum(a for r, a in zip(rank[i:j], amount[i:j], strict=True) if r < b)
-        for i, j, b in zip(start, end, below, strict=True)
+        [sum(amount[i:j][rank[i:j] < r]) for i, j, r in stretches],
+        [sum(amount[i:j][rank[i:j] == r]) for i, j, r in stretches],
     ]
-    np.testing.assert_allclose(amounts_below(rank, amount, start, end, below), direct, atol=1e-12)
+    found = amounts_by_rank(rank, amount, start, end, own)
+    np.testing.assert_allclose(found, direct, atol=1e-12)
+    whole = [sum(amount[i:j]) for i, j, _ in stretches]
+    np.testing.assert_allclose(amounts_in(amount, start, end), whole, atol=1e-12)
 
 
 def test_counts_are_repeated_rows():

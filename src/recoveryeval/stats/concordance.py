@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from recoveryeval.stats.cells import Cells, Floats, Ints
-from recoveryeval.stats.range_ranks import amounts_below
+from recoveryeval.stats.range_ranks import amounts_by_rank, amounts_in
 from recoveryeval.stats.sandwich import cluster_sums
 from recoveryeval.stats.time_grid import distinct, time_grid
 
@@ -92,8 +92,13 @@ def _from_later(cells: Cells, rank: Ints) -> Floats:
 
 def _against(rank: Ints, amount: Floats, start: Ints, stop: Ints, own: Ints) -> Floats:
     """Return sums (3, Q) of amounts below, above, and at one's own rank."""
-    top = np.full_like(own, rank.max(initial=0) + 1)
-    below, up_to, everything = (
-        amounts_below(rank, amount, start, stop, bar) for bar in (own, own + 1, top)
-    )
-    return np.stack([below, everything - up_to, up_to - below])
+    out = np.zeros((3, own.size))
+    some = np.flatnonzero(start < stop)
+    if some.size == 0:
+        return out
+    # Neighbors in rank walk through neighboring places.
+    some = some[np.argsort(own[some], kind="stable")]
+    start, stop = start[some], stop[some]
+    below, tied = amounts_by_rank(rank, amount, start, stop, own[some])
+    out[:, some] = below, amounts_in(amount, start, stop) - below - tied, tied
+    return out

@@ -1,8 +1,9 @@
-"""How much lies below a rank within any stretch of a sequence, for many stretches at once.
+"""How much lies below a rank, and at it, within any stretch of a sequence, for many at once.
 
 The ranks are read bit by bit, the highest first; each bit splits the sequence in two, zeros before
 ones, and each stretch follows the half its own rank belongs to (a wavelet matrix). That makes
-log2(number of ranks) passes over arrays, in place of a search tree that is walked row by row.
+log2(number of ranks) passes over arrays, in place of a search tree that is walked row by row. What
+is left of a stretch after the last bit is what has its rank.
 """
 
 from __future__ import annotations
@@ -12,22 +13,41 @@ import numpy as np
 from recoveryeval.stats.cells import Floats, Ints
 
 
-def amounts_below(rank: Ints, amount: Floats, start: Ints, end: Ints, below: Ints) -> Floats:
-    """Return, for stretches (Q,), the sum of amounts of places with a rank below ``below`` (Q,).
+def amounts_by_rank(
+    rank: Ints, amount: Floats, start: Ints, end: Ints, own: Ints
+) -> tuple[Floats, Floats]:
+    """Return, for stretches (Q,), the sums of amounts with a rank below ``own`` (Q,), and at it.
 
     ``rank`` and ``amount`` (M,) are the sequence; a stretch is ``start <= place < end``.
     """
-    total = np.zeros(below.size)
-    highest = int(max(rank.max(initial=0), below.max(initial=0)))
+    below = np.zeros(own.size)
+    highest = int(max(rank.max(initial=0), own.max(initial=0)))
+    places = np.stack([start, end]).astype(np.int32)  # half the memory to walk through
+    ranks, owns = rank.astype(np.int32), own.astype(np.int32)
     for bit in range(highest.bit_length() - 1, -1, -1):
-        one = (rank >> bit) & 1
-        zeros = np.concatenate([[0], np.cumsum(1 - one)])
-        in_zeros = np.concatenate([[0.0], np.cumsum(amount * (1 - one))])
-        up = ((below >> bit) & 1).astype(bool)
-        total += np.where(up, in_zeros[end] - in_zeros[start], 0.0)
-        start, end = (
-            np.where(up, zeros[-1] + place - zeros[place], zeros[place]) for place in (start, end)
-        )
-        order = np.argsort(one, kind="stable")
-        rank, amount = rank[order], amount[order]
-    return total
+        one = (ranks >> bit & 1).astype(bool)
+        zeros = np.zeros(ranks.size + 1, dtype=np.int32)
+        np.cumsum(~one, out=zeros[1:], dtype=np.int32)
+        held = _running(np.where(one, 0.0, amount))
+        up = np.flatnonzero(owns >> bit & 1)
+        below[up] += held[places[1, up]] - held[places[0, up]]
+        passed = zeros[places]
+        passed[:, up] = zeros[-1] + places[:, up] - passed[:, up]
+        places = passed
+        order = np.concatenate([np.flatnonzero(~one), np.flatnonzero(one)])
+        ranks, amount = ranks[order], amount[order]
+    held = _running(amount)
+    return below, held[places[1]] - held[places[0]]
+
+
+def amounts_in(amount: Floats, start: Ints, end: Ints) -> Floats:
+    """Return, for stretches (Q,), the sum of all amounts (M,) in them."""
+    held = _running(amount)
+    return np.asarray(held[end] - held[start])
+
+
+def _running(amount: Floats) -> Floats:
+    """Return sums (M + 1,) of the amounts (M,) before each place."""
+    out = np.zeros(amount.size + 1)
+    np.cumsum(amount, out=out[1:])
+    return out
