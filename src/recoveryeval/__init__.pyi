@@ -7,6 +7,7 @@ from recoveryeval.analyses.cascade_step import cascade_step as cascade_step
 from recoveryeval.analyses.change_scatter import change_scatter as change_scatter
 from recoveryeval.analyses.dose import dose_over_time as dose_over_time
 from recoveryeval.analyses.followup_rate import followup_rate as followup_rate
+from recoveryeval.analyses.harms import harms as harms
 from recoveryeval.analyses.missingness import missingness as missingness
 from recoveryeval.analyses.national_outcomes import national_outcomes as national_outcomes
 from recoveryeval.analyses.paths import paths as paths
@@ -33,6 +34,8 @@ from recoveryeval.loaders.read_redcap import read_redcap as read_redcap
 from recoveryeval.models.adjusted_curves import adjusted_curves as adjusted_curves
 from recoveryeval.models.baseline_hazard import baseline_hazard as baseline_hazard
 from recoveryeval.models.change import change as change
+from recoveryeval.models.coach_effects import coach_effects as coach_effects
+from recoveryeval.models.compare_fits import compare_fits as compare_fits
 from recoveryeval.models.cox import cox as cox
 from recoveryeval.models.cumulative_incidence import (
     cumulative_incidence as cumulative_incidence,

@@ -17,7 +17,9 @@ DOUBTFUL = 0.05
 def spread_check(rows: RateRows, fitted: np.ndarray, parameters: int) -> Check | None:
     """Return whether counts of people vary more than chance makes them; ``fitted`` (rows,).
 
-    Rows of a person, or of a cluster, are added up first. None where too few are left to say.
+    Rows of a person, or of a cluster, are added up first. None where too few are left to say, or
+    nobody has two events: the time of those with one may end with it (death), which looks like
+    spread and is none.
     """
     if rows.weighted:
         return None
@@ -26,7 +28,7 @@ def spread_check(rows: RateRows, fitted: np.ndarray, parameters: int) -> Check |
         y, mean = cluster_sums(np.stack([y * copies, mean * copies]), rows.sampling.cluster)
         copies = np.ones(y.size)
     df = float(copies.sum()) - parameters
-    if df < 1 or not (mean > 0).all():
+    if df < 1 or not (mean > 0).all() or y.max() <= 1:
         return None
     from scipy.special import chdtrc
 
