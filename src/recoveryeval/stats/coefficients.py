@@ -68,9 +68,10 @@ def row_test(found: Coefficients, row: np.ndarray, conf_level: float) -> RowTest
     """Return the test and limits of one contrast row (q,)."""
     from scipy.special import stdtr, stdtrit
 
-    estimate = float(row @ found.beta)
-    at = np.flatnonzero(row)  # a coefficient without a variance spoils only what it is part of
-    error = float(np.sqrt(row[at] @ found.covariance[np.ix_(at, at)] @ row[at]))
+    at = np.flatnonzero(row)  # a coefficient without a value spoils only what it is part of
+    estimate = float(row[at] @ found.beta[at])
+    # A contrast without spread may come out a rounding below zero.
+    error = float(np.sqrt(max(row[at] @ found.covariance[np.ix_(at, at)] @ row[at], 0.0)))
     df = min(row_df(found, row), 1e12)
     t = estimate / error if error > 0 else np.nan
     half = float(stdtrit(df, 0.5 + conf_level / 2)) * error
