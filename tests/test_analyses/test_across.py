@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import recoveryeval as rv
-from recoveryeval.errors import OutcomeError
+from recoveryeval.errors import EstimationError, OutcomeError
 from recoveryeval.plots.alt_text import get_alt
 
 mpl.use("Agg")
@@ -89,3 +89,16 @@ def test_families_are_not_mixed(tests: rv.WeeklyResults) -> None:
             rv.across(names, tests, model=at_4)
     with pytest.raises(OutcomeError, match="RE-N08"):
         rv.across([], tests, family="relapse", model=at_4)
+
+
+def test_whole_curves_are_no_picture_and_the_error_says_what_is(tests: rv.WeeklyResults) -> None:
+    long = pd.DataFrame({"w": ["-" * k + "+" * 20 for k in range(1, 30)]})
+    many = rv.weekly_results(long, pattern="w")
+    names = ["relapse.lee_2016", "relapse.ctn0094"]
+    seen = rv.across(names, many, model=rv.kaplan_meier)
+    assert len(seen.tidy()) > 20
+    with pytest.raises(EstimationError, match=r"too many for one picture.*\.at\("):
+        seen.plot()
+    made = rv.report([seen], title="Return to use")
+    assert any("by definition" in getattr(block, "text", "") for block in made.blocks)
+    assert rv.across(names, many, model=at_4).plot().get_figure().get_figheight() < 10

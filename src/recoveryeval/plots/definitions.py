@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from recoveryeval.errors import EstimationError
 from recoveryeval.plots.alt_text import set_alt
 from recoveryeval.plots.forest_rows import is_share
 from recoveryeval.plots.style import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 NAMING = ("term", "cause", "contrast", "group", "level", "estimand")
 MARKERS = "osD^vP"
 SPREAD = 0.34
+MOST = 12  # estimates of one definition that a reader can still tell apart
 
 
 def definitions_plot(
@@ -56,6 +58,7 @@ def definitions_plot(
     names = list(dict.fromkeys(rows["name"]))
     known = rows["status"].ne("not_estimable") & rows["estimate"].notna()
     groups = list(dict.fromkeys(rows.loc[known, "series"]))
+    _refuse_many(len(groups), "time" in tidy and tidy["time"].nunique() > MOST)
     share = is_share(tidy, words)
     ax = axes_for(ax, height=max(2.8, 1.6 + len(names) * (0.32 + 0.14 * len(groups))))
     if words.get("scale") == "ratio":
@@ -64,6 +67,18 @@ def definitions_plot(
         _draw(ax, rows[known & (rows["series"] == group)], names, index, len(groups))
     _frame(ax, rows, known, names=names, groups=groups, words=words, share=share)
     return set_alt(ax, _alt(rows, known, words, share=share))
+
+
+def _refuse_many(n: int, curves: bool) -> None:
+    """Raise where a definition has too many estimates for one picture, as a whole curve has."""
+    if n <= MOST:
+        return
+    few = "Read the curves at a few times: model=lambda outcome: rv.kaplan_meier(outcome).at([90])."
+    raise EstimationError(
+        f"Each definition has {n} estimates, too many for one picture",
+        code="RE-G04",
+        do=few if curves else f"Ask for at most {MOST} estimates from each definition.",
+    )
 
 
 def _series(tidy: pd.DataFrame, words: Mapping[str, str]) -> pd.Series:

@@ -9,20 +9,20 @@ from recoveryeval.results.check import Check
 
 _UNUSED: dict[str, tuple[str, Literal["note", "concern"]]] = {
     "unknown_person": (
-        "of people who are not in the records are not used; the definition 'reach' counts them",
+        "with people who are not in the records, not used (the definition 'reach' counts them)",
         "note",
     ),
-    "no_status": ("have no status, so that they are not known to have taken place", "concern"),
-    "no_service": ("have no service, so that they are not counted here", "concern"),
-    "no_day": ("have no day and are not used", "concern"),
-    "before_zero": ("came before time zero and are not used", "note"),
-    "after_death": ("are dated after the person's death and are not used", "concern"),
-    "after_observation": ("lie after the end of observation and are not used", "note"),
-    "after_end": ("lie after the recorded end of the enrollment and are not used", "concern"),
-    "after_end_counted": ("lie after the recorded end of the enrollment and count", "note"),
-    "alike": ("look entered twice; each counts, unless same_day='one'", "concern"),
-    "same_day": ("repeat a service on the same day and count once", "note"),
-    "no_code": ("have no code, so that they are in no list", "concern"),
+    "no_status": ("without a status, not known to have taken place and not used", "concern"),
+    "no_service": ("without a service, not counted here", "concern"),
+    "no_day": ("without a day, not used", "concern"),
+    "before_zero": ("before time zero, not used", "note"),
+    "after_death": ("dated after the person's death, not used", "concern"),
+    "after_observation": ("after the end of observation, not used", "note"),
+    "after_end": ("after the recorded end of the enrollment, not used", "concern"),
+    "after_end_counted": ("after the recorded end of the enrollment, counted", "note"),
+    "alike": ("that look entered twice, each counted (same_day='one' counts one)", "concern"),
+    "same_day": ("that repeat a service on the same day, counted once", "note"),
+    "no_code": ("without a code, in no list", "concern"),
 }
 
 
@@ -33,7 +33,7 @@ def contact_checks(counts: Mapping[str, int]) -> tuple[Check, ...]:
             id=f"contacts_{reason}",
             verdict=_UNUSED[reason][1],
             statistic=float(n),
-            meaning=f"{'1 contact' if n == 1 else f'{n} contacts'}: {_UNUSED[reason][0]}.",
+            meaning=f"Contacts {_UNUSED[reason][0]}: {n}.",
         )
         for reason, n in counts.items()
         if n

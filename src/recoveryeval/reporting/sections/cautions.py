@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from recoveryeval.reporting.blocks import Block, Heading, Text
 from recoveryeval.reporting.findings import Findings
+from recoveryeval.reporting.for_readers import for_readers
 from recoveryeval.reporting.wording import capital
 from recoveryeval.results.check import Check
 
@@ -16,7 +17,12 @@ def cautions(found: Findings) -> list[Block]:
     told = [*concerns(found), *_checks(found, ("note",))]
     if not told:
         return []
-    return [Heading(TITLE), *(Text(capital(check.meaning), "point") for check in told)]
+    return [Heading(TITLE), *(Text(text, "point") for text in dict.fromkeys(map(_said, told)))]
+
+
+def _said(check: Check) -> str:
+    """Return a check as a reader without a keyboard reads it."""
+    return capital(for_readers(check.meaning))
 
 
 def concerns(found: Findings) -> list[Check]:
