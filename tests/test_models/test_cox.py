@@ -137,12 +137,19 @@ def test_a_level_of_one_person_has_no_number_and_the_others_keep_theirs() -> Non
     assert without["status"].tolist() == ["fallback", "not_estimable", "fallback"]
 
 
-def test_two_clusters_give_no_error_and_no_number() -> None:
-    model = rv.cox(rossi(site=np.arange(432) % 2), "fin + age", cluster="site")
-    table = model.tidy()
-    assert set(table["status"]) == {"not_estimable"}
-    assert table["estimate"].isna().all()
+def test_two_clusters_leave_the_estimate_without_an_error() -> None:
+    own = rossi(site=np.arange(432) % 2)
+    model = rv.cox(own, "fin + age", cluster="site")
+    table = model.tidy().iloc[:2]
+    assert set(table["status"]) == {"flagged"}
     assert "2 clusters" in table["reason"].iloc[0]
+    plain = rv.cox(own, "fin + age").tidy().iloc[:2]
+    np.testing.assert_allclose(table["estimate"], plain["estimate"], rtol=1e-12)
+    assert table[["std_error", "statistic", "p_value", "conf_low"]].isna().all(axis=None)
+    assert model.tidy()["status"].iloc[-1] == "not_estimable"  # Wald's test has no statistic
+    slope = model.contrasts("age").tidy().iloc[0]
+    assert slope["status"] == "flagged"
+    assert slope["estimate"] == pytest.approx(table["estimate"].iloc[1])
 
 
 def test_few_people_with_several_rows_are_corrected_and_flagged() -> None:

@@ -21,10 +21,12 @@ def coefficient_rows(
     status: str = "ok",
     method: str = "",
     silent: str = "rests on one cluster alone",
+    no_error: str = "",
 ) -> pd.DataFrame:
     """Return one tidy row per coefficient; ``df`` only where it is finite.
 
-    ``silent`` is the reason of rows whose coefficient has no variance.
+    ``silent`` is the reason of rows whose coefficient has no variance, and so is not shown;
+    ``no_error`` that of coefficients which stand although clusters are too few for a variance.
     """
     rows = []
     for j, unit in enumerate(np.eye(len(found.beta))):
@@ -42,6 +44,8 @@ def coefficient_rows(
         )
     table = pd.DataFrame(rows)
     without = table["std_error"].isna()
-    table.loc[without, "status"] = "not_estimable"
-    table["reason"] = [silent if none else "" for none in without]
+    stands = without & table["estimate"].notna() & bool(no_error)
+    table["reason"] = np.select([stands, without], [no_error, silent], "").astype(object)
+    table.loc[without, "status"] = np.where(stands[without], "flagged", "not_estimable")
+    table.loc[without, "df"] = np.nan
     return table.drop(columns="df") if found.method == "normal" else table

@@ -13,7 +13,7 @@ from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.cox_checks import cox_checks
 from recoveryeval.models.cox_input import CoxInput
 from recoveryeval.models.cox_variance import CoxVariance, cox_variance
-from recoveryeval.models.lone_levels import ALONE, lone_terms, without_lone
+from recoveryeval.models.lone_levels import ALONE, lone_terms, without_values
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.models.survival_words import event_of
@@ -36,7 +36,7 @@ def cox_result(
     """Return the Model of a converged fit."""
     known = cox_variance(fit, found, parameters["variance"])
     alone = lone_terms(found.found, found.frame)
-    shown = replace(known, coefficients=without_lone(known.coefficients, alone))
+    shown = replace(known, coefficients=without_values(known.coefficients, alone))
     coefficients = _coefficients(fit, found, shown, parameters["conf_level"])
     coefficients.loc[alone, "reason"] = ALONE
     told = Regression(
@@ -61,15 +61,15 @@ def _coefficients(
     fit: CoxFit, found: CoxInput, known: CoxVariance, conf_level: float
 ) -> pd.DataFrame:
     """Return one row per term."""
-    rows = coefficient_rows(
+    return coefficient_rows(
         known.coefficients,
         found.found.terms,
         found.found.contrasts,
         [RATIO] * len(found.found.terms),
         conf_level=conf_level,
         method=f"{fit.data.ties.rule} ties, {known.method}",
+        no_error=known.reason,
     )
-    return rows.assign(reason=known.reason) if known.reason else rows
 
 
 def carried(known: CoxVariance, found: CoxInput) -> dict[str, Any]:
@@ -85,6 +85,7 @@ def carried(known: CoxVariance, found: CoxInput) -> dict[str, Any]:
         },
         "grid": reference_grid(found.found, found.frame, n),
         "difference": RATIO,
+        "no_error": known.reason,
     }
 
 
@@ -110,7 +111,7 @@ def _tests(fit: CoxFit, known: CoxVariance) -> pd.DataFrame:
             "p_value": [FTest(s / df, df, last).p_value for s in statistics.values()],
             "status": ["not_estimable" if np.isnan(s) else "ok" for s in statistics.values()],
             "method": f"F with {last:.1f} denominator degrees of freedom" if few else "chi-square",
-            "reason": known.reason,
+            "reason": [known.reason if np.isnan(s) else "" for s in statistics.values()],
         }
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.cox_input import CoxInput
+from recoveryeval.models.too_few_clusters import LEAST, LONE, no_error, too_few_check
 from recoveryeval.results.check import Check, Verdict
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.cox_fit import CoxFit
@@ -24,7 +25,7 @@ ENOUGH = {"person": VERY_FEW, "people": 80}
 class CoxVariance:
     """Coefficients with the covariance reported, how it was made, and what to watch.
 
-    ``reason`` says why there is no covariance, where there is none.
+    ``reason`` says why a coefficient has no variance, where one has none.
     """
 
     coefficients: Coefficients
@@ -43,7 +44,7 @@ def cox_variance(fit: CoxFit, found: CoxInput, variance: str) -> CoxVariance:
         covariance = robust_covariance(fit)
         return CoxVariance(Coefficients(beta, covariance), "robust variance")
     clusters = int(np.unique(found.cluster).size)
-    if clusters < 3:
+    if clusters < LEAST:
         return _two(fit, found, clusters)
     # Many small clusters, as people are, need no correction before they are very few.
     if clusters >= ENOUGH.get(found.clustered_by, FEW):
@@ -55,17 +56,11 @@ def cox_variance(fit: CoxFit, found: CoxInput, variance: str) -> CoxVariance:
 
 def _two(fit: CoxFit, found: CoxInput, clusters: int) -> CoxVariance:
     """Return no covariance: two clusters say nothing about how clusters differ."""
-    reason = f"a robust variance cannot be estimated from {clusters} clusters"
-    told = (
-        f"There are {clusters} clusters ({found.clustered_by}): nothing can be learned from them "
-        "about how clusters differ, so no errors are given. At least three are needed, ten are "
-        "advised."
-    )
     return CoxVariance(
         Coefficients(fit.coefficients, np.full_like(fit.covariance, np.nan)),
         f"robust variance clustered by {found.clustered_by}",
-        (Check("few_clusters", told, "fail", statistic=float(clusters)),),
-        reason,
+        (too_few_check(clusters, found.clustered_by),),
+        no_error(clusters),
     )
 
 
@@ -98,4 +93,5 @@ def _few(fit: CoxFit, found: CoxInput, clusters: int) -> CoxVariance:
         Coefficients(fit.coefficients, known.covariance, "each", dfs=known.df),
         f"bias-reduced variance clustered by {found.clustered_by}",
         tuple(checks),
+        LONE,
     )

@@ -35,7 +35,9 @@ def incidence_checks(
             *few_left(where, tables[code], outcome.unit),
             *follow_up(where, tables[code], outcome.unit),
             *late_comers(where, tables[code], float(found.late[code])),
-            *cluster_checks(where, group.together, smaller=_smaller(found, code, group)),
+            *cluster_checks(
+                where, group.together, found.cluster_by, smaller=_smaller(found, code, group)
+            ),
         ]
     return tuple(checks)
 

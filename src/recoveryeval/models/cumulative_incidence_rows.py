@@ -13,7 +13,6 @@ from recoveryeval.models.cause_codes import causes_of, renumbered
 from recoveryeval.models.cumulative_incidence_limits import incidence_limits
 from recoveryeval.models.curve_clusters import (
     NONE,
-    TOO_FEW,
     CurveClusters,
     corrected,
     curve_clusters,
@@ -163,7 +162,7 @@ def _trust(
         status[:] = "flagged" if options.robust else "fallback"
         reason[:] = NONE_NO_LIMITS if options.robust else NONE_YET
     elif group.together.too_few:
-        status[:], reason[:] = "flagged", TOO_FEW
+        status[:], reason[:] = "flagged", group.together.reason
     else:
         whole = estimate >= 1
         status[whole] = "flagged"

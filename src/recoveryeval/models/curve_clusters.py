@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recoveryeval.models.too_few_clusters import LEAST, no_error, too_few_check
 from recoveryeval.results.check import Check, Verdict
 from recoveryeval.stats.cells import Cells
 
 ENOUGH = 40
 VERY_FEW = 10
-LEAST = 3
-TOO_FEW = "fewer than three clusters: no error can be estimated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,11 @@ class CurveClusters:
     def too_few(self) -> bool:
         """Whether clusters were named, and are too few for any error."""
         return 0 < self.count < LEAST
+
+    @property
+    def reason(self) -> str:
+        """Why estimates stand without an error; empty where they have one."""
+        return no_error(self.count) if self.too_few else ""
 
 
 NONE = CurveClusters(0, 1.0, float("inf"))
@@ -56,13 +60,15 @@ def corrected(found: CurveClusters) -> str:
     return f", {found.count} clusters, t with {found.df:g} df" if few else ""
 
 
-def cluster_checks(where: str, found: CurveClusters, *, smaller: bool) -> list[Check]:
-    """Return what to say about few clusters; ``smaller`` than the error that ignores them."""
+def cluster_checks(where: str, found: CurveClusters, by: str, *, smaller: bool) -> list[Check]:
+    """Return what to say about few clusters; ``smaller`` than the error that ignores them.
+
+    ``where`` names the group, ``by`` the column of clusters.
+    """
     if found.count == 0 or found.count >= ENOUGH:
         return []
     if found.too_few:
-        told = f"{where}{found.count} cluster{'s' * (found.count > 1)}: no error can be estimated."
-        return [Check("few_clusters", told, "concern", float(found.count))]
+        return [too_few_check(found.count, by, where)]
     told = (
         f"{where}there are {found.count} clusters; errors are corrected for their number, and "
         f"limits are those of t with {found.df:g} degrees of freedom."

@@ -121,16 +121,16 @@ def fine_gray(
         [RATIO] * len(found.found.terms),
         conf_level=conf_level,
         method=f"Fine-Gray, {ties} ties, {known.method}",
+        silent=ALONE,
+        no_error=known.reason,
     ).assign(cause=cause)
-    silent = own["status"] == "not_estimable"
-    own.loc[silent, "reason"] = known.reason or ALONE
     beside = cause_specific_rows(outcome, formula, cluster, conf_level)
     asked = {"formula": formula, "cause": cause, "cluster": cluster, "ties": ties,
              "censoring_groups": censoring_groups, "conf_level": conf_level}  # fmt: skip
     told = told_of(found, fit, asked, table=pd.concat([own, *beside], ignore_index=True))
     told = replace(
         told,
-        extras=carried(known.coefficients, found),
+        extras={**carried(known.coefficients, found), "no_error": known.reason},
         checks=(*told.checks, *known.check_rows),
         summary={**told.summary, "status": worst(own["status"])},
     )

@@ -9,11 +9,11 @@ import numpy as np
 from recoveryeval.models.cox_input import CoxInput
 from recoveryeval.models.curve_clusters import (
     ENOUGH,
-    LEAST,
     CurveClusters,
     cluster_checks,
 )
-from recoveryeval.models.lone_levels import lone_terms, without_lone
+from recoveryeval.models.lone_levels import lone_terms, without_values
+from recoveryeval.models.too_few_clusters import LEAST, no_error, too_few_check
 from recoveryeval.results.check import Check
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.fine_gray import FineGrayFit
@@ -38,7 +38,7 @@ def fine_gray_variance(fit: FineGrayFit, found: CoxInput) -> FineGrayVariance:
     known = _clustered(fit, found)
     alone = lone_terms(found.found, found.frame)
     return FineGrayVariance(
-        without_lone(known.coefficients, alone), known.method, known.check_rows, known.reason
+        without_values(known.coefficients, alone), known.method, known.check_rows, known.reason
     )
 
 
@@ -55,13 +55,12 @@ def _clustered(fit: FineGrayFit, found: CoxInput) -> FineGrayVariance:
     df = float(count - 1)
     if count < LEAST:
         nothing = Coefficients(fit.coefficients, np.full_like(covariance, np.nan))
-        checks = cluster_checks("", CurveClusters(count, float("nan"), df), smaller=False)
-        reason = f"a robust variance cannot be estimated from {count} clusters"
-        return FineGrayVariance(nothing, words, tuple(checks), reason)
+        told = too_few_check(count, found.clustered_by)
+        return FineGrayVariance(nothing, words, (told,), no_error(count))
     corrected = covariance * count / (count - 1)
     alone = np.diag(fine_gray_covariance(fit))
     smaller = bool((np.diag(corrected) < alone).any())
-    checks = cluster_checks("", CurveClusters(count, 1.0, df), smaller=smaller)
+    checks = cluster_checks("", CurveClusters(count, 1.0, df), found.clustered_by, smaller=smaller)
     return FineGrayVariance(
         Coefficients(fit.coefficients, corrected, "residual", df),
         f"{words}, {count} clusters, t with {df:g} df",

@@ -62,5 +62,5 @@ def km_cluster_checks(
         alone = robust_error(cells, table, curve.survival, clustered=False)
         inside = np.flatnonzero((curve.survival > 0) & (curve.survival < 1))
         smaller = inside.size > 0 and bool(error[inside[-1]] < alone[inside[-1]])
-        checks += cluster_checks(where, together, smaller=smaller)
+        checks += cluster_checks(where, together, options.cluster_by, smaller=smaller)
     return tuple(checks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from recoveryeval.models.curve_clusters import TOO_FEW, corrected
+from recoveryeval.models.curve_clusters import corrected
 from recoveryeval.models.km_error import KmOptions, km_error
 from recoveryeval.stats.cells import Cells
 from recoveryeval.stats.exact_limits import lower_without_events, upper_after_last_event
@@ -34,7 +34,7 @@ def km_rows(cells: Cells, table: RiskTable, people: float, options: KmOptions) -
     inside = (curve.survival > 0) & (curve.survival < 1)
     status, reason = _trust(curve, table, people, options)
     if together.too_few and people > 1:
-        status, reason = np.full(inside.size, "flagged"), np.full(inside.size, TOO_FEW)
+        status, reason = np.full(inside.size, "flagged"), np.full(inside.size, together.reason)
     return pd.DataFrame(
         {
             "time": curve.time,

@@ -9,12 +9,12 @@ import numpy as np
 
 from recoveryeval.models.curve_clusters import (
     ENOUGH,
-    LEAST,
     CurveClusters,
     cluster_checks,
     clusters_span_groups,
 )
 from recoveryeval.models.survival_input import SurvivalInput
+from recoveryeval.models.too_few_clusters import LEAST, no_error
 from recoveryeval.results.check import Check
 from recoveryeval.stats.cells import Cells
 from recoveryeval.stats.coefficients import FTest
@@ -62,8 +62,7 @@ def _robust(test: LogRank, counted: tuple[int, bool], by: str) -> Tested:
     clusters, nested = counted
     words = f"robust variance clustered by {by}" if by else "robust variance"
     if 0 < clusters < LEAST:
-        reason = f"a robust variance cannot be estimated from {clusters} clusters"
-        return Tested(test, float("nan"), words, reason)
+        return Tested(test, float("nan"), words, no_error(clusters))
     if clusters == 0 or clusters >= ENOUGH or not test.df:
         return Tested(test, _chi_square(test), f"{words}, chi-square")
     f, free = hotelling(test.statistic, test.df, clusters, nested=nested)
@@ -88,4 +87,5 @@ def logrank_cluster_checks(found: SurvivalInput, weight: TimeWeight, tested: Tes
     count = int(np.unique(found.cells.cluster).size)
     alone = robust_logrank(found.cells, len(found.labels), weight, clustered=False).test
     smaller = bool((np.diag(tested.test.covariance) < np.diag(alone.covariance)).any())
-    return cluster_checks("", CurveClusters(count, 1.0, float(count - 1)), smaller=smaller)
+    clusters = CurveClusters(count, 1.0, float(count - 1))
+    return cluster_checks("", clusters, found.cluster_by, smaller=smaller)

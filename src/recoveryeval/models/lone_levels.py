@@ -37,6 +37,12 @@ def without_lone(known: Coefficients, alone: np.ndarray) -> Coefficients:
     return replace(known, covariance=known.covariance * np.outer(hidden, hidden))
 
 
+def without_values(known: Coefficients, alone: np.ndarray) -> Coefficients:
+    """Return coefficients of which those that stand alone have no value, nor a variance."""
+    known = without_lone(known, alone)
+    return replace(known, beta=np.where(alone, np.nan, known.beta)) if alone.any() else known
+
+
 def hide_lone(
     known: Coefficients, found: Design | None, frame: pd.DataFrame, *, before: int = 0
 ) -> Coefficients:

@@ -74,7 +74,9 @@ def hazard_checks(
             *few_left(where, table, outcome.unit),
             *follow_up(where, table, outcome.unit),
             *late_comers(where, table, float(found.late[code])),
-            *cluster_checks(where, group.together, smaller=_smaller(found, code, group)),
+            *cluster_checks(
+                where, group.together, found.cluster_by, smaller=_smaller(found, code, group)
+            ),
         ]
     return tuple(checks)
 

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.models.curve_clusters import (
-    TOO_FEW,
     CurveClusters,
     corrected,
     curve_clusters,
@@ -125,7 +124,7 @@ def _trust(group: GroupHazard, place: int, options: HazardOptions) -> tuple[np.n
         status = "flagged" if options.robust else "fallback"
         reason = NO_LIMITS if options.robust else NO_EVENTS
     elif group.together.too_few:
-        status, reason = "flagged", TOO_FEW
+        status, reason = "flagged", group.together.reason
     else:
         status, reason = "ok", ""
     return np.full(size, status, dtype=object), np.full(size, reason, dtype=object)

@@ -10,12 +10,12 @@ import numpy as np
 
 from recoveryeval.models.curve_clusters import (
     ENOUGH,
-    LEAST,
     CurveClusters,
     cluster_checks,
     curve_clusters,
 )
 from recoveryeval.models.survival_input import SurvivalInput
+from recoveryeval.models.too_few_clusters import LEAST
 from recoveryeval.results.check import Check
 from recoveryeval.stats.restricted_mean_robust import restricted_mean_pull
 from recoveryeval.stats.risk_table import RiskTable
@@ -97,5 +97,5 @@ def rmst_cluster_checks(
         alone = float(own.n @ restricted_mean_pull(own, table, horizon) ** 2)
         together = errors.clusters[g]
         smaller = together.count >= LEAST and errors.error(g) ** 2 < alone
-        checks += cluster_checks(where, together, smaller=bool(smaller))
+        checks += cluster_checks(where, together, found.cluster_by, smaller=bool(smaller))
     return checks

@@ -17,6 +17,7 @@ from recoveryeval.models.rmst_pseudo import RmstInput, rmst_input
 from recoveryeval.models.rmst_regression_rows import fitted_rows
 from recoveryeval.models.rmst_rows import DIFFERENCE, MEAN
 from recoveryeval.models.survival_words import competing_check, state_of
+from recoveryeval.models.too_few_clusters import unknown_error
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
@@ -121,6 +122,7 @@ def rmst_regression(
             "grid": reference_grid(found.found, found.frame, found.n),
             "mean": MEAN,
             "difference": DIFFERENCE,
+            "no_error": unknown_error(table),
         },
     )  # fmt: skip
     model = regression_model(outcome, found.found, told)

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
-from recoveryeval.models.lone_levels import ALONE, lone_terms, without_lone
+from recoveryeval.models.lone_levels import ALONE, lone_terms, without_values
 from recoveryeval.models.rmst_pseudo import RmstInput
 from recoveryeval.models.rmst_rows import DIFFERENCE, MEAN, RATIO
+from recoveryeval.models.too_few_clusters import LEAST, LONE, no_error, too_few_check
 from recoveryeval.results.check import Check, Verdict
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.pseudo_regression import Link, PseudoData, pseudo_regression
@@ -22,48 +23,57 @@ def fitted_rows(
 ) -> tuple[pd.DataFrame, Coefficients, tuple[Check, ...]]:
     """Return rows, the coefficients of the differences, and checks on clusters."""
     terms = found.found.terms
-    reason, checks = _clusters(found)
-    reason = found.reason or reason
-    difference = _solved(found, "identity", hidden=bool(reason))
-    ratio = _solved(found, "log", hidden=bool(reason))
+    without, checks = _clusters(found)
+    difference = _solved(found, "identity", errorless=bool(without))
+    ratio = _solved(found, "log", errorless=bool(without))
     words = [MEAN if t == "intercept" else DIFFERENCE for t in terms]
     error = "CR2" if found.clustered_by else "HC3"
-    first = _rows(found, difference, words, conf_level, f"pseudo-observations, {error}")
-    second = _rows(found, ratio, [RATIO] * len(terms), conf_level, f"log link, {error}")
+    first = _rows(found, difference, words, conf_level, (f"pseudo-observations, {error}", without))
+    second = _rows(found, ratio, [RATIO] * len(terms), conf_level, (f"log link, {error}", without))
     second = _as_ratios(second[second["term"] != "intercept"])
     table = pd.concat([first, second], ignore_index=True)
-    silent = table["status"] == "not_estimable"
-    alone = np.tile(lone_terms(found.found, found.frame), 2)[: len(table)]
-    told = reason or NO_RATIO
-    table.loc[silent, "reason"] = np.where(
-        table.loc[silent, "term"].isin(np.array(terms)[alone[: len(terms)]]) & (not reason),
-        ALONE,
-        told,
-    )
+    alone = table["term"].isin(np.array(terms)[lone_terms(found.found, found.frame)])
+    if not found.reason:
+        table.loc[alone & (table["status"] == "not_estimable"), "reason"] = ALONE
     return table, difference, checks
 
 
-def _solved(found: RmstInput, link: Link, *, hidden: bool) -> Coefficients:
-    """Return the coefficients; all NaN where nothing can be estimated."""
+def _rows(
+    found: RmstInput,
+    known: Coefficients,
+    words: list[str],
+    conf_level: float,
+    how: tuple[str, str],
+) -> pd.DataFrame:
+    """Return one row per term; ``how`` is the method, and why there are no errors."""
+    design, (method, without) = found.found, how
+    return coefficient_rows(
+        known,
+        design.terms,
+        design.contrasts,
+        words,
+        conf_level=conf_level,
+        method=method,
+        silent=found.reason or NO_RATIO,
+        no_error=without or (LONE if found.clustered_by else ""),
+    )
+
+
+def _solved(found: RmstInput, link: Link, *, errorless: bool) -> Coefficients:
+    """Return the coefficients; all NaN where nothing can be estimated.
+
+    Without a covariance where clusters are too few for one (``errorless``).
+    """
     q = len(found.found.terms)
     nothing = Coefficients(np.full(q, np.nan), np.full((q, q), np.nan))
-    if hidden:
+    if found.reason:
         return nothing
     data = PseudoData(found.pseudo, found.found.matrix, found.n, found.cluster)
     solved = pseudo_regression(data, link)
     if solved is None:
         return nothing
-    return without_lone(solved, lone_terms(found.found, found.frame))
-
-
-def _rows(
-    found: RmstInput, known: Coefficients, words: list[str], conf_level: float, method: str
-) -> pd.DataFrame:
-    """Return one row per term."""
-    design = found.found
-    return coefficient_rows(
-        known, design.terms, design.contrasts, words, conf_level=conf_level, method=method
-    )
+    known = without_values(solved, lone_terms(found.found, found.frame))
+    return Coefficients(known.beta, nothing.covariance) if errorless else known
 
 
 def _as_ratios(rows: pd.DataFrame) -> pd.DataFrame:
@@ -83,9 +93,8 @@ def _clusters(found: RmstInput) -> tuple[str, tuple[Check, ...]]:
     if found.cluster is None:
         return "", ()
     count = int(np.unique(found.cluster).size)
-    if count < 3:
-        reason = f"a robust variance cannot be estimated from {count} clusters"
-        return reason, (Check("few_clusters", f"{count} clusters: {reason}.", "fail", count),)
+    if count < LEAST:
+        return no_error(count), (too_few_check(count, found.clustered_by),)
     if count >= FEW:
         return "", ()
     told = (

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from recoveryeval.models.curve_clusters import NONE, TOO_FEW, CurveClusters, corrected
+from recoveryeval.models.curve_clusters import NONE, CurveClusters, corrected
 from recoveryeval.models.rmst_error import RmstErrors
 from recoveryeval.stats.exact_limits import lower_without_events
 from recoveryeval.stats.limits import critical_value
@@ -58,7 +58,7 @@ def group_part(
     status, reason = _trust(table, people, horizon, found)
     together = NONE if robust is None else robust.clusters[place]
     if together.too_few and status != "not_estimable":
-        status, reason = "flagged", TOO_FEW
+        status, reason = "flagged", together.reason
     error = found.std_error if found.std_error > 0 else NAN
     reach = critical_value(level, together.df) * error
     low, high = found.estimate - reach, found.estimate + reach

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from recoveryeval.results.result import Result
-from recoveryeval.results.status import Status
 from recoveryeval.stats.coefficients import Coefficients, RowTest, row_test
 
 
@@ -29,12 +28,17 @@ def tested(model: Result, row: np.ndarray, conf_level: float) -> dict[str, Any]:
         "conf_low": found.conf_low,
         "conf_high": found.conf_high,
         "conf_level": conf_level,
-        "status": _trust(model, found),
+        **_trust(model, found),
     }
 
 
-def _trust(model: Result, found: RowTest) -> Status:
-    """Return how far an answer can be trusted: no further than the fit it rests on."""
+def _trust(model: Result, found: RowTest) -> dict[str, str]:
+    """Return how far an answer can be trusted: no further than the fit it rests on.
+
+    Where clusters are too few for an error (``no_error``), the estimate stands without one.
+    """
     if np.isnan(found.std_error) or np.isnan(found.df):
-        return "not_estimable"
-    return "fallback" if "fallback" in set(model.table["status"]) else "ok"
+        why = str(model.extras.get("no_error", ""))
+        stands = bool(why) and not np.isnan(found.estimate)
+        return {"status": "flagged" if stands else "not_estimable", "reason": why}
+    return {"status": "fallback" if "fallback" in set(model.table["status"]) else "ok"}
