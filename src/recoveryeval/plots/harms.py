@@ -77,13 +77,18 @@ def _draw(ax: Axes, row: pd.Series, y: float, index: int) -> str:
         ax.plot(row["conf_high"], y, "|", color=color(index), markersize=11, markeredgewidth=1.8)
     else:
         ax.plot(row["estimate"], y, MARKERS[index % len(MARKERS)], color=color(index), markersize=6)
-    limit = f"at most {row['conf_high']:.3g}" if none else f"{row['estimate']:.3g}"
+    limit = f"at most {_number(row['conf_high'])}" if none else _number(row["estimate"])
     text = f"{limit}  ({row['n_event']:.0f} in {row['denominator']:,.0f} years)"
     ax.annotate(
         text, xy=(1.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=SMALL,
         color=INK, annotation_clip=False,
     )  # fmt: skip
     return text.replace("  ", " ")
+
+
+def _number(rate: float) -> str:
+    """Return a rate with as many digits as a reader needs."""
+    return f"{rate:.1f}" if rate >= 10 else f"{rate:.2f}"
 
 
 def _frame(ax: Axes, names: list[str], shown: list[str], words: Mapping[str, str]) -> None:

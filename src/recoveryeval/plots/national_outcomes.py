@@ -137,7 +137,7 @@ def _frame(ax: Axes, names: list[str], words: Mapping[str, str]) -> None:
     ax.tick_params(axis="y", length=0)
     ax.grid(visible=False, axis="y")
     ax.grid(visible=True, axis="x", color=GRID, linewidth=0.8)
-    note_below(ax, words.get("note") or NOTE)
+    note_below(ax, words.get("note") or NOTE, width=72)
 
 
 def _legend(ax: Axes, words: Mapping[str, str]) -> None:

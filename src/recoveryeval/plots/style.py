@@ -85,12 +85,12 @@ def dress(
         ax.spines[side].set_visible(False)
 
 
-def note_below(ax: Axes, note: str) -> None:
+def note_below(ax: Axes, note: str, *, width: int = 90) -> None:
     """Write a note under the axis label, in letters that leave the picture its room."""
     if not note:
         return
     ax.annotate(
-        wrapped(note, 90),
+        wrapped(note, width),
         xy=(0, 0),
         xycoords="axes fraction",
         xytext=(0, -44 - (TEXT + 4) * ax.get_xlabel().count("\n")),

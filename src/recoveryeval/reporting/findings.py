@@ -58,6 +58,10 @@ class Findings:
             program=program,
         )
 
+    def of_kind(self, kind: str) -> list[Result]:
+        """Return the other results of one kind."""
+        return [result for result in self.others if result.kind == kind]
+
     @property
     def overall(self) -> Curve | None:
         """The first curve of everyone together."""
@@ -81,7 +85,7 @@ def grouped(result: Result) -> bool:
 
 def state(result: Result) -> str:
     """Return the state that a curve counts, such as 'still in the program'."""
-    name = _outcome(result)
+    name = outcome(result)
     return result.labels.get("state") or STATES.get(name, f"without {name}")
 
 
@@ -92,16 +96,16 @@ def definition(result: Result) -> str:
 
 def event(result: Result) -> str:
     """Return what happens to people, such as 'leaving the program'."""
-    name = _outcome(result)
+    name = outcome(result)
     return EVENTS.get(name, name)
 
 
 def past(result: Result) -> str:
     """Return what has happened to people, such as 'had left the program'."""
-    return _PAST.get(_outcome(result), f"had had the event ({event(result)})")
+    return _PAST.get(outcome(result), f"had had the event ({event(result)})")
 
 
-def _outcome(result: Result) -> str:
+def outcome(result: Result) -> str:
     """Return the name of a result's outcome."""
     return str(result.glance().get("outcome", ["the event"])[0])
 

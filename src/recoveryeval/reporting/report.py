@@ -13,12 +13,16 @@ from recoveryeval.reporting.findings import Findings
 from recoveryeval.reporting.sections.brief import brief
 from recoveryeval.reporting.sections.cautions import cautions
 from recoveryeval.reporting.sections.difference import difference
+from recoveryeval.reporting.sections.followed_up import followed_up
 from recoveryeval.reporting.sections.happened import happened
+from recoveryeval.reporting.sections.harm import harm
+from recoveryeval.reporting.sections.national import national
 from recoveryeval.reporting.sections.other import other
 from recoveryeval.reporting.sections.quality import quality
 from recoveryeval.reporting.sections.reach import reach
 from recoveryeval.reporting.sections.record import methods, record
 from recoveryeval.reporting.sections.served import served
+from recoveryeval.reporting.sections.services import services
 from recoveryeval.reporting.sections.staying import staying
 from recoveryeval.reporting.wording import capital
 from recoveryeval.results.result import Result
@@ -41,10 +45,10 @@ def report(
     Parameters
     ----------
     results : sequence of Result
-        In any order. Participant flow, people served, Kaplan-Meier curves,
-        cumulative incidences, log-rank tests and restricted means have
-        sections of their own; any other result is shown as its table and
-        picture.
+        In any order. Participant flow, people served, follow-up rates, dose
+        over time, national outcomes, Kaplan-Meier curves, cumulative
+        incidences, log-rank tests, restricted means and harms have sections of
+        their own; any other result is shown as its table and picture.
     title : str
         Title of the report.
     profile : {"internal"}
@@ -92,9 +96,13 @@ def report(
         *brief(found),
         *reach(found),
         *served(found),
+        *followed_up(found),
+        *services(found),
+        *national(found),
         *staying(found),
         *happened(found),
         *difference(found),
+        *harm(found),
         *other(found),
         *cautions(found),
         *(quality(program) if program is not None else ()),

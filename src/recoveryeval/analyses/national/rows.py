@@ -33,6 +33,7 @@ def domain_rows(
     value = found.value[due]
     known = ~np.isnan(value)
     both = known.all(axis=1)
+    said = {"method": f"Wilson limits; from {found.source}"}
     times = (1,) if domain.after_only else (0, 1)
     for time in times:
         lacking = found.lacking[time]
@@ -41,10 +42,10 @@ def domain_rows(
             continue
         at = {"level": TIMES[time]}
         if not (domain.after_only or any(found.lacking)):
-            yield {**at, **_share(MATCHED, value[both, time], conf_level)}
-        yield {**at, **_share(THEN, value[known[:, time], time], conf_level)}
+            yield {**at, **_share(MATCHED, value[both, time], conf_level), **said}
+        yield {**at, **_share(THEN, value[known[:, time], time], conf_level), **said}
         died = people.died[due] if time else np.zeros(len(value), dtype=bool)
-        yield {**at, **_of_all(value[:, time], died, conf_level)}
+        yield {**at, **_of_all(value[:, time], died, conf_level), **said}
     if not domain.after_only:
         yield {"level": BETWEEN, **_change(value[both], found, conf_level)}
     yield from _counts(known, people, own, after_only=domain.after_only)
@@ -65,7 +66,6 @@ def _share(term: str, value: np.ndarray, conf_level: float) -> Row:
     return {
         **base, "estimate": yes / n, "conf_low": limits.low, "conf_high": limits.high,
         "conf_level": conf_level, "n": n, "n_event": yes, "denominator": n, "status": "ok",
-        "method": "Wilson limits",
     }  # fmt: skip
 
 

@@ -124,12 +124,8 @@ def _lacking(answer: Answers) -> str:
 
 
 def _own(found: Found) -> list[Check]:
-    """Return each source as a note, then what the answers themselves say, each once."""
-    told = [
-        Check(f"source_{domain.id}", f"{domain.label} is taken from {answer.source}.")
-        for domain, answer in found.items()
-        if answer.collected
-    ]
+    """Return what the answers themselves say, each once."""
+    told: list[Check] = []
     for answer in found.values():
         told += [check for check in answer.checks if check not in told]
     return told
@@ -145,7 +141,7 @@ def _checks(found: Found, held: list[str], lost: pd.DataFrame) -> list[Check]:
     for domain, answer in found.items():
         why = answer.lacking[0]
         if answer.collected and why and not domain.after_only:
-            meaning = f"{domain.label} at the first time is {why}; there is no change to report."
+            meaning = f"{domain.label}: no answer at the first time ({why}), so no change either."
             told.append(Check(f"{domain.id}_no_first", meaning, "concern"))
     size = lost["estimate"].abs() if len(lost) else pd.Series(dtype="float64")
     large = int((size > WORTH_A_LOOK).sum())

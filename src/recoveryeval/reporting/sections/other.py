@@ -9,18 +9,26 @@ from recoveryeval.reporting.blocks import Block, Heading, Table, Text
 from recoveryeval.reporting.filling import Column, tabulate
 from recoveryeval.reporting.findings import Findings
 from recoveryeval.reporting.picture import picture
-from recoveryeval.reporting.sections.happened import KIND as HAPPENED
+from recoveryeval.reporting.sections import followed_up, happened, harm, national, services
 from recoveryeval.reporting.sections.staying import reasons
 from recoveryeval.results.result import Result
 
 _ROWS = 60
+_ELSEWHERE = (
+    happened.KIND,
+    followed_up.KIND,
+    national.KIND,
+    harm.KIND,
+    services.KIND,
+    services.DOSE,
+)
 _NAMES = ("term", "outcome", "cause", "group", "contrast", "level", "time")
 _HEADS = {"term": "Term", "time": "Time", "level": "Level", "n": "People", "n_event": "Events"}
 
 
 def other(found: Findings) -> list[Block]:
     """Return one section for each of the other results."""
-    shown = [result for result in found.others if result.kind != HAPPENED]
+    shown = [result for result in found.others if result.kind not in _ELSEWHERE]
     return [block for result in shown for block in section(result)]
 
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from recoveryeval.models.rmst_rows import MEAN
 from recoveryeval.reporting.blocks import Block, Heading, Table, Text
 from recoveryeval.reporting.filling import Column, tabulate
-from recoveryeval.reporting.findings import Findings, definition, event, grouped, state, unit
+from recoveryeval.reporting.findings import (
+    Findings,
+    definition,
+    event,
+    grouped,
+    outcome,
+    state,
+    unit,
+)
 from recoveryeval.reporting.picture import picture
 from recoveryeval.reporting.wording import capital
 from recoveryeval.results.curve import Curve
@@ -26,16 +36,31 @@ TIME = Column("Time", "{time:number}\u00a0{unit:text}", numeric=False)
 
 def staying(found: Findings) -> list[Block]:
     """Return a section for the curves, with average times where they are not compared."""
-    if not found.curves:
-        return []
-    retained = state(found.curves[0]) == "still in the program"
-    title = "How long people stay" if retained else "Time to the event"
-    told = list(dict.fromkeys(filter(None, map(definition, found.curves))))
+    blocks: list[Block] = []
+    names = list(dict.fromkeys(outcome(curve) for curve in found.curves))
+    for name in names:
+        curves = [curve for curve in found.curves if outcome(curve) == name]
+        means = [mean for mean in found.means if outcome(mean) == name and not grouped(mean)]
+        title = _title(curves[0], alone=len(names) == 1)
+        blocks += [*_section(title, curves, found.days), *(averages(mean) for mean in means)]
+    return blocks
+
+
+def _title(curve: Curve, *, alone: bool) -> str:
+    """Return the heading of an outcome's section; several events are told apart."""
+    if state(curve) == "still in the program":
+        return "How long people stay"
+    return "Time to the event" if alone else f"Time to the event: {event(curve)}"
+
+
+def _section(title: str, curves: Sequence[Curve], days: tuple[float, ...]) -> list[Block]:
+    """Return the section for the curves of one outcome."""
+    told = list(dict.fromkeys(filter(None, map(definition, curves))))
     blocks: list[Block] = [Heading(title), *map(Text, told), Text(HOW_TO_READ)]
-    for curve in found.curves:
+    for curve in curves:
         blocks.append(picture(curve, caption=curve.title))
-        blocks += [at_days(curve, found.days), *medians(curve)]
-    return blocks + [averages(mean) for mean in found.means if not grouped(mean)]
+        blocks += [at_days(curve, days), *medians(curve)]
+    return blocks
 
 
 def at_days(curve: Curve, days: tuple[float, ...]) -> Table:
@@ -86,7 +111,7 @@ def averages(result: Result) -> Table:
 
 def interval(result: Result) -> str:
     """Return the note that says what stands in brackets."""
-    return f"In brackets: {result.tidy()['conf_level'].iloc[0]:.0%} confidence interval."
+    return f"In brackets: {result.tidy()['conf_level'].dropna().iloc[0]:.0%} confidence interval."
 
 
 def reasons(rows: pd.DataFrame) -> list[str]:

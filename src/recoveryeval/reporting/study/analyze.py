@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from recoveryeval.outcomes.outcome import Outcome
     from recoveryeval.programs.program import Program
 
-ANALYSIS_STEPS = 3
+ANALYSIS_STEPS = 4
 ARM = "arm"
 
 
 def analyze(study: Study, program: Program, step: Step = silent) -> tuple[Result, ...]:
-    """Return flow, people, retention and, where there are arms, their differences."""
+    """Return flow, people, services, retention with arms compared, and the further outcomes."""
     from recoveryeval.analyses.people_served import people_served
+    from recoveryeval.reporting.study.further import outcome_results
+    from recoveryeval.reporting.study.services import service_results
 
     step("defining the cohort")
     people = cohort_of(study, program)
@@ -27,7 +29,12 @@ def analyze(study: Study, program: Program, step: Step = silent) -> tuple[Result
     step("following retention")
     stay = retention_of(study, people)
     step("estimating")
-    return (people.flow(), served, *models_of(study, people, stay))
+    received = service_results(people, study.retention.horizon_days)
+    stays = models_of(study, people, stay)
+    step("following further outcomes")
+    ref = _reference(study, people)
+    further = [r for plan in study.outcomes for r in outcome_results(plan, people, ref)]
+    return (people.flow(), served, *received, *stays, *further)
 
 
 def cohort_of(study: Study, program: Program) -> Cohort:
@@ -55,6 +62,7 @@ def retention_of(study: Study, people: Cohort) -> Outcome:
     plan = study.retention
     return retention(
         people,
+        definition=plan.definition,
         gap_days=plan.gap_days,
         horizon_days=plan.horizon_days,
         service=plan.service,
@@ -77,9 +85,7 @@ def models_of(study: Study, people: Cohort, stay: Outcome) -> list[Result]:
     ends = [cumulative_incidence(stay, by)] if stay.kind == "competing" else []
     if not people.arms:
         return [kaplan_meier(stay), *ends, rmst(stay, horizon=horizon)]
-    reference = study.cohort.reference
-    if reference is None and study.cohort.landmark is not None:
-        reference = people.arms[-1]  # the arm without what the landmark asks for
+    reference = _reference(study, people)
     return [
         kaplan_meier(stay),
         kaplan_meier(stay, by=ARM),
@@ -87,3 +93,10 @@ def models_of(study: Study, people: Cohort, stay: Outcome) -> list[Result]:
         logrank(stay, ARM),
         rmst(stay, by=ARM, horizon=horizon, reference=reference),
     ]
+
+
+def _reference(study: Study, people: Cohort) -> str | None:
+    """Return the arm that others are compared with: of a landmark the one without what it asks."""
+    if study.cohort.reference is None and study.cohort.landmark is not None:
+        return people.arms[-1] if people.arms else None
+    return study.cohort.reference

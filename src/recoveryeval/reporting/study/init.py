@@ -35,10 +35,16 @@ randomized = false           # true only if chance decided who was in which grou
 # describe = ["severity"]    # further columns for the table of people; never free text
 
 [retention]
+# definition = "contact_gap"  # or another named definition of retention
 gap_days = 30                # more days than this without a completed contact: the person left
 horizon_days = 180
 days = [30, 90, 180]         # days that the text and the tables speak about
 # exits = { death = "censor", transfer = "censor" }   # event, censor or competing
+
+# Further outcomes, each under a named definition or a file of your own inside this folder:
+# [[outcomes]]
+# outcome = "national_outcomes"   # engagement, relapse, readmission, utilization,
+# definition = "noms"             # followup_rate, harms
 
 [report]
 folder = "report"

@@ -11,6 +11,7 @@ from recoveryeval.cohorts.landmark import WHAT
 from recoveryeval.cohorts.origins import Origin
 from recoveryeval.errors import SchemaError, nearest
 from recoveryeval.outcomes.rules import ROLES
+from recoveryeval.reporting.study.study import OUTCOMES
 
 _DO = "Compare with the file that 'recoveryeval init' or 'recoveryeval demo' writes."
 
@@ -73,6 +74,8 @@ ORIGIN = Key(_one_of(*get_args(Origin)), f"one of {', '.join(get_args(Origin))}"
 LANDMARK = Key(_one_of(*WHAT), f"one of {', '.join(WHAT)}")
 FORMATS = Key(_list_of(_one_of("html", "docx")), "a list of html, docx")
 TABLE = Key(lambda value: isinstance(value, dict), "a table")
+OUTCOME = Key(_one_of(*OUTCOMES), f"one of {', '.join(OUTCOMES)}", required=True)
+SOME_TABLES = Key(_list_of(lambda value: isinstance(value, dict)), "one or more tables")
 TABLES = Key(_list_of(lambda value: isinstance(value, dict)), "one or more tables", required=True)
 
 KEYS: dict[str, dict[str, Key]] = {
@@ -84,6 +87,7 @@ KEYS: dict[str, dict[str, Key]] = {
         "sources": TABLES,
         "cohort": TABLE,
         "retention": TABLE,
+        "outcomes": SOME_TABLES,
         "report": TABLE,
     },
     "sources": {
@@ -107,12 +111,14 @@ KEYS: dict[str, dict[str, Key]] = {
         "describe": NAMES,
     },
     "retention": {
+        "definition": TEXT,
         "gap_days": WHOLE,
         "horizon_days": WHOLE,
         "days": DAYS,
         "service": TEXT,
         "exits": EXITS,
     },
+    "outcomes": {"outcome": OUTCOME, "definition": TEXT},
     "report": {"folder": TEXT, "formats": FORMATS, "profile": TEXT},
 }
 

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from recoveryeval.errors import LoadError, SchemaError
+from recoveryeval.outcomes.definition_file import load_definition
 from recoveryeval.release.paths import inside
 from recoveryeval.release.profile import require_releasable
 from recoveryeval.reporting.study.keys import checked
 from recoveryeval.reporting.study.study import (
     HORIZON_DAYS,
     CohortPlan,
+    OutcomePlan,
     ReportPlan,
     RetentionPlan,
     Source,
@@ -36,7 +38,8 @@ def read_study(path: Path | str) -> Study:
         extract_date=raw.get("extract_date"),
         sources=sources,
         cohort=_cohort(raw.get("cohort", {})),
-        retention=_retention(raw.get("retention", {})),
+        retention=_retention(root, raw.get("retention", {})),
+        outcomes=tuple(_outcome(root, item) for item in raw.get("outcomes", ())),
         report=ReportPlan(
             folder=inside(root, plan.get("folder", "report")),
             formats=tuple(dict.fromkeys(plan.get("formats", ("html", "docx")))),
@@ -120,9 +123,26 @@ def _cohort(raw: dict[str, Any]) -> CohortPlan:
     return CohortPlan(between=tuple(window) if window else None, describe=describe, **found)
 
 
-def _retention(raw: dict[str, Any]) -> RetentionPlan:
+def _outcome(root: Path, raw: dict[str, Any]) -> OutcomePlan:
+    """Return one further outcome; its definition must exist."""
+    found = checked(raw, "outcomes")
+    return OutcomePlan(found["outcome"], _definition(root, found, found["outcome"]))
+
+
+def _definition(root: Path, found: dict[str, Any], family: str) -> str | Path | None:
+    """Return a definition's name, or its path inside the study's folder; it must be readable."""
+    named = found.get("definition")
+    if named is None:
+        return None
+    told: str | Path = inside(root, named) if named.lower().endswith(".toml") else named
+    load_definition(told, family=family, root=root)
+    return told
+
+
+def _retention(root: Path, raw: dict[str, Any]) -> RetentionPlan:
     """Return the retention plan; fixed days lie within the horizon."""
     found = checked(raw, "retention")
+    found["definition"] = _definition(root, found, "retention")
     horizon = found.get("horizon_days", HORIZON_DAYS)
     days = found.pop("days", [d for d in (30, 90, 180) if d <= horizon] or [horizon])
     if max(days) > horizon:

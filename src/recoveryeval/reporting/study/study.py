@@ -15,6 +15,11 @@ from recoveryeval.release.profile import Profile
 
 Reader = Literal["csv", "excel", "redcap"]
 HORIZON_DAYS = 180
+# What a study can report besides retention, each under a named definition.
+OUTCOMES = (
+    "engagement", "relapse", "readmission", "utilization", "followup_rate", "national_outcomes",
+    "harms",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +54,20 @@ class CohortPlan:
 class RetentionPlan:
     """How leaving is recognized, and how long people are followed."""
 
-    gap_days: int = 30
+    gap_days: int | None = None
     horizon_days: int = HORIZON_DAYS
     days: tuple[int, ...] = (30, 90, 180)
     service: str | None = None
     exits: Mapping[str, Role] = field(default_factory=dict)
+    definition: str | Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomePlan:
+    """A further outcome of the report, under a named definition or a file of the study's own."""
+
+    outcome: str
+    definition: str | Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,8 @@ class Study:
         How leaving is recognized.
     report : ReportPlan
         Where the report goes.
+    outcomes : tuple of OutcomePlan
+        Further outcomes, in their order.
     """
 
     root: Path
@@ -97,3 +113,4 @@ class Study:
     cohort: CohortPlan
     retention: RetentionPlan
     report: ReportPlan
+    outcomes: tuple[OutcomePlan, ...] = ()
