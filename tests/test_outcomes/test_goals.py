@@ -49,7 +49,7 @@ def test_goals_met_within_ninety_days_by_hand() -> None:
     assert told["goals_all"].startswith("7 goals in all: 3 met, 2 dropped, 2 still open")
     assert told["goals_self_defined"].startswith("3 goals")
     assert told["goals_words_unknown"].startswith("1 goals")
-    assert told["people_without_goal"].startswith("1 people")
+    assert told["people_without_goal"].startswith("1 person")
     assert {c.id: c.verdict for c in met.check_rows}["several_goals"] == "concern"
 
 

@@ -84,11 +84,22 @@ def across(
     0        2 of 4 weeks (Lee 2016)   4.0       0.4      3.0
     1  4 of 4 weeks (CTN-0094)         4.0       0.8      1.0
     """
+    _require_callable(model)
     asked = asked_for(definitions, family)
     if not asked:
         raise OutcomeError("No definition was given", code="RE-N08", do="Name one or more.")
     found, results, outcomes = stacked(asked, cohort, model)
     return _result(asked, found, results, outcomes)
+
+
+def _require_callable(model: object) -> None:
+    """Raise unless the model can be called."""
+    if not callable(model):
+        raise OutcomeError(
+            "model is nothing that can be called with an outcome",
+            code="RE-N08",
+            do="Give a function, such as model=lambda outcome: rv.kaplan_meier(outcome).at([90]).",
+        )
 
 
 def _result(

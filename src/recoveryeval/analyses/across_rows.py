@@ -18,6 +18,7 @@ from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.result import Result
 from recoveryeval.results.status import NUMBERS
 
+VERBS = {"follow_up": "follow_up_after"}  # families whose verb has another name
 DIFFERENT = "its estimates are on another scale or in another unit than those above it"
 
 
@@ -86,14 +87,15 @@ def stacked(
 
 def _verb(family: str) -> Callable[..., Outcome]:
     """Return the function that derives outcomes of a family."""
-    name = f"recoveryeval.outcomes.{family}"
+    verb = VERBS.get(family, family)
+    name = f"recoveryeval.outcomes.{verb}"
     if find_spec(name) is None:
         raise OutcomeError(
             f"Outcomes of the family {family} cannot be compared across definitions",
             code="RE-N09",
             do="Compare a family whose verb takes definition=.",
         )
-    return getattr(import_module(name), family)  # type: ignore[no-any-return]
+    return getattr(import_module(name), verb)  # type: ignore[no-any-return]
 
 
 def _answer(
@@ -103,9 +105,16 @@ def _answer(
     outcome: Outcome | None = None
     try:
         outcome = verb(cohort, **one.arguments)
-        return outcome, model(outcome), ""
+        answer = model(outcome)
     except RecoveryEvalError as error:
         return outcome, None, error.what
+    if not isinstance(answer, Result):
+        raise OutcomeError(
+            "model returned something else than a result",
+            code="RE-N08",
+            do="Return what a model returns, such as rv.kaplan_meier(outcome).at([90]).",
+        )
+    return outcome, answer, ""
 
 
 def _differs(

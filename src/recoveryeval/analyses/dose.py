@@ -155,17 +155,21 @@ def _services(service: str | Sequence[str] | None) -> tuple[str, ...]:
 def _require(cohort: object, measure: str, weeks: object, conf_level: float) -> None:
     """Raise on an option that is not allowed."""
     check_conf_level(conf_level)
+    whole = isinstance(weeks, Integral) and not isinstance(weeks, bool)
     problems = {
-        "Dose is shown for a cohort, and something else was given": not isinstance(cohort, Cohort),
-        "There is no such measure of dose": measure not in WORDS,
-        "weeks is not a whole number of one or more": isinstance(weeks, bool)
-        or not isinstance(weeks, Integral)
-        or weeks < 1,
+        "Dose is shown for a cohort, and something else was given": (
+            isinstance(cohort, Cohort),
+            "Choose the people first: dose_over_time(cohort(program, ...)).",
+        ),
+        "There is no measure of dose of that name": (
+            measure in WORDS,
+            f"Use one of {', '.join(WORDS)}." + nearest(str(measure), WORDS),
+        ),
+        "weeks is not a whole number of one or more": (
+            whole and int(str(weeks)) >= 1,
+            "Give the weeks from time zero, such as weeks=26.",
+        ),
     }
-    for problem, there in problems.items():
-        if there:
-            raise OutcomeError(
-                problem,
-                code="RE-O20",
-                do="Write dose_over_time(cohort(program, ...), measure='contacts', weeks=26).",
-            )
+    for problem, (fine, do) in problems.items():
+        if not fine:
+            raise OutcomeError(problem, code="RE-O20", do=do)

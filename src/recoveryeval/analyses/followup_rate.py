@@ -10,7 +10,11 @@ import pandas as pd
 
 from recoveryeval.analyses.everyone_and_groups import everyone_and_groups
 from recoveryeval.analyses.followup_rate_fates import Fates, fates
-from recoveryeval.analyses.followup_rate_intakes import Intakes, intakes
+from recoveryeval.analyses.followup_rate_intakes import (
+    Intakes,
+    intakes,
+    require_interviews,
+)
 from recoveryeval.analyses.followup_rate_rows import rows_of
 from recoveryeval.analyses.followup_rate_rule import followup_rule
 from recoveryeval.analyses.followup_rate_told import lost_rows, result_of
@@ -144,6 +148,7 @@ def followup_rate(
     }  # fmt: skip
     rule = followup_rule(definition, given)
     of = intakes(data)
+    require_interviews(of)
     frames = windows(of, rule)
     found = fates(of, frames, rule)
     table = _table(of, frames, found, by=by, conf_level=conf_level)

@@ -11,6 +11,7 @@ from recoveryeval.analyses.followup_rate_found import interviews_found
 from recoveryeval.analyses.followup_rate_intakes import Intakes
 from recoveryeval.analyses.followup_rate_rule import SAID, FollowupRule
 from recoveryeval.analyses.followup_rate_windows import HELD, Windows
+from recoveryeval.outcomes.agreement import agree
 from recoveryeval.results.check import Check, Verdict
 
 FATES = {
@@ -123,6 +124,6 @@ def _early(inside: np.ndarray, frames: Windows) -> list[Check]:
     n = int((inside & (frames.state == "not yet due")).sum())
     if not n:
         return []
-    meaning = f"{n} people were interviewed in a window that is still open: not due yet, so not "
-    meaning += "counted. due_when='opened' counts everyone whose window has opened."
+    meaning = f"{agree(n, 'person', 'were interviewed')} in a window that is still open: not due "
+    meaning += "yet, so not counted. due_when='opened' counts everyone whose window has opened."
     return [Check("interviewed_before_due", meaning, statistic=float(n))]

@@ -65,3 +65,14 @@ def intakes(data: Program | Cohort) -> Intakes:
         ended=never(days(frame["end_day"])),
         population=population,
     )
+
+
+def require_interviews(of: Intakes) -> None:
+    """Raise where the program holds no interview at all."""
+    if of.program.tables["assessment"].empty:
+        raise CohortError(
+            "The program holds no interviews, so everyone would seem to be lost",
+            code="RE-A06",
+            rows=0,
+            do="Map the table 'assessment': each interview with its wave, date and status.",
+        )

@@ -74,11 +74,18 @@ def result_of(
         check_rows=(*found.checks, *_checks(parts, lost)),
         labels={
             "title": f"Interviewed in time: {rule.named.title}",
-            "x": "Federal fiscal quarter in which the interview was due",
+            "x": _axis(parameters["by"]),
             "y": "Share of people due",
         },
         plot_name="followup",
     )
+
+
+def _axis(by: object) -> str:
+    """Return what stands side by side in the picture."""
+    if by is None:
+        return "Federal fiscal quarter in which the interview was due"
+    return str(by).replace("_", " ").capitalize()
 
 
 def _whole(table: pd.DataFrame, lost: pd.DataFrame) -> pd.DataFrame:
@@ -123,7 +130,7 @@ def _checks(parts: tuple[Intakes, Windows, Fates], lost: pd.DataFrame) -> list[C
         meaning = f"{bare} people were due and are {FATES['no record']}."
         told.append(Check("due_without_record", meaning, statistic=float(bare)))
     told += _located(found)
-    size = lost["estimate"].abs() if len(lost) else pd.Series(dtype="float64")
+    size = lost["estimate"].abs() if "estimate" in lost else pd.Series(dtype="float64")
     large = int((size > WORTH_A_LOOK).sum())
     if large:
         meaning = f"{large} of {len(lost)} standardized differences between people lost and people "

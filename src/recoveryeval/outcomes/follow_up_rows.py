@@ -10,6 +10,7 @@ import pandas as pd
 from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.cohorts.relative_days import person_rows
 from recoveryeval.errors import OutcomeError
+from recoveryeval.outcomes.agreement import agree
 from recoveryeval.outcomes.leaving.covariates import known_covariates
 from recoveryeval.outcomes.named_definition import NamedDefinition
 from recoveryeval.outcomes.outcome import Outcome
@@ -122,6 +123,9 @@ def _visits(
     visits = pd.DataFrame({"person": place, "day": rows["day"].to_numpy() - people.begin[place]})
     nameless = int((done & log["service"].isna()).sum())
     unused = []
+    if rules.codes is not None and not kept.any():
+        words = "No completed contact of the services has one of the codes: nobody counts as seen."
+        unused.append(Check("no_contact_has_the_codes", words, "concern", 0.0))
     if nameless:
         words = f"{nameless} completed contacts have no service: not counted as a visit."
         unused.append(Check("contacts_service_missing", words, "concern", float(nameless)))
@@ -149,7 +153,7 @@ def _several(rows: pd.DataFrame) -> list[Check]:
     return [
         Check(
             "several_index_events",
-            f"{n} people have several index events, so that rows are not independent: name "
+            f"{agree(n, 'person', 'have several index events')}: rows are not independent, name "
             "cluster='person_id' where the model takes it.",
             "concern",
             statistic=float(n),

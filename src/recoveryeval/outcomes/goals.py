@@ -99,6 +99,7 @@ def goals(
     ([True, False, False, False], {'goals not observed for 180 days': 1})
     """
     chosen = _require(cohort, measure, days, set_within, domain)
+    _require_told(self_defined)
     found = goals_of(cohort, self_defined=self_defined, domains=chosen, within=set_within)
     if measure == "time":
         rows, dropped = _times(found)
@@ -165,6 +166,16 @@ def _require(
                 do=f"Give days, such as {name}=180.",
             )
     return _domains(domain)
+
+
+def _require_told(self_defined: object) -> None:
+    """Raise unless it is said which goals are meant."""
+    if self_defined is not None and not isinstance(self_defined, bool):
+        raise OutcomeError(
+            "self_defined is neither True, False nor None",
+            code="RE-O28",
+            do="True keeps goals in the person's own words, False the others, None all.",
+        )
 
 
 def _domains(domain: str | Sequence[str] | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.cohorts.cohort import Cohort
+from recoveryeval.outcomes.agreement import agree
 from recoveryeval.outcomes.definition import Definition
 from recoveryeval.outcomes.goals_table import Goals
 from recoveryeval.outcomes.kinds import Kind
@@ -130,7 +131,7 @@ def _became(frame: pd.DataFrame) -> list[Check]:
 def _people(cohort: Cohort, found: Goals) -> list[Check]:
     """Return how many people set no goal: they are not in the outcome."""
     n = len(cohort.frame) - found.frame["place"].nunique()
-    meaning = f"{n} people have no goal of this kind; the outcome is about those who set one."
+    meaning = f"{agree(n, 'person', 'have no goal')} of this kind; the outcome is about the others."
     return [Check("people_without_goal", meaning, statistic=float(n))] if n else []
 
 
@@ -140,6 +141,6 @@ def _several(place: np.ndarray, measure: str) -> list[Check]:
     if not n or measure == "any_met":
         return []
     how = "cox(..., cluster='person_number')" if measure == "time" else "measure='any_met'"
-    meaning = f"{n} people have several goals, which are not independent: standard errors that "
+    meaning = f"{agree(n, 'person', 'have several goals')}, which are not independent: errors that "
     meaning += f"ignore it are too small. {how} takes it into account."
     return [Check("several_goals", meaning, verdict="concern", statistic=float(n))]

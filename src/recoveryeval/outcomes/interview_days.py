@@ -10,6 +10,7 @@ import pandas as pd
 from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.cohorts.relative_days import episode_rows
 from recoveryeval.errors import OutcomeError, nearest
+from recoveryeval.outcomes.agreement import agree
 from recoveryeval.results.check import Check
 
 
@@ -130,6 +131,6 @@ def _told(reason: str, n: int) -> list[Check]:
             id=f"answers_{reason}",
             verdict="concern" if reason == "too_many" else "note",
             statistic=float(n),
-            meaning=f"{n} answers {_UNUSED[reason]}; they are not used.",
+            meaning=f"{agree(n, 'answer', _UNUSED[reason])}; not used.",
         )
     ]

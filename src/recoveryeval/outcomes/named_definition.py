@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Any, Literal
 
+import numpy as np
+
 from recoveryeval.errors import OutcomeError, nearest
 from recoveryeval.outcomes.definition import Definition
 
@@ -40,7 +42,7 @@ class NamedDefinition:
 
     def with_parameters(self, **values: Any) -> NamedDefinition:
         """Return the definition with other parameters; None leaves what the file says."""
-        given = {name: value for name, value in values.items() if value is not None}
+        given = {name: _python(value) for name, value in values.items() if value is not None}
         for name, value in given.items():
             if name not in self.parameters:
                 raise OutcomeError(
@@ -101,6 +103,11 @@ def in_words(value: Any) -> str:
         items = [in_words(item) for item in value]
         return " or ".join([", ".join(items[:-1]), items[-1]] if items[1:] else items)
     return str(value)
+
+
+def _python(value: Any) -> Any:
+    """Return numbers and arrays of numpy as Python's own."""
+    return value.tolist() if isinstance(value, np.generic | np.ndarray) else value
 
 
 def _alike(default: Any, value: Any) -> bool:

@@ -77,7 +77,7 @@ class Outcome:
                 f"The outcome '{self.name}' has no rows left",
                 code="RE-O02",
                 rows=0,
-                do=f"Look at the reasons for dropping: {dict(self.dropped) or 'none'}.",
+                do=f"Look at the reasons for dropping: {_reasons(self.dropped)}.",
             )
 
     @property
@@ -166,3 +166,8 @@ class Outcome:
             f"{escape(self.unit)})<br>{escape(self.definition.sentence)}<br>"
             f"columns: {escape(contract)}; covariates: {escape(', '.join(self.covariates))}</p>"
         )
+
+
+def _reasons(dropped: Mapping[str, int]) -> str:
+    """Return the reasons for dropping with their counts, in words."""
+    return "; ".join(f"{reason} ({n})" for reason, n in dropped.items()) or "none is known"

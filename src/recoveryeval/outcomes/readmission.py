@@ -12,6 +12,7 @@ from recoveryeval.outcomes.definition_file import load_definition
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.outcomes.readmission_cohort import of_cohort
 from recoveryeval.outcomes.readmission_table import Given, of_table
+from recoveryeval.outcomes.stays.none_recorded import require_events
 from recoveryeval.outcomes.stays.of_cohort import SEEN, Seen
 from recoveryeval.outcomes.stays.rules import (
     Admission,
@@ -152,12 +153,13 @@ def readmission(
     named = load_definition(definition, family="readmission").with_parameters(
         clock=clock, index=index, returns=returns, first_day=first_day, last_day=last_day,
         stitch_days=stitch_days, same_day=same_day, planned=planned, admission=admission,
-        index_stays=index_stays, exclude=None if exclude is None else list(exclude),
+        index_stays=index_stays, exclude=[exclude] if isinstance(exclude, str) else exclude,
     )  # fmt: skip
     rules = stay_rules(named.parameters, form)
     if isinstance(data, Cohort):
         _refuse_given(people=people, columns=columns, extract_day=extract_day)
         require_one_of("seen", seen, SEEN)
+        require_events(data)
         return of_cohort(data, rules, named, form=form, exits=_exits(exits, form), seen=seen)
     _refuse_given(exits=exits)
     given = Given(data, people, dict(columns or {}), extract_day, tuple(covariates))

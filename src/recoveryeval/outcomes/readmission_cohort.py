@@ -19,6 +19,7 @@ from recoveryeval.outcomes.stays.again import again
 from recoveryeval.outcomes.stays.from_zero import from_zero
 from recoveryeval.outcomes.stays.index_stays import index_stays
 from recoveryeval.outcomes.stays.look_again import look_again
+from recoveryeval.outcomes.stays.none_recorded import none_recorded
 from recoveryeval.outcomes.stays.of_cohort import PeopleOf, Seen, events_of, people_of
 from recoveryeval.outcomes.stays.packed import day_of
 from recoveryeval.outcomes.stays.rules import Admission, Form, StayRules
@@ -67,6 +68,7 @@ def of_cohort(
     several = form != "recurrent" and len(np.unique(place)) < len(place)
     frame, carried = _with_people(cohort, rows, place, form, several=several)
     checks = cohort_checks(found, people, rules, several=several)
+    unseen = none_recorded(cohort, rules.returns)
     return Outcome(
         kind=KIND[form],
         name=EVENT,
@@ -80,7 +82,7 @@ def of_cohort(
         population=cohort.population,
         rows_in=len(cohort.frame),
         dropped=_dropped(cohort, people, place),
-        check_rows=(*cohort.check_rows, *checks),
+        check_rows=(*cohort.check_rows, *unseen, *checks),
     )
 
 

@@ -115,7 +115,8 @@ def _people(given: Given, rules: StayRules, last: int | None) -> Any:
         raise OutcomeError(
             "Time zero and covariates belong to people, and no table of people was given",
             code="RE-O43",
-            do="Give people= with person_id, observed_from (time zero) and the covariates.",
+            do="Give people= with person_id, observed_from (time zero) and the covariates, or take "
+            "a clock that starts at discharge: clock='discharge'.",
         )
     days = (-FAR, last, FAR, FAR, 2)
     return dict(zip(PERSON_DAYS, days, strict=True))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from recoveryeval.outcomes.agreement import agree
 from recoveryeval.outcomes.definition import Definition
 from recoveryeval.outcomes.named_definition import NamedDefinition
 from recoveryeval.outcomes.stays.account import AFTER_DEATH, REASONS
@@ -17,6 +18,7 @@ from recoveryeval.results.check import Check
 if TYPE_CHECKING:
     from recoveryeval.outcomes.readmission_cohort import Found
 
+LOOKS = {"next": "the next one", "any": "any"}
 _FORM = {
     "competing": " The time to it was analyzed with death competing.",
     "time_to_event": " Death ended observation (censoring).",
@@ -34,7 +36,7 @@ def told_definition(named: NamedDefinition, form: Form) -> Definition:
 def row_checks(account: Mapping[int, int], bad: Mapping[str, int]) -> list[Check]:
     """Return one check for each reason for which rows of stays start no clock."""
     told = [
-        Check(f"stays_{reason}", f"{rows(bad[reason])} {words}: set aside.", "concern",
+        Check(f"stays_{reason}", f"{agree(bad[reason], 'stay', words)}: set aside.", "concern",
               statistic=float(bad[reason]))
         for reason, words in UNUSABLE.items() if bad.get(reason)
     ]  # fmt: skip
@@ -42,7 +44,7 @@ def row_checks(account: Mapping[int, int], bad: Mapping[str, int]) -> list[Check
         if account.get(code):
             n = account[code]
             verdict = "concern" if code == AFTER_DEATH else "note"
-            told.append(Check(name, f"{rows(n)} {words}.", verdict, statistic=float(n)))  # type: ignore[arg-type]
+            told.append(Check(name, f"{agree(n, 'stay', words)}.", verdict, statistic=float(n)))  # type: ignore[arg-type]
     return told
 
 
@@ -85,7 +87,7 @@ def _next_and_any(found: Found, rules: StayRules) -> list[Check]:
         Check(
             "next_and_any_admission",
             f"Looking at the next admission alone finds {by_next:,} readmissions, looking for any "
-            f"admission in the window {by_any:,}; this outcome uses the {rules.admission} one.",
+            f"admission in the window {by_any:,}; this outcome looks at {LOOKS[rules.admission]}.",
             "note",
             statistic=float(by_any - by_next),
         )
@@ -100,11 +102,11 @@ def _coverage(people: PeopleOf) -> list[Check]:
     told = []
     cut, out = int(people.cut_short.sum()), int(people.uncovered.sum())
     if cut:
-        told.append(Check("coverage_ended", f"{cut} people lose coverage before the records end: "
-                          "censored then, since later stays would not be seen.",
+        told.append(Check("coverage_ended", f"{agree(cut, 'person', 'lose coverage')} before the "
+                          "records end: censored then, since later stays would not be seen.",
                           statistic=float(cut)))  # fmt: skip
     if out:
-        told.append(Check("not_covered", f"{out} people have no coverage at time zero: their "
-                          "stays are not seen, and they are not counted.", "concern",
+        told.append(Check("not_covered", f"{agree(out, 'person', 'have no coverage')} at time "
+                          "zero: stays would not be seen, so not counted.", "concern",
                           statistic=float(out)))  # fmt: skip
     return told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from numbers import Integral
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from recoveryeval.outcomes.leaving.limits import IN_CUSTODY
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.outcomes.states_frame import StateQuestion, state_outcome
 from recoveryeval.outcomes.states_measures import Measured, again, days_in, first_time, on_days
-from recoveryeval.outcomes.states_spells import CUSTODY, IN, Spells, spells_of
+from recoveryeval.outcomes.states_spells import CUSTODY, IN, Spells, require_domain, spells_of
 
 Measure = Literal["on_day", "days", "first", "return", "again"]
 Overlaps = Literal["latest", "refuse"]
@@ -117,7 +117,7 @@ def states(
     ([True, True, False, False], {'state not known on the day': 1})
     """
     _require(cohort, measure, overlaps, death)
-    asked = _whole("day", day if isinstance(day, Sequence) else [day])
+    asked = _whole("day", [day] if isinstance(day, Integral) else day)
     _whole("horizon_days", [] if horizon_days is None else [horizon_days])
     _whole("stitch_days", [stitch_days])
     words = _words(domain, values)
@@ -170,8 +170,9 @@ def _require(cohort: object, measure: str, overlaps: str, death: str) -> None:
             )
 
 
-def _whole(name: str, given: Sequence[object]) -> tuple[int, ...]:
+def _whole(name: str, given: Any) -> tuple[int, ...]:
     """Return days that are whole numbers of zero or more."""
+    given = given if hasattr(given, "__len__") else [given]
     if any(isinstance(d, bool) or not isinstance(d, Integral) or d < 0 for d in given):
         raise OutcomeError(
             f"{name} is not a whole number of zero or more",
@@ -183,6 +184,7 @@ def _whole(name: str, given: Sequence[object]) -> tuple[int, ...]:
 
 def _words(domain: str, values: str | Sequence[str] | None) -> tuple[str, ...]:
     """Return the recorded words that mean yes, in small letters."""
+    require_domain(domain)
     if values is None:
         if domain == CUSTODY:
             return IN_CUSTODY

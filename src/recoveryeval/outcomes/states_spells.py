@@ -41,7 +41,7 @@ def spells_of(cohort: Cohort, domain: str, words: tuple[str, ...]) -> Spells:
 
     Different words for being in it, or for not being in it, do not contradict each other.
     """
-    _require_domain(domain)
+    require_domain(domain)
     rows = person_rows(
         cohort.frame, _recorded(cohort, domain), ("start", "start_day"), ("end", "end_day")
     )
@@ -64,7 +64,7 @@ def spells_of(cohort: Cohort, domain: str, words: tuple[str, ...]) -> Spells:
     return Spells(line, seen_to, died, (*checks, *_overlaps(line[many], overlapping)), overlapping)
 
 
-def _require_domain(domain: str) -> None:
+def require_domain(domain: str) -> None:
     """Raise on a domain that is no term of the vocabulary."""
     terms = load_vocabulary("state_domain").terms
     if domain not in terms:
@@ -126,13 +126,17 @@ def _usable(
         {"person": place, "start": start, "stop": np.minimum(stop, last + 1), "value": value}
     )[kept].reset_index(drop=True)
     told = {
-        "spells_undated": (int(undated.sum()), "have no start; they are not used", "concern"),
-        "spells_without_value": (int(unsaid.sum()), "name no state; they are not used", "concern"),
-        "spells_after_observation": (int(late.sum()), "begin after the end of observation", "note"),
-        "spells_within_a_day": (int((within & kept).sum()), "last no day; they hold one", "note"),
+        "spells_undated": (int(undated.sum()), "without a start, not used", "concern"),
+        "spells_without_value": (int(unsaid.sum()), "that name no state, not used", "concern"),
+        "spells_after_observation": (int(late.sum()), "after the end of observation", "note"),
+        "spells_within_a_day": (
+            int((within & kept).sum()),
+            "of no length, taken as one day",
+            "note",
+        ),
     }
     checks = tuple(
-        Check(name, f"{n} spells {words}.", verdict=verdict, statistic=float(n))  # type: ignore[arg-type]
+        Check(name, f"Spells {words}: {n}.", verdict=verdict, statistic=float(n))  # type: ignore[arg-type]
         for name, (n, words, verdict) in told.items()
         if n
     )
@@ -149,7 +153,7 @@ def _overlaps(conflicts: pd.DataFrame, people: int) -> tuple[Check, ...]:
             id="spells_overlapping",
             verdict="concern",
             statistic=total,
-            meaning=f"{total:g} days of {people} people are recorded both in the state and out of "
-            "it; the spell that began last holds.",
+            meaning=f"Days recorded both in the state and out of it, where the spell that began "
+            f"last holds: {total:g} (people: {people}).",
         ),
     )

@@ -11,8 +11,10 @@ from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.definition_file import load_definition
 from recoveryeval.outcomes.named_definition import NamedDefinition
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.outcomes.stays.none_recorded import require_events
 from recoveryeval.outcomes.stays.of_cohort import SEEN, Seen
 from recoveryeval.outcomes.stays.rules import event_types, require_one_of, whole
+from recoveryeval.outcomes.utilization_first import first_event
 from recoveryeval.outcomes.utilization_forms import (
     UtilizationRules,
     counted,
@@ -20,8 +22,8 @@ from recoveryeval.outcomes.utilization_forms import (
     recurring,
 )
 
-Form = Literal["count", "mirrored", "recurrent"]
-FORMS: tuple[Form, ...] = ("count", "mirrored", "recurrent")
+Form = Literal["count", "mirrored", "recurrent", "first"]
+FORMS: tuple[Form, ...] = ("count", "mirrored", "recurrent", "first")
 
 
 def utilization(
@@ -39,23 +41,27 @@ def utilization(
     """Count visits, admissions or overdoses in the time in which they would have been seen.
 
     The estimand a model on it will answer for is the rate per day observed
-    (``count``, ``mirrored``), or the mean number of events by a day (``recurrent``).
+    (``count``, ``mirrored``), the mean number of events by a day (``recurrent``),
+    or the share of people who have had one by a day (``first``).
 
     Parameters
     ----------
     cohort : Cohort
         The people and their time zero.
     definition : str or path
-        ``emergency``, ``inpatient``, ``detox``, ``overdose``, or a TOML file of
-        your own. The options below replace its parameters.
-    form : {"count", "mirrored", "recurrent"}
+        ``emergency``, ``inpatient``, ``detox``, ``overdose``, ``naloxone_given``,
+        ``arrest``, ``child_welfare``, or a TOML file of your own. The options
+        below replace its parameters.
+    form : {"count", "mirrored", "recurrent", "first"}
         One count per person; counts in equal windows before and after time
-        zero, for :func:`before_after`; or every event in time.
+        zero, for :func:`before_after`; every event in time; or the first, with
+        death competing.
     events : str, sequence of str or None
         Kinds of event that count.
     first_day, last_day : int or None
-        First and last day of the window, from time zero. Mirrored, the window
-        before time zero is as long and as far away.
+        First and last day of the window, from time zero; 0, for counts only,
+        takes in the day of time zero. Mirrored, the window before time zero is
+        as long and as far away.
     stitch_days : int or None
         Events up to so many days apart are one; 0 makes those of one day one.
     step_days : int
@@ -68,7 +74,7 @@ def utilization(
     -------
     Outcome
         Kind ``count`` (``count`` events in ``exposure`` days; mirrored with
-        ``period`` and ``step``), or ``recurrent``.
+        ``period`` and ``step``), ``recurrent`` or ``competing``.
 
     Raises
     ------
@@ -102,22 +108,24 @@ def utilization(
             do="Choose the people first: utilization(cohort(program, ...)).",
         )
     require_one_of("form", form, FORMS)
+    require_events(cohort)
     named = load_definition(definition, family="utilization").with_parameters(
         events=events, first_day=first_day, last_day=last_day,
         stitch_days=stitch_days, seen=seen,
     )  # fmt: skip
-    rules = _rules(named, step_days)
-    return {"count": counted, "mirrored": mirrored, "recurrent": recurring}[form](cohort, rules)
+    rules = _rules(named, step_days, least=0 if form == "count" else 1)
+    forms = {"count": counted, "mirrored": mirrored, "recurrent": recurring, "first": first_event}
+    return forms[form](cohort, rules)
 
 
-def _rules(named: NamedDefinition, step_days: int) -> UtilizationRules:
-    """Return the rules of a definition, or say which value is not allowed."""
+def _rules(named: NamedDefinition, step_days: int, *, least: int) -> UtilizationRules:
+    """Return the rules of a definition, or say which value is not allowed; days from ``least``."""
     held = named.parameters
     require_one_of("seen", held["seen"], SEEN)
     rules = UtilizationRules(
         named=named,
         events=event_types("events", held["events"]),
-        first_day=whole("first_day", held["first_day"], least=1),
+        first_day=whole("first_day", held["first_day"], least=least),
         last_day=whole("last_day", held["last_day"], least=1),
         stitch_days=whole("stitch_days", held["stitch_days"]),
         step_days=whole("step_days", step_days, least=1),

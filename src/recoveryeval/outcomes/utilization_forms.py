@@ -14,6 +14,7 @@ from recoveryeval.outcomes.leaving.covariates import known_covariates
 from recoveryeval.outcomes.named_definition import NamedDefinition
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.outcomes.rules import END_OF_OBSERVATION, HORIZON
+from recoveryeval.outcomes.stays.none_recorded import none_recorded
 from recoveryeval.outcomes.stays.of_cohort import PeopleOf, Seen, events_of, people_of
 from recoveryeval.outcomes.stays.packed import code_of, day_of, pack
 from recoveryeval.outcomes.stays.shape import intervals
@@ -177,14 +178,19 @@ def _outcome(
         population=cohort.population,
         rows_in=len(cohort.frame),
         dropped={reason: n for reason, n in dropped.items() if n},
-        check_rows=(*cohort.check_rows, *_unusable(found.bad), *told),
+        check_rows=(
+            *cohort.check_rows,
+            *none_recorded(cohort, rules.events),
+            *_unusable(found.bad),
+            *told,
+        ),
     )
 
 
 def _unusable(bad: dict[str, int]) -> list[Check]:
     """Return what is wrong with events that cannot be used."""
-    words = {"start_missing": "have no date", "end_before_start": "end before they begin"}
+    words = {"start_missing": "Events without a date", "end_before_start": "Events that end early"}
     return [
-        Check(f"events_{reason}", f"{n} events {words[reason]}: set aside.", "concern", float(n))
+        Check(f"events_{reason}", f"{words[reason]}, set aside: {n}.", "concern", float(n))
         for reason, n in bad.items()
     ]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.cohorts.cohort import Cohort
+from recoveryeval.outcomes.agreement import agree
 from recoveryeval.outcomes.leaving.limits import days, never
 from recoveryeval.outcomes.stays.of_cohort import PeopleOf
 from recoveryeval.results.check import Check
@@ -22,22 +23,23 @@ def count_checks(people: PeopleOf, rows: pd.DataFrame, last_day: int) -> list[Ch
     if people.by_coverage:
         cut = int(people.cut_short.sum())
         if cut:
-            told.append(Check("coverage_ended", f"{cut} people lose coverage before the records "
-                              "end: their time ends then.", statistic=float(cut)))  # fmt: skip
+            told.append(Check("coverage_ended", f"{agree(cut, 'person', 'lose coverage')} before "
+                              "the records end: time ends then.",
+                              statistic=float(cut)))  # fmt: skip
     else:
         told.append(Check("coverage_not_used", "Events are taken as seen for as long as people "
                           "are observed in the cohort: no coverage spans were used."))  # fmt: skip
     out = int(people.uncovered.sum())
     if out:
-        told.append(Check("not_covered", f"{out} people have no coverage at time zero: their "
-                          "events are not seen, and they are not counted.", "concern",
+        told.append(Check("not_covered", f"{agree(out, 'person', 'have no coverage')} at time "
+                          "zero: events would not be seen, so not counted.", "concern",
                           statistic=float(out)))  # fmt: skip
     place = rows["place"].unique()
     table = people.table.iloc[place]
     n = int((table["death"] <= table["seen_to"].clip(upper=people.zero + last_day)).sum())
     if n:
-        told.append(Check("time_ends_with_death", f"The time of {n} people ends with their "
-                          "death.", statistic=float(n)))  # fmt: skip
+        told.append(Check("time_ends_with_death", f"{agree(n, 'person', 'died')}: time ends "
+                          "with death.", statistic=float(n)))  # fmt: skip
     return told
 
 

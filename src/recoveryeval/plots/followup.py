@@ -1,4 +1,4 @@
-"""The follow-up rate over federal fiscal quarters, with how many were due in each."""
+"""The follow-up rate by federal fiscal quarter or by group, with how many were due in each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.plots.alt_text import set_alt
-from recoveryeval.plots.style import COLORS, MUTED, SMALL, axes_for, dress, note_below
+from recoveryeval.plots.style import COLORS, MUTED, SMALL, axes_for, dress, note_below, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +21,9 @@ SERIES = {"of everyone due": ("o", -0.09), "of those alive": ("s", 0.09)}
 def followup_plot(
     tidy: pd.DataFrame, *, labels: Mapping[str, str] | None = None, ax: Axes | None = None
 ) -> Axes:
-    """Draw the share interviewed in time by quarter, of everyone due and of those alive.
+    """Draw the share interviewed in time, of everyone due and of those alive.
+
+    Where there are groups they stand side by side, otherwise the quarters do.
 
     Parameters
     ----------
@@ -40,18 +42,19 @@ def followup_plot(
         With an alternative text.
     """
     words = {"title": "", "x": "", "y": "", "note": "", **(labels or {})}
-    first = tidy["group"].iloc[0]
-    rows = tidy[(tidy["estimand"] == INSIDE) & (tidy["group"] == first)]
-    whole = rows[(rows["level"] == "") & (rows["term"] == "of everyone due")]
-    rows = rows[(rows["level"] != "") & (rows["status"] != "not_estimable")]
-    quarters = sorted(rows["level"].unique())
-    ax = axes_for(ax, width=max(6.0, 1.6 + 1.0 * len(quarters)))
+    rows = tidy[tidy["estimand"] == INSIDE]
+    all_in_all = (rows["level"] == "") & (rows["group"] == tidy["group"].iloc[0])
+    whole = rows[all_in_all & (rows["term"] == "of everyone due")]
+    rows, key = _side_by_side(rows[~all_in_all], tidy["group"].iloc[0])
+    places = list(dict.fromkeys(rows[key] if key == "group" else sorted(rows[key])))
+    ax = axes_for(ax, width=max(6.0, 1.6 + 1.0 * len(places)))
     for index, (term, (marker, shift)) in enumerate(SERIES.items()):
-        own = rows[rows["term"] == term].set_index("level").reindex(quarters)
+        own = rows[rows["term"] == term].set_index(key).reindex(places)
         _series(ax, own, shift, (marker, COLORS[index], term))
-    due = rows[rows["term"] == "of everyone due"].set_index("level")["denominator"]
-    ticks = [f"{q.replace(' Q', chr(10) + 'Q')}\n{due.get(q, 0):.0f} due" for q in quarters]
-    ax.set_xticks(range(len(quarters)), labels=ticks)
+    due = rows[rows["term"] == "of everyone due"].set_index(key)["denominator"]
+    names = [p.replace(" Q", "\nQ") if key == "level" else wrapped(_words(p), 12) for p in places]
+    ticks = [f"{name}\n{due.get(p, 0):.0f} due" for name, p in zip(names, places, strict=True)]
+    ax.set_xticks(range(len(places)), labels=ticks)
     ax.set_ylim(0, 1)
     ax.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f}%")
     dress(ax, title=words["title"], x=words["x"], y=words["y"], points_above=18)
@@ -59,10 +62,25 @@ def followup_plot(
     total = _total(ax, whole)
     note_below(ax, words["note"])
     told = "; ".join(
-        f"{q}: {100 * e:.0f}% of {d:.0f}"
-        for q, e, d in zip(quarters, _of_due(rows, quarters), due.reindex(quarters), strict=True)
+        f"{p}: {100 * e:.0f}% of {d:.0f}"
+        for p, e, d in zip(places, _of_due(rows, places, key), due.reindex(places), strict=True)
     )
-    return set_alt(ax, f"Dots by quarter. {words['title']}. {total} By quarter: {told}.")
+    each = "quarter" if key == "level" else "group"
+    return set_alt(ax, f"Dots by {each}. {words['title']}. {total} By {each}: {told}.")
+
+
+def _side_by_side(rows: pd.DataFrame, everyone: str) -> tuple[pd.DataFrame, str]:
+    """Return the rows to draw and the column that tells them apart: groups, else quarters."""
+    rows = rows[rows["status"] != "not_estimable"]
+    groups = rows[(rows["level"] == "") & (rows["group"] != everyone)]
+    if len(groups):
+        return groups, "group"
+    return rows[(rows["level"] != "") & (rows["group"] == everyone)], "level"
+
+
+def _words(name: str) -> str:
+    """Return a group's name without underscores, so that it can be broken into lines."""
+    return str(name).replace("_", " ")
 
 
 def _series(ax: Axes, own: pd.DataFrame, shift: float, look: tuple[str, str, str]) -> None:
@@ -93,7 +111,7 @@ def _total(ax: Axes, whole: pd.DataFrame) -> str:
     return f"In all, {100 * rate:.0f}% of {n:.0f} people due."
 
 
-def _of_due(rows: pd.DataFrame, quarters: list[str]) -> np.ndarray:
-    """Return the rate of everyone due, by quarter."""
-    own = rows[rows["term"] == "of everyone due"].set_index("level")["estimate"]
-    return np.asarray(own.reindex(quarters).to_numpy(dtype="float64"))
+def _of_due(rows: pd.DataFrame, places: list[str], key: str) -> np.ndarray:
+    """Return the rate of everyone due, by quarter or group."""
+    own = rows[rows["term"] == "of everyone due"].set_index(key)["estimate"]
+    return np.asarray(own.reindex(places).to_numpy(dtype="float64"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from recoveryeval.cohorts.cohort import Cohort
+from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.leaving import told
 from recoveryeval.outcomes.leaving.contacts import completed_contacts, left_by_gap, unused
 from recoveryeval.outcomes.leaving.earliest import ended
@@ -19,6 +20,13 @@ def by_gap(cohort: Cohort, options: Options) -> Followed:
     """Return when everyone left by the gap rule, or by a recorded end before."""
     contacts = completed_contacts(cohort, options.services)
     ways = limits(cohort, options)
+    if not contacts.any_log and cohort.frame["end_day"].isna().all():
+        raise OutcomeError(
+            "The program holds neither contacts nor a recorded end, so everyone would seem to stay",
+            code="RE-O22",
+            rows=0,
+            do="Map the contact log, or the end of each enrollment.",
+        )
     seen = window(ways, options, gaps=contacts.any_log)
     left, met = left_by_gap(contacts, seen, options.gap_days)
     n = len(cohort.frame)

@@ -129,6 +129,12 @@ def _exits(of_file: Mapping[str, Any], told: Mapping[str, Role], rule: str) -> d
     if rule == "medication":
         reasons = {name: reasons[name] for name in MEDICATION_EXITS}
     usual = {name: role for name, role in DEFAULT_EXITS.items() if name in reasons}
+    if not isinstance(told, Mapping):
+        raise OutcomeError(
+            "exits does not say what each way out means",
+            code="RE-O20",
+            do="Write a role for each, such as exits={'death': 'competing'}.",
+        )
     asked = {**of_file, **told}
     for name, role in asked.items():
         _require_term("recorded reason for an end", name, reasons)

@@ -20,12 +20,12 @@ from recoveryeval.results.check import Check
 
 MANY_WITHOUT_CONTACT = 0.2
 _UNUSED = {
-    "status_missing": "{n} contacts have no status, so that they are not known to have taken place",
-    "service_missing": "{n} completed contacts have no service, so that they are not counted",
-    "day_missing": "{n} completed contacts have no day",
-    "before_zero": "{n} completed contacts came before the origin",
-    "after_observation": "{n} completed contacts lie after the end of observation",
-    "after_end": "{n} completed contacts lie after a recorded end",
+    "status_missing": "Contacts without a status, not known to have taken place",
+    "service_missing": "Completed contacts without a service",
+    "day_missing": "Completed contacts without a day",
+    "before_zero": "Completed contacts before time zero",
+    "after_observation": "Completed contacts after the end of observation",
+    "after_end": "Completed contacts after a recorded end",
 }
 # These should not exist in sound records; the others are ordinary.
 _CONCERNS = ("status_missing", "service_missing", "day_missing", "after_end")
@@ -80,7 +80,7 @@ def unused(counts: Mapping[str, int]) -> tuple[Check, ...]:
             id=f"contacts_{reason}",
             verdict="concern" if reason in _CONCERNS else "note",
             statistic=float(n),
-            meaning=f"{_UNUSED[reason].format(n=n)}; they are not used.",
+            meaning=f"{_UNUSED[reason]}, not used: {n}.",
         )
         for reason, n in counts.items()
         if n

@@ -10,6 +10,7 @@ import pandas as pd
 from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.cohorts.relative_days import person_rows
 from recoveryeval.errors import OutcomeError
+from recoveryeval.outcomes.agreement import agree
 from recoveryeval.outcomes.leaving.earliest import ended
 from recoveryeval.outcomes.leaving.followed import Followed
 from recoveryeval.outcomes.leaving.limits import Limits, days, limits
@@ -90,7 +91,7 @@ def _lacking(n: int) -> tuple[Check, ...]:
     """Return a concern about supplies without a day or a number of days."""
     if not n:
         return ()
-    meaning = f"{n} supplies have no day, or cover no days; they are not used."
+    meaning = f"{agree(n, 'supply', 'have no day or number of days')}; not used."
     return (Check("supplies_unusable", meaning, verdict="concern", statistic=float(n)),)
 
 
@@ -128,7 +129,7 @@ def _later(wait: np.ndarray) -> tuple[Check, ...]:
         Check(
             id="clock_starts_at_medication",
             statistic=float(n),
-            meaning=f"{n} people had their first supply after time zero, on day "
+            meaning=f"{agree(n, 'person', 'had the first supply')} after time zero, on day "
             f"{np.median(wait[wait > 0]):g} in the middle: their days count from then, and the "
             "outcome is about those who began.",
         ),

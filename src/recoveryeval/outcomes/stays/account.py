@@ -7,7 +7,7 @@ from typing import Any
 USED = 0
 # code: (id of the check, words after a number of rows)
 REASONS: dict[int, tuple[str, str]] = {
-    1: ("stays_overlapping", "overlap the next or hold it: made one stay with it"),
+    1: ("stays_overlapping", "overlap the next or contain it: made one stay with it"),
     2: ("stays_touching", "end so shortly before the next that both are one stay by the rule"),
     3: ("stays_of_other_kinds", "are not of a kind that starts the clock"),
     4: ("stays_still_open", "have no discharge: people who are in cannot come back"),
@@ -22,7 +22,7 @@ REASONS: dict[int, tuple[str, str]] = {
     13: ("stays_after_the_first", "came after the person's first that counts"),
     14: ("stays_after_death", "ended after the day of death on record"),
     15: ("stays_within_a_chain", "were followed so soon by another that this one speaks for them"),
-    16: ("stays_too_close", "came too soon after one that was kept, and are not counted twice"),
+    16: ("stays_too_close", "came too soon after one that was kept: not counted twice"),
     17: ("stays_before_excluded_care", "were followed by care that takes them out by the rule"),
 }
 OVERLAPS, TOUCHES, OTHER_KIND, OPEN, EARLY, LATE, DEAD = 1, 2, 3, 4, 5, 6, 7

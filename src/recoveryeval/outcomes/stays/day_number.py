@@ -33,7 +33,8 @@ def day_number(table: Any, column: str) -> Any:
             "A column of days holds neither whole numbers nor dates without a time zone",
             code="RE-D12" if getattr(dtype, "time_zone", None) else "RE-F11",
             column=column,
-            do="Convert it to calendar dates of the place where the stays were.",
+            do="Convert it to calendar dates of the place where the stays were, such as with "
+            "pandas.to_datetime.",
         )
     year = col.dt.year()
     past = (year.cast(nw.Float64) - 1) * 365.25

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Integral
+
 import numpy as np
 import pandas as pd
 
@@ -14,9 +16,9 @@ from recoveryeval.outcomes.weekly.every_week import every_week, one_per_week
 from recoveryeval.results.check import Check
 
 _UNUSED = {
-    "before": ("note", "{n} weekly results came before time zero"),
-    "after": ("note", "{n} weekly results came after the last week that was due"),
-    "after_death": ("concern", "{n} weekly results lie after the week of death"),
+    "before": ("note", "Weekly results before time zero"),
+    "after": ("note", "Weekly results after the last week that was due"),
+    "after_death": ("concern", "Weekly results after the week of death"),
 }
 
 
@@ -30,6 +32,7 @@ def cohort_weeks(
     observation or life ended, up to the last one in which anybody of the
     cohort has a row, or ``weeks``.
     """
+    _require_weeks(weeks)
     rows = cohort_results(cohort, substance=substance, source=source)
     people = cohort.frame
     zero, end, died = (_days(people[c]) for c in ("origin_day", "observed_to", "death_day"))
@@ -56,6 +59,17 @@ def cohort_weeks(
         dropped=_short(int((~seen).sum())),
         check_rows=(*cohort.check_rows, *_checks(rows, due, death_week, complete)),
     )
+
+
+def _require_weeks(weeks: object) -> None:
+    """Raise unless the number of weeks that were due is whole and at least one."""
+    whole = isinstance(weeks, Integral) and not isinstance(weeks, bool)
+    if weeks is not None and not (whole and int(str(weeks)) >= 1):
+        raise OutcomeError(
+            "weeks is not a whole number of one or more",
+            code="RE-W03",
+            do="Give the weeks from time zero in which tests were due, such as weeks=12.",
+        )
 
 
 def _complete(rows: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
@@ -94,7 +108,7 @@ def _checks(
             id=f"weekly_results_{reason}",
             verdict=_UNUSED[reason][0],  # type: ignore[arg-type]
             statistic=float(n),
-            meaning=f"{_UNUSED[reason][1].format(n=n)}; they are not used.",
+            meaning=f"{_UNUSED[reason][1]}, not used: {n}.",
         )
         for reason, n in counts.items()
         if n

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from recoveryeval.errors import OutcomeError
+from recoveryeval.errors import OutcomeError, nearest
 from recoveryeval.outcomes.weekly.counting import count_weeks, last_weeks, longest_runs, spells
 from recoveryeval.outcomes.weekly.symbols import (
     COUNTED,
@@ -105,10 +105,10 @@ def _refuse(rule: Rule) -> None:
     for key, options in allowed.items():
         if key in rule and rule[key] not in options:
             raise OutcomeError(
-                "The definition has a parameter that is none of the known ones",
+                f"{key} is none of the words that the rule knows",
                 code="RE-W13",
                 column=key,
-                do=f"Use one of: {', '.join(options)}.",
+                do=f"Use one of: {', '.join(options)}." + nearest(str(rule[key]), options),
             )
     for key in ("enough", "width", "first_week", "last_week"):
         if key in rule and (isinstance(rule[key], bool) or int(rule[key]) != rule[key]):

@@ -14,6 +14,7 @@ from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.door import covariate_names
 from recoveryeval.outcomes.weekly.long_results import long_weeks
 from recoveryeval.outcomes.weekly.strings import from_text
+from recoveryeval.programs.program import Program
 from recoveryeval.release.profile import Profile
 
 if TYPE_CHECKING:
@@ -129,6 +130,12 @@ def weekly_results(
     """
     if isinstance(data, Cohort):
         return _from_cohort(data, (pattern, person, week, result, covariates))
+    if isinstance(data, Program):
+        raise OutcomeError(
+            "Weekly results are those of a table or a cohort, and a program was given",
+            code="RE-W04",
+            do="Choose the people first: weekly_results(cohort(program, ...)).",
+        )
     if (pattern is None) == (week is None) or (week is None) != (result is None):
         raise OutcomeError(
             "It is not clear which form the weekly results have",
