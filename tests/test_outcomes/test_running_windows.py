@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 from engines import ENGINES, answer, on
+from running_rows import Rows, by_person, joined, planted
 
 from recoveryeval.outcomes.dated_use import use_episodes
 from recoveryeval.outcomes.engaging.gaps_held import gaps_held
@@ -24,35 +23,6 @@ from recoveryeval.outcomes.stays.packed import pack
 from recoveryeval.outcomes.stays.stitch import stitch, whole_stays
 
 pytestmark = pytest.mark.engines
-Rows = list[tuple[Any, ...]]
-
-
-def planted(seed: int, days: int = 120, n: int = 40) -> pd.DataFrame:
-    """Return nested, touching and tied intervals of six people, in no order."""
-    rng = np.random.default_rng(seed)
-    start = rng.integers(0, days, n).astype(float)
-    length = rng.choice([0, 1, 2, 5, 40], n)
-    frame = pd.DataFrame({"person": rng.integers(0, 6, n), "start": start, "stop": start + length})
-    return pd.concat([frame, frame.head(3)], ignore_index=True)
-
-
-def by_person(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[Any]]:
-    """Return each person's rows without the person, sorted."""
-    found = defaultdict(list)
-    for who, *rest in sorted(rows):
-        found[who].append(tuple(rest) if len(rest) > 1 else rest[0])
-    return found
-
-
-def joined(spans: Iterable[tuple[float, float]], gap: float) -> list[tuple[float, float]]:
-    """Return spans put together where the next begins within a gap of the furthest end so far."""
-    found: list[list[float]] = []
-    for start, stop in sorted(spans):
-        if found and start - found[-1][1] <= gap:
-            found[-1][1] = max(found[-1][1], stop)
-        else:
-            found.append([start, stop])
-    return [(a, b) for a, b in found]
 
 
 def stitched(engine: str, seed: int) -> tuple[Rows, Rows]:

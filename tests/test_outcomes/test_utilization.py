@@ -152,7 +152,8 @@ def test_utilization_agrees_with_the_rates_of_the_synthetic_program() -> None:
     [
         ({"form": "rate"}, "form"),
         ({"events": "er"}, "events"),
-        ({"first_day": 0}, "first_day"),
+        ({"first_day": -1}, "first_day"),
+        ({"first_day": 0, "form": "recurrent"}, "first_day"),
         ({"first_day": 9, "last_day": 8}, "last_day"),
         ({"step_days": 0}, "step_days"),
         ({"seen": "claims"}, "seen"),

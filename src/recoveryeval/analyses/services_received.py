@@ -67,20 +67,25 @@ def services_received(cohort: Cohort, *, days: int = 180) -> Result:
             KIND, {"days": days}, table, rows_in=len(log.frame), rows_used=len(frame),
             dropped={"other contacts": len(log.frame) - len(frame)},
         ),
-        estimand=Estimand(
-            population=cohort.population,
-            contrast="contacts, hours and people reached, by service",
-            time_zero=cohort.origin,
-            horizon=f"{days} days, as far as each person was observed",
-            other_events="contacts after death or after the end of observation are not counted",
-            missing="contacts without a status or a day are not counted; hours are of contacts "
-            "whose length is known",
-        ),
+        estimand=_estimand(cohort, days),
         methods_text=f"Contacts within {days} days of {cohort.origin} were counted as the program "
         "recorded them, in the time in which each person was observed.",
         check_rows=(*contact_checks(found.counts), *_unknown(frame)),
         labels={"title": "Services received"},
     )  # fmt: skip
+
+
+def _estimand(cohort: Cohort, days: int) -> Estimand:
+    """Return what is counted, in words."""
+    return Estimand(
+        population=cohort.population,
+        contrast="contacts, hours and people reached, by service",
+        time_zero=cohort.origin,
+        horizon=f"{days} days, as far as each person was observed",
+        other_events="contacts after death or after the end of observation are not counted",
+        missing="contacts without a status or a day are not counted; hours are of contacts "
+        "whose length is known",
+    )
 
 
 def _services(frame: pd.DataFrame, n: int) -> Iterator[dict[str, Any]]:
