@@ -71,11 +71,8 @@ def before_after(outcome: Outcome, *, per: float = 100.0, conf_level: float = 0.
     ['rate', 'rate', 'rate ratio', 'rate difference']
     """
     check_conf_level(conf_level)
-    if (
-        not isinstance(outcome, Outcome)
-        or outcome.kind != "count"
-        or "step" not in outcome.covariates
-    ):
+    # Whatever was given, only an outcome has these covariates.
+    if not {"period", "step"} <= set(getattr(outcome, "covariates", ())):
         raise OutcomeError(
             "The outcome has no windows before and after time zero",
             code="RE-O45",
