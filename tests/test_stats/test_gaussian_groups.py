@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from recoveryeval.stats.coefficients import row_df, rows_test
 from recoveryeval.stats.gaussian_df import kenward_roger, satterthwaite
 from recoveryeval.stats.gaussian_effects import group_effects
-from recoveryeval.stats.gaussian_fit import fit_gaussian
+from recoveryeval.stats.gaussian_fit import GaussianFit, fit_gaussian
 from recoveryeval.stats.gaussian_likelihood import Moments, moments
 from recoveryeval.stats.gaussian_patterns import Nesting, Patterns, from_rows
 from recoveryeval.stats.gaussian_structures import random_effects, with_levels
@@ -124,39 +124,41 @@ def arrays(golden: dict[str, Any]) -> tuple[Patterns, np.ndarray, list[str]]:
     return from_rows(person, x, z, data["score"], nesting=nesting, turn=True), z, list(labels)
 
 
-@pytest.mark.parametrize("name", SETS)
-def test_nested_models_equal_r(name: str) -> None:
-    golden = SETS[name]
+def fits(golden: dict[str, Any]) -> tuple[Patterns, GaussianFit, GaussianFit, list[str]]:
+    """Return patterns, the restricted and the full fit, and labels."""
     patterns, z, labels = arrays(golden)
     inner = random_effects(z.shape[1], 10.0, np.sqrt((z**2).mean(axis=0)))
     structure = with_levels(inner, patterns.levels, 10.0)
     fit = fit_gaussian(patterns, structure, residual=True)
     ml = fit_gaussian(patterns, structure, residual=True, reml=False, start=fit.free)
+    return patterns, fit, ml, labels
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_nested_models_equal_r(name: str) -> None:
+    golden = SETS[name]
+    patterns, fit, ml, labels = fits(golden)
     np.testing.assert_allclose(fit.log_likelihood, golden["reml"], rtol=1e-7)
     np.testing.assert_allclose(ml.log_likelihood, golden["ml"], rtol=1e-7)
-    errors = np.sqrt(np.diag(fit.at.covariance))
     np.testing.assert_allclose(fit.at.beta, golden["beta"], rtol=1e-5)
-    np.testing.assert_allclose(errors, golden["std_error"], rtol=1e-5)
-    found, adjusted = satterthwaite(fit), kenward_roger(fit)
-    unit = np.eye(len(errors))
-    np.testing.assert_allclose(
-        [row_df(found, row) for row in unit], golden["satterthwaite"], rtol=1e-3
-    )
-    np.testing.assert_allclose(
-        [row_df(adjusted, row) for row in unit], golden["kenward_roger"], rtol=1e-3
-    )
-    np.testing.assert_allclose(
-        np.sqrt(np.diag(adjusted.covariance)), golden["kr_std_error"], rtol=1e-5
-    )
-    if golden["joint"]:
-        for record, expected in ((found, "satterthwaite"), (adjusted, "kenward_roger")):
-            joint = rows_test(record, unit[1:])
-            np.testing.assert_allclose(
-                [joint.statistic, joint.df_denominator], golden["joint"][expected][:2], rtol=1e-3
-            )
     effects = group_effects(patterns, fit, patterns.levels - 1)
     assert labels == golden["effects"]["labels"]
     np.testing.assert_allclose(effects.estimate, golden["effects"]["estimate"], rtol=1e-4)
     np.testing.assert_allclose(effects.std_error, golden["effects"]["std_error"], rtol=1e-4)
     between = golden["variances"]["coach (Intercept) NA"]
     np.testing.assert_allclose(effects.variance, between, rtol=1e-4)
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("adjust", [satterthwaite, kenward_roger])
+def test_nested_tests_equal_r(name: str, adjust: Any) -> None:
+    golden = SETS[name]
+    found, kr = adjust(fits(golden)[1]), adjust is kenward_roger
+    unit, key = np.eye(len(found.beta)), "kenward_roger" if kr else "satterthwaite"
+    errors = np.sqrt(np.diag(found.covariance))
+    np.testing.assert_allclose(errors, golden["kr_std_error" if kr else "std_error"], rtol=1e-5)
+    np.testing.assert_allclose([row_df(found, row) for row in unit], golden[key], rtol=1e-3)
+    if golden["joint"]:
+        joint = rows_test(found, unit[1:])
+        expected = golden["joint"][key][:2]
+        np.testing.assert_allclose([joint.statistic, joint.df_denominator], expected, rtol=1e-3)

@@ -2,132 +2,159 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
-from recoveryeval.models.observed_cells import observed_cells
-from recoveryeval.models.reference_grid import reference_grid
+from recoveryeval.models.formula_terms import formula_terms
+from recoveryeval.models.gaussian_input import GaussianInput
+from recoveryeval.models.gaussian_words import TITLES, gaussian_methods
 from recoveryeval.models.regression import Regression, regression_model
-from recoveryeval.models.repeated_design import RepeatedDesign
-from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
 from recoveryeval.stats.coefficients import Coefficients
-from recoveryeval.stats.gaussian_df import kenward_roger, satterthwaite
+from recoveryeval.stats.gaussian_df import (
+    Information,
+    kenward_roger,
+    observed_is_usable,
+    satterthwaite,
+)
 from recoveryeval.stats.gaussian_fit import GaussianFit
 
-STRUCTURES = {
-    "us": "unstructured",
-    "toeph": "heterogeneous Toeplitz",
-    "ar1h": "heterogeneous first-order autoregressive",
-    "csh": "heterogeneous compound-symmetric",
-    "toep": "Toeplitz",
-    "ar1": "first-order autoregressive",
-    "cs": "compound-symmetric",
-}
-TITLES = {"mixed_model": "Mixed model", "mmrm": "Mixed model for repeated measures"}
-SOURCES = {
-    "satterthwaite": "Satterthwaite degrees of freedom (doi:10.18637/jss.v082.i13)",
-    "kenward-roger": "Kenward-Roger degrees of freedom, expected information (doi:10.2307/2533558)",
-    "kenward-roger-observed": "Kenward-Roger degrees of freedom, observed information "
-    "(doi:10.2307/2533558)",
-    "residual": "residual degrees of freedom",
-}
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """A fit with all that its result must say besides its coefficients.
+
+    ``rows`` are tidy rows about variances, ``status`` that of all rows,
+    ``maximum_likelihood`` the log-likelihood by full likelihood, ``parts``
+    names the variance parameters, for comparing fits; ``at_zero`` and ``held``
+    are as in RandomFit.
+    """
+
+    fit: GaussianFit
+    given: GaussianInput
+    rows: Sequence[Mapping[str, Any]]
+    maximum_likelihood: float
+    parts: Sequence[str]
+    at_zero: tuple[int, ...] = ()
+    held: bool = False
+    status: str = "ok"
+    note: str = ""
+    checks: tuple[Check, ...] = ()
 
 
 def gaussian_result(
     outcome: Outcome,
-    rows: RepeatedDesign,
-    fit: GaussianFit,
+    found: Fitted,
     *,
     function: str,
     parameters: Mapping[str, Any],
     conf_level: float,
     ddf: str,
-    singular: bool,
-    variances: Mapping[str, float],
-    checks: tuple[Check, ...],
 ) -> Model:
     """Return the Model of a fit: coefficient rows, then variance components."""
-    found = _coefficients(fit, ddf, len(rows.y), singular)
-    how, status = ("residual", "fallback") if singular else (ddf, "ok")
+    fit, given = found.fit, found.given
+    how = ddf if fit.reml else "satterthwaite"
+    coefficients = _coefficients(found, how)
     told = Regression(
         kind=function,
         title=f"{TITLES[function]} of {outcome.name}",
-        table=_rows(rows, found, variances, conf_level=conf_level, status=status, how=how),
-        summary={
-            "n": int(rows.person.max()) + 1,
-            "denominator": len(rows.y),
-            "log_likelihood": fit.log_likelihood,
-            "method": "REML" if fit.reml else "ML",
-            "status": status,
-        },
+        table=_rows(found, coefficients, conf_level=conf_level, how=how),
+        summary=_summary(found),
         contrast="difference in mean score per term, had everyone been seen at every wave",
         x_label=f"Difference in {outcome.name}",
-        methods_text=_methods(outcome, rows, fit, how=how, function=function),
+        methods_text=gaussian_methods(
+            outcome, given, fit, how=how, function=function, note=found.note
+        ),
         parameters={**parameters, "conf_level": conf_level, "structure": fit.structure},
-        rows_used=len(rows.y),
-        checks=(*checks, _converged(fit)),
+        rows_used=given.scores,
+        checks=(*given.checks, *found.checks, *_information(found, how), _converged(fit)),
         extras={
-            "coefficients": {f.name: getattr(found, f.name) for f in fields(found)},
-            "grid": reference_grid(rows.fixed, rows.frame),
-            "observed": observed_cells(rows.fixed, rows.frame, rows.y),
+            "coefficients": {f.name: getattr(coefficients, f.name) for f in fields(coefficients)},
+            "grid": given.grid,
+            "observed": given.observed,
+            "terms": formula_terms(given.fixed, given.grid),
+            "likelihood": _likelihood(found),
             "mean": "mean score",
             "difference": "difference in mean score",
         },
         libraries=("scipy",),
     )
-    return regression_model(outcome, rows.fixed, told)
+    return regression_model(outcome, given.fixed, told)
 
 
 def _rows(
-    rows: RepeatedDesign,
-    found: Coefficients,
-    variances: Mapping[str, float],
-    *,
-    conf_level: float,
-    status: str,
-    how: str,
+    found: Fitted, coefficients: Coefficients, *, conf_level: float, how: str
 ) -> pd.DataFrame:
     """Return coefficient rows, then variance components."""
-    terms = rows.fixed.terms
-    coefficients = coefficient_rows(
-        found,
-        terms,
-        rows.fixed.contrasts,
-        ["mean difference"] * len(terms),
+    fixed = found.given.fixed
+    made = coefficient_rows(
+        coefficients,
+        fixed.terms,
+        fixed.contrasts,
+        ["mean difference"] * len(fixed.terms),
         conf_level=conf_level,
-        status=status,
+        status=found.status,
         method=how,
     )
-    return pd.concat([coefficients, _variance_rows(variances, status)], ignore_index=True)
+    rest = pd.DataFrame(list(found.rows)).assign(status=found.status)
+    return pd.concat([made, rest], ignore_index=True)
 
 
-def _coefficients(fit: GaussianFit, ddf: str, rows: int, singular: bool) -> Coefficients:
+def _summary(found: Fitted) -> dict[str, Any]:
+    """Return the one row about the whole fit.
+
+    Restricted likelihood counts variance parameters only in its criteria, full
+    likelihood all; BIC counts people, since scores of one person are not independent.
+    """
+    fit, given = found.fit, found.given
+    count = len(found.parts) + (0 if fit.reml else len(fit.at.beta))
+    return {
+        "n": given.people,
+        "denominator": given.scores,
+        "log_likelihood": fit.log_likelihood,
+        "aic": 2 * count - 2 * fit.log_likelihood,
+        "bic": count * float(np.log(given.people)) - 2 * fit.log_likelihood,
+        "method": "REML" if fit.reml else "ML",
+        "status": found.status,
+    }
+
+
+def _likelihood(found: Fitted) -> dict[str, Any]:
+    """Return what a comparison with another fit needs."""
+    fit = found.fit
+    return {
+        "reml": fit.log_likelihood if fit.reml else float("nan"),
+        "ml": found.maximum_likelihood,
+        "fixed": list(found.given.fixed.terms),
+        "parts": list(found.parts),
+        "structure": fit.structure,
+    }
+
+
+def _coefficients(found: Fitted, how: str) -> Coefficients:
     """Return the coefficients with the asked degrees of freedom."""
-    if singular:
-        free = rows - len(fit.at.beta)
-        return Coefficients(fit.at.beta, fit.at.covariance, "residual", float(free))
-    if ddf == "satterthwaite":
-        return satterthwaite(fit)
-    return kenward_roger(fit, "observed" if ddf.endswith("observed") else "expected")
+    if how == "satterthwaite":
+        return satterthwaite(found.fit, at_zero=found.at_zero, held=found.held)
+    information: Information = "observed" if how.endswith("observed") else "expected"
+    return kenward_roger(found.fit, information, at_zero=found.at_zero, held=found.held)
 
 
-def _variance_rows(variances: Mapping[str, float], status: str) -> pd.DataFrame:
-    """Return one tidy row per variance component."""
-    return pd.DataFrame(
-        {
-            "term": list(variances),
-            "estimand": "variance",
-            "estimate": list(variances.values()),
-            "status": status,
-        }
+def _information(found: Fitted, how: str) -> tuple[Check, ...]:
+    """Return a check where the observed information could not be used."""
+    if how == "kenward-roger" or found.held or observed_is_usable(found.fit, found.at_zero):
+        return ()
+    told = (
+        "The curvature of the likelihood was no covariance, so degrees of freedom rest on the "
+        "expected information."
     )
+    return (Check("expected_information", told, "concern"),)
 
 
 def _converged(fit: GaussianFit) -> Check:
@@ -137,23 +164,4 @@ def _converged(fit: GaussianFit) -> Check:
         "The likelihood is at its maximum: its slope is nothing against its curvature.",
         "pass",
         statistic=fit.gradient_norm,
-    )
-
-
-def _methods(
-    outcome: Outcome, rows: RepeatedDesign, fit: GaussianFit, *, how: str, function: str
-) -> str:
-    """Return one paragraph in journal style."""
-    people = int(rows.person.max()) + 1
-    likelihood = "restricted maximum likelihood" if fit.reml else "maximum likelihood"
-    kind = (
-        "a linear mixed model with random effects per person"
-        if function == "mixed_model"
-        else f"a mixed model for repeated measures with {STRUCTURES[fit.structure]} covariance"
-    )
-    return (
-        f"{outcome.name.capitalize()} ({len(rows.y)} scores of {people} people) was analyzed by "
-        f"{kind} (doi:10.2307/2529876), fitted by {likelihood}; tests use {SOURCES[how]}. "
-        "Missing scores were assumed to be missing at random given the scores and covariates "
-        f"in the model. Software: {versions('scipy')}."
     )

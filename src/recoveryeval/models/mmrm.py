@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-import numpy as np
-
-from recoveryeval.errors import EstimationError
-from recoveryeval.models.gaussian_result import STRUCTURES, gaussian_result
-from recoveryeval.models.repeated_design import RepeatedDesign, repeated_design
+from recoveryeval.models.gaussian_result import Fitted, gaussian_result
+from recoveryeval.models.gaussian_shares import visit_rows
+from recoveryeval.models.visit_fit import fit_visits, full_likelihood
+from recoveryeval.models.visit_input import visit_input
 from recoveryeval.outcomes.outcome import Outcome
-from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
-from recoveryeval.stats.gaussian_fit import GaussianFit, fit_gaussian
-from recoveryeval.stats.gaussian_patterns import Patterns, from_rows
-from recoveryeval.stats.gaussian_structures import LADDER, StructureName, by_name, full
+from recoveryeval.stats.gaussian_structures import full
+
+CONSTRAINED = (
+    "Groups were held to one mean at the first wave, whose scores are outcomes like the others "
+    "(constrained longitudinal data analysis, doi:10.1136/bmjopen-2016-013096). "
+)
 
 
 def mmrm(
@@ -23,6 +24,8 @@ def mmrm(
     *,
     covariance: Literal["us", "toeph", "ar1h", "csh", "toep", "ar1", "cs"] = "us",
     ladder: bool = True,
+    baseline: object = None,
+    constrain: str | None = None,
     ddf: Literal["satterthwaite", "kenward-roger", "kenward-roger-observed"] = "satterthwaite",
     conf_level: float = 0.95,
 ) -> Model:
@@ -42,6 +45,13 @@ def mmrm(
     ladder : bool
         Whether to step down to a simpler covariance (us, toeph, ar1h, csh,
         cs) when one does not converge; the step is flagged.
+    baseline : wave or None
+        Wave whose score leaves the outcome and becomes the covariate
+        ``baseline``, for ``"arm * wave + baseline * wave"``; people without it
+        are left out and counted.
+    constrain : str or None
+        Factor made by lot, whose groups are held to one mean at the first wave
+        (constrained longitudinal analysis): people without a first score stay.
     ddf : {"satterthwaite", "kenward-roger", "kenward-roger-observed"}
         Denominator degrees of freedom.
     conf_level : float
@@ -56,16 +66,20 @@ def mmrm(
     Raises
     ------
     EstimationError
-        When nothing on the ladder converged, or the outcome has no waves.
+        When nothing on the ladder converged, the outcome has no waves, or the
+        formula does not let the factor be constrained.
 
     Notes
     -----
     y_i ~ N(X_i beta, Sigma restricted to the visits seen), by restricted
-    maximum likelihood on cross-products by visit pattern.
+    maximum likelihood on cross-products by visit pattern. A wave that no more
+    people reached than it has means is left out and flagged. AIC and BIC count
+    variance parameters only; BIC counts people.
 
     References
     ----------
     Mallinckrodt CH et al. (2008). doi:10.1177/009286150804200402
+    Coffman CJ, Edelman D, Woolson RF (2016). doi:10.1136/bmjopen-2016-013096
 
     Examples
     --------
@@ -78,74 +92,28 @@ def mmrm(
     >>> float(rv.mmrm(scores, "wave").tidy()["df"].iloc[1].round(6))
     3.0
     """
-    rows = repeated_design(outcome, formula)
-    visits, labels = _visits(rows)
-    patterns = from_rows(rows.person, rows.fixed.matrix, visits, rows.y)
-    fit, checks = _descended(patterns, covariance, visits.shape[1], rows.variance, ladder)
-    return gaussian_result(
-        outcome,
-        rows,
-        fit,
-        function="mmrm",
-        parameters={"formula": formula, "covariance": covariance, "ddf": ddf},
-        conf_level=conf_level,
-        ddf=ddf,
-        singular=False,
-        variances=_variances(fit, labels),
+    given = visit_input(outcome, formula, baseline=baseline, constrain=constrain)
+    fit, checks = fit_visits(given, covariance, ladder=ladder)
+    told = Fitted(
+        fit=fit,
+        given=given,
+        rows=visit_rows(full(fit.phi, len(given.names)), given.names),
+        maximum_likelihood=full_likelihood(given, fit),
+        parts=[f"{fit.structure} {k}" for k in range(len(fit.free))],
+        note="" if constrain is None else CONSTRAINED,
         checks=checks,
     )
-
-
-def _visits(rows: RepeatedDesign) -> tuple[np.ndarray, list[str]]:
-    """Return indicators of the visit (rows, visits) and the visits' names."""
-    if "wave" not in rows.frame:
-        raise EstimationError(
-            "A model for repeated measures at planned visits needs waves",
-            code="RE-M05",
-            do="Name wave= when making the outcome, or use mixed_model() with day.",
-        )
-    wave = rows.frame["wave"].cat.remove_unused_categories()
-    codes = wave.cat.codes.to_numpy()
-    if len(set(zip(rows.person.tolist(), codes.tolist(), strict=True))) < len(codes):
-        raise EstimationError(
-            "Some people have two scores at one wave",
-            code="RE-I02",
-            do="Keep one row per person and wave by a stated rule.",
-        )
-    return np.eye(len(wave.cat.categories))[codes], [str(c) for c in wave.cat.categories]
-
-
-def _descended(
-    patterns: Patterns, name: StructureName, visits: int, variance: float, ladder: bool
-) -> tuple[GaussianFit, tuple[Check, ...]]:
-    """Return the first covariance on the ladder that converges, and a flag for each step down."""
-    steps = (name, *LADDER[LADDER.index(name) + 1 :]) if ladder and name in LADDER else (name,)
-    checks: list[Check] = []
-    for step in steps:
-        try:
-            return fit_gaussian(patterns, by_name(step, visits, variance), residual=False), tuple(
-                checks
-            )
-        except EstimationError:
-            told = f"The {STRUCTURES[step]} covariance did not converge; a simpler one was tried."
-            checks.append(Check("covariance_ladder", told, "concern"))
-    raise EstimationError(
-        "No covariance structure converged",
-        code="RE-E11",
-        do="Check for a visit that few people reached, or use mixed_model().",
+    asked = {"formula": formula, "covariance": covariance, "ddf": ddf}
+    return gaussian_result(
+        outcome,
+        told,
+        function="mmrm",
+        parameters={**asked, "baseline": _plain(baseline), "constrain": constrain},
+        conf_level=conf_level,
+        ddf=ddf,
     )
 
 
-def _variances(fit: GaussianFit, labels: list[str]) -> dict[str, float]:
-    """Return standard deviations and correlations of the visits by name."""
-    sigma = full(fit.phi, len(labels))
-    sd = np.sqrt(np.diag(sigma))
-    found = {
-        f"standard deviation at wave {label}": float(s) for label, s in zip(labels, sd, strict=True)
-    }
-    for j in range(len(labels)):
-        for i in range(j + 1, len(labels)):
-            found[f"correlation of waves {labels[j]} and {labels[i]}"] = float(
-                sigma[i, j] / (sd[i] * sd[j])
-            )
-    return found
+def _plain(baseline: object) -> str | None:
+    """Return the baseline wave as the record keeps it."""
+    return None if baseline is None else str(baseline)

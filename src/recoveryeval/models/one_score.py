@@ -42,12 +42,25 @@ def one_score(outcome: Outcome, wave: object, baseline: object) -> OneScore:
     covariates = tuple(c for c in outcome.covariates if c != BASELINE)
     if baseline is None:
         return OneScore(chosen.reset_index(drop=True), outcome.covariates, {})
-    before = _at(frame, baseline)[["person", "value"]]
-    joined = chosen.drop(columns=BASELINE, errors="ignore").merge(
-        before.rename(columns={"value": BASELINE}), on="person", how="left", validate="1:1"
-    )
+    before, joined = _at(frame, baseline), beside_baseline(chosen, frame, baseline)
     lost = set(before["person"]) - set(chosen["person"])
     return OneScore(joined, (BASELINE, *covariates), {"no score at the wave": len(lost)})
+
+
+def beside_baseline(chosen: pd.DataFrame, frame: pd.DataFrame, baseline: object) -> pd.DataFrame:
+    """Return chosen rows with the same person's score at the baseline wave beside them."""
+    before = _at(frame, baseline)[["person", "value"]]
+    return chosen.drop(columns=BASELINE, errors="ignore").merge(
+        before.rename(columns={"value": BASELINE}), on="person", how="left", validate="m:1"
+    )
+
+
+def with_baseline(frame: pd.DataFrame, baseline: object) -> pd.DataFrame:
+    """Return the later rows of repeated measures, the score at the baseline wave beside each."""
+    later = frame[frame["wave"].astype(str) != str(baseline)] if "wave" in frame else frame
+    made = beside_baseline(later, frame, baseline).reset_index(drop=True)
+    made["wave"] = made["wave"].cat.remove_unused_categories()
+    return made
 
 
 def _at(frame: pd.DataFrame, wave: object) -> pd.DataFrame:

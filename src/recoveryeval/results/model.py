@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.results.asked import asked
 from recoveryeval.results.model_rows import averaged, differences, grid_of, one_level, within
 from recoveryeval.results.observed_mean import observed_mean
 from recoveryeval.results.result import Result
 from recoveryeval.results.row_answer import tested
 from recoveryeval.results.standardized import Denominator, Spread, denominator, divided
+from recoveryeval.results.term_tests import term_tests
 from recoveryeval.stats.multiplicity import Adjustment, adjusted
 
 
@@ -54,12 +55,12 @@ class Model(Result):
             }
             for levels, row in averaged(grid_of(self.extras), factors)
         ]
-        asked = _asked(self, rows, "means", f"Estimated means by {' and '.join(factors)}")
+        found = asked(self, rows, "means", f"Estimated means by {' and '.join(factors)}")
         if "wave" not in factors:
-            return asked
-        words = {**asked.labels, "time": "wave", "factors": "; ".join(factors),
+            return found
+        words = {**found.labels, "time": "wave", "factors": "; ".join(factors),
                  "y": str(self.extras["mean"]).capitalize()}  # fmt: skip
-        return replace(asked, plot_name="means", labels=words)
+        return replace(found, plot_name="means", labels=words)
 
     def contrasts(
         self,
@@ -121,7 +122,19 @@ class Model(Result):
         ]
         what = "Differences in change by" if since is not None else "Differences in"
         title = f"{what} {of}" + (f" within {by}" if by and since is None else "")
-        return _asked(self, rows, "contrasts", title)
+        return asked(self, rows, "contrasts", title)
+
+    def terms(self) -> Result:
+        """Test each term of the formula as a whole, whether it does anything at all.
+
+        Returns
+        -------
+        Result
+            One F test per term (type III: factors by means averaged equally over
+            the others, covariates by slopes at the others' means), with its
+            degrees of freedom by the model's method.
+        """
+        return asked(self, term_tests(self), "terms", "Tests of terms")
 
 
 def _refuse(
@@ -168,21 +181,3 @@ def _placed(levels: dict[str, str]) -> dict[str, str]:
         return {"group": names[0][1]}
     rest = ", ".join(f"{k}: {v}" for k, v in names[1:])
     return {"group": names[0][1], "level": rest}
-
-
-def _asked(model: Model, rows: list[dict[str, Any]], kind: str, title: str) -> Result:
-    """Return a Result that answers a question to the model, with the model's record."""
-    estimand = replace(model.estimand, contrast=f"{title.lower()}, from the fitted model")
-    return Result(
-        kind=kind,
-        title=f"{title}: {model.title}",
-        table=pd.DataFrame(rows),
-        summary=model.glance(),
-        spec=model.spec,
-        estimand=estimand,
-        methods_text=model.methods_text,
-        check_rows=model.check_rows,
-        labels={**model.labels, "title": title},
-        plot_name="forest",
-        log_scale=model.log_scale,
-    )

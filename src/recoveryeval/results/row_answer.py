@@ -7,7 +7,11 @@ from typing import Any
 import numpy as np
 
 from recoveryeval.results.result import Result
+from recoveryeval.results.status import NUMBERS
 from recoveryeval.stats.coefficients import Coefficients, RowTest, row_test
+
+FIXED = 1e-12
+HELD = "the model holds the difference at zero"
 
 
 def coefficients(result: Result) -> Coefficients:
@@ -18,6 +22,9 @@ def coefficients(result: Result) -> Coefficients:
 
 def tested(model: Result, row: np.ndarray, conf_level: float) -> dict[str, Any]:
     """Return the tidy numbers of one contrast row."""
+    if np.abs(row).max(initial=0.0) < FIXED:
+        nothing = dict.fromkeys(("df", *NUMBERS), np.nan)
+        return {**nothing, "conf_level": conf_level, "status": "not_estimable", "reason": HELD}
     found = row_test(coefficients(model), row, conf_level)
     return {
         "estimate": found.estimate,
