@@ -178,19 +178,15 @@ def _outcome(
         population=cohort.population,
         rows_in=len(cohort.frame),
         dropped={reason: n for reason, n in dropped.items() if n},
-        check_rows=(
-            *cohort.check_rows,
-            *none_recorded(cohort, rules.events),
-            *_unusable(found.bad),
-            *told,
-        ),
+        check_rows=(*cohort.check_rows, *_unusable(cohort, rules, found.bad), *told),
     )
 
 
-def _unusable(bad: dict[str, int]) -> list[Check]:
-    """Return what is wrong with events that cannot be used."""
+def _unusable(cohort: Cohort, rules: UtilizationRules, bad: dict[str, int]) -> list[Check]:
+    """Return whether events of these kinds are recorded at all, and what is wrong with some."""
     words = {"start_missing": "Events without a date", "end_before_start": "Events that end early"}
-    return [
+    told = [
         Check(f"events_{reason}", f"{words[reason]}, set aside: {n}.", "concern", float(n))
         for reason, n in bad.items()
     ]
+    return [*none_recorded(cohort, rules.events), *told]
