@@ -7,11 +7,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from survival_verbs import ALL, MODELS, OF_ONE_EVENT, answer, asked, every, no_numbers, study
+from survival_verbs import (
+    ADJUSTED,
+    ALL,
+    OF_ONE_EVENT,
+    answer,
+    asked,
+    every,
+    no_numbers,
+    rows_of,
+    study,
+)
 
 # Without an estimate there is nothing to draw, test or list: these say so by a typed refusal.
-REFUSE = ("proportional_hazards", "adjusted_curves", "baseline_hazard", "residuals", "parametric",
-          "discrete_hazard", "fine_gray")  # fmt: skip
+REFUSE = ("proportional_hazards", "adjusted_curves", "predicted_curves", "baseline_hazard",
+          "residuals", "parametric", "parametric between visits", "discrete_hazard",
+          "fine_gray")  # fmt: skip
 
 
 def without(frame: pd.DataFrame, rows: Any) -> pd.DataFrame:
@@ -25,7 +36,7 @@ def test_e03_e05_no_events_at_all(name: str, size: int) -> None:
     kind, told = answer(name, without(study(size), [True] * size))
     if kind == "refused":
         assert told.code in ("RE-E03", "RE-E11", "RE-E20")
-        assert told.rows == size
+        assert told.rows == rows_of(name, size)
         assert size == 1 or name in REFUSE
         return
     assert told.status in ("not_estimable", "fallback")
@@ -55,8 +66,7 @@ def test_e05_the_median_is_not_reached() -> None:
     assert median["reason"].str.contains("not reached").all()
 
 
-@pytest.mark.parametrize("size", [30, 300, 5000])
-@pytest.mark.parametrize("name", ["cox", "cause-specific cox"])
+@pytest.mark.parametrize(("name", "size"), [("cox", 30), ("cox", 5000), ("cause-specific cox", 30)])
 def test_e04_e10_an_arm_without_events_falls_back_to_firth(name: str, size: int) -> None:
     frame = study(size)
     model = asked(name, without(frame, frame["arm"] == "usual"))
@@ -69,7 +79,8 @@ def test_e04_e10_an_arm_without_events_falls_back_to_firth(name: str, size: int)
 
 
 @pytest.mark.parametrize(
-    ("name", "size"), [*((name, 30) for name in MODELS), ("fine_gray", 5000), ("parametric", 5000)]
+    ("name", "size"),
+    [*((name, 30) for name in ADJUSTED if not name.endswith(" cox")), ("fine_gray", 5000)],
 )
 def test_e04_no_model_gives_a_ratio_that_ran_off(name: str, size: int) -> None:
     frame = study(size)
@@ -79,7 +90,8 @@ def test_e04_no_model_gives_a_ratio_that_ran_off(name: str, size: int) -> None:
         return
     table = told.tidy()
     known = table[table["status"].isin(["ok", "flagged", "fallback"])]
-    assert known["std_error"].dropna().max() < 50
+    assert not (known["std_error"] > 50).any()
+    assert len(known) or table["reason"].str.contains("infinity").all()
 
 
 @pytest.mark.parametrize(("name", "size"), [(n, s) for n, s in every(OF_ONE_EVENT) if s > 1])
@@ -95,7 +107,7 @@ def test_e06_everyone_has_the_event(name: str, size: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "size"), [*((name, 30) for name in MODELS), ("cox", 5000), ("fine_gray", 5000)]
+    ("name", "size"), [*((name, 30) for name in ADJUSTED), ("cox", 5000), ("fine_gray", 5000)]
 )
 def test_e07_one_event_and_two_covariates(name: str, size: int) -> None:
     frame = study(size)

@@ -10,6 +10,7 @@ import pytest
 from survival_verbs import (
     ALL,
     OF_COMPETING_EVENTS,
+    OF_ONE_EVENT,
     answer,
     asked,
     every,
@@ -160,6 +161,18 @@ def test_e24_the_order_of_rows_decides_nothing(name: str) -> None:
         np.testing.assert_allclose(
             one[column], two[column], rtol=1e-7, atol=1e-9, equal_nan=True, err_msg=column
         )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [n for n in (*OF_ONE_EVENT, *OF_COMPETING_EVENTS) if n not in ("residuals", "discrete_hazard")],
+)
+def test_e23_events_known_only_at_interviews_are_noticed(name: str) -> None:
+    frame = study(60)
+    check = asked(name, frame.assign(day=np.resize([18, 36, 60], 60))).checks().set_index("id")
+    assert check.loc["few_event_times", "verdict"] == "concern"
+    assert "interval_censored()" in check.loc["few_event_times", "meaning"]
+    assert "few_event_times" not in asked(name, frame).checks()["id"].tolist()
 
 
 def test_e40_one_cause_by_kaplan_meier_is_explained() -> None:

@@ -15,6 +15,7 @@ from recoveryeval.models.cox_input import CoxInput, cox_input
 from recoveryeval.models.design import rebuild
 from recoveryeval.models.groups import EVERYONE, groups
 from recoveryeval.models.survival_words import event_of
+from recoveryeval.models.visit_times import visit_check
 from recoveryeval.models.words import estimand_of, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.curve import Curve
@@ -145,8 +146,7 @@ def _result(
     """Return the result around the rows."""
     found, fit = basis
     what = asked["cause"] or event_of(outcome)
-    n = float(found.frame["n"].sum())
-    status = worst(table["status"].unique())
+    n, status = float(found.frame["n"].sum()), worst(table["status"].unique())
     return Curve(
         kind="baseline_hazard",
         title=f"Baseline cumulative hazard of {what}",
@@ -162,7 +162,7 @@ def _result(
         ),
         estimand=_estimand(outcome, found, what, str(asked["at"])),
         methods_text=_methods(fit),
-        check_rows=(*outcome.check_rows, *found.found.check_rows),
+        check_rows=(*outcome.check_rows, *found.found.check_rows, *visit_check(outcome)),
         labels=_labels(outcome, what),
         plot_name="hazard",
         extras={**ASKED_LATER, "conf_level": asked["conf_level"], "entered": dict(late)},

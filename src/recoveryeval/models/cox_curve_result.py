@@ -18,6 +18,7 @@ from recoveryeval.models.cox_curves import (
 from recoveryeval.models.cox_input import CoxInput
 from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.survival_words import curve_labels, state_of
+from recoveryeval.models.visit_times import visit_check
 from recoveryeval.models.words import estimand_of, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
@@ -54,6 +55,7 @@ def cox_curve_result(
         check_rows=(
             *outcome.check_rows,
             *found.found.check_rows,
+            *visit_check(outcome),
             *cox_checks(fit, found),
             *words[1],
         ),

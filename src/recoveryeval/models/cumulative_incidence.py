@@ -25,6 +25,7 @@ from recoveryeval.models.cumulative_incidence_words import (
 )
 from recoveryeval.models.survival_input import SurvivalInput, survival_input
 from recoveryeval.models.survival_record import survival_spec, survival_summary
+from recoveryeval.models.visit_times import visit_check
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.curve import Curve
@@ -175,6 +176,7 @@ def _result(
         check_rows=(
             *outcome.check_rows,
             *found.check_rows,
+            *visit_check(outcome),
             *incidence_checks(outcome, found, groups, shown),
         ),
         labels=incidence_labels(outcome, shown, asked["by"]),

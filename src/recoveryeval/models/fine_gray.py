@@ -20,6 +20,7 @@ from recoveryeval.models.fine_gray_variance import fine_gray_variance
 from recoveryeval.models.groups import groups
 from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.regression import regression_model
+from recoveryeval.models.visit_times import visit_check
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
 from recoveryeval.results.status import worst
@@ -131,7 +132,7 @@ def fine_gray(
     told = replace(
         told,
         extras={**carried(known.coefficients, found), "no_error": known.reason},
-        checks=(*told.checks, *known.check_rows),
+        checks=(*told.checks, *visit_check(outcome), *known.check_rows),
         summary={**told.summary, "status": worst(own["status"])},
     )
     return regression_model(outcome, found.found, told)

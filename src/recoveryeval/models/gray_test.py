@@ -9,6 +9,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.survival_input import SurvivalInput, require_kind, survival_input
+from recoveryeval.models.visit_times import visit_check
 from recoveryeval.models.words import estimand_of, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.result import Result
@@ -126,7 +127,7 @@ def _result(
             f"Cumulative incidences were compared between groups of {by} by Gray's test "
             f"(doi:10.1214/aos/1176350951). Software: {versions('scipy')}."
         ),
-        check_rows=(*outcome.check_rows, *found.check_rows),
+        check_rows=(*outcome.check_rows, *found.check_rows, *visit_check(outcome)),
     )
 
 

@@ -19,6 +19,7 @@ from recoveryeval.models.nelson_aalen_words import (
 )
 from recoveryeval.models.survival_input import SurvivalInput, survival_input
 from recoveryeval.models.survival_record import survival_spec, survival_summary
+from recoveryeval.models.visit_times import visit_check
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.curve import Curve
@@ -157,6 +158,7 @@ def _result(
         check_rows=(
             *outcome.check_rows,
             *found.check_rows,
+            *visit_check(outcome),
             *hazard_checks(outcome, found, groups, shown),
         ),
         labels=labels,

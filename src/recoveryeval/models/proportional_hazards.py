@@ -19,6 +19,7 @@ from recoveryeval.models.proportional_rows import (
     smooth_rows,
 )
 from recoveryeval.models.survival_words import event_of
+from recoveryeval.models.visit_times import visit_check
 from recoveryeval.models.words import estimand_of, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.result import Result
@@ -142,7 +143,12 @@ def _result(
             dropped=found.found.dropped,
         ),
         methods_text=_methods(str(asked["transform"])),
-        check_rows=(*outcome.check_rows, *found.found.check_rows, *own_checks),
+        check_rows=(
+            *outcome.check_rows,
+            *found.found.check_rows,
+            *visit_check(outcome),
+            *own_checks,
+        ),
         labels=_labels(outcome),
         plot_name="schoenfeld",
         log_scale=True,

@@ -18,6 +18,7 @@ from recoveryeval.models.rmst_regression_rows import fitted_rows
 from recoveryeval.models.rmst_rows import DIFFERENCE, MEAN
 from recoveryeval.models.survival_words import competing_check, state_of
 from recoveryeval.models.too_few_clusters import unknown_error
+from recoveryeval.models.visit_times import visit_check
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
@@ -116,7 +117,8 @@ def rmst_regression(
         parameters={"formula": formula, "horizon": horizon, "cluster": cluster,
                     "censoring_groups": censoring_groups, "conf_level": conf_level},
         rows_used=len(found.frame),
-        checks=(*competing_check(outcome), *checks, *_assumed(found, censoring_groups)),
+        checks=(*competing_check(outcome), *visit_check(outcome), *checks,
+                *_assumed(found, censoring_groups)),
         extras={
             "coefficients": {f.name: getattr(coefficients, f.name) for f in fields(coefficients)},
             "grid": reference_grid(found.found, found.frame, found.n),

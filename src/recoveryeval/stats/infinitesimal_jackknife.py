@@ -60,8 +60,9 @@ def _by_cluster(
     cluster = np.unique(cells.cluster, return_inverse=True)[1]
     order = np.argsort(cluster, kind="stable")
     variance = np.zeros(hazard.size)
-    step = max(1, BLOCK // (hazard.size + 1))
-    for start in range(0, int(cluster.max()) + 1, step):
+    count = int(cluster.max()) + 1
+    step = min(count, max(1, BLOCK // (hazard.size + 1)))
+    for start in range(0, count, step):
         rows = order[slice(*np.searchsorted(cluster[order], [start, start + step]))]
         shape = (step, hazard.size + 1)
         enter = (cluster[rows] - start) * shape[1] + grid.first[rows]
