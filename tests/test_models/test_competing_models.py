@@ -72,3 +72,45 @@ def test_contrasts_and_refusals() -> None:
     plain = rv.time_to_event(own.data[["time"]].assign(e=1), time="time", event="e")
     with pytest.raises(EstimationError):
         rv.gray_test(plain, "group")
+
+
+def test_weights_of_time_and_strata_equal_cmprsk() -> None:
+    own = mgus()
+    data = own.data.assign(stratum=GOLDEN["data"]["stratum"])
+    own = rv.competing_events(
+        data[["time", "cause", "group", "stratum"]], time="time", status="cause", causes=NAMES
+    )
+    for options, name in (({"rho": 1}, "rho1"), ({"strata": "stratum"}, "stratified")):
+        table = rv.gray_test(own, "group", **options).tidy()
+        expected = np.array(GOLDEN["values"]["gray"][name])
+        np.testing.assert_allclose(table["statistic"], expected[:, 0], rtol=1e-10)
+
+
+def test_pairs_are_tests_of_two_groups_with_corrected_p_values() -> None:
+    own = mgus()
+    thirds = own.data.assign(third=np.arange(len(own.data)) % 3)[["time", "cause", "third"]]
+    roles = {"time": "time", "status": "cause", "causes": NAMES}
+    three = rv.competing_events(thirds, **roles)
+    table = rv.gray_test(three, "third", pairwise="holm").tidy()
+    assert table["contrast"].tolist() == ["", "1 - 0", "2 - 0", "2 - 1"] * 2
+    alone = rv.competing_events(thirds[thirds["third"] != 1], **roles)
+    two = rv.gray_test(alone, "third").tidy()
+    pairs = table[table["contrast"] == "2 - 0"]
+    np.testing.assert_allclose(pairs["statistic"], two["statistic"], rtol=1e-12)
+    raw = rv.gray_test(three, "third", pairwise="none").tidy()
+    own_pairs = (raw["contrast"] != "") & (raw["cause"] == "death")
+    smallest = raw.loc[own_pairs, "p_value"].min()
+    corrected = table.loc[own_pairs, "p_value"].min()
+    assert corrected == pytest.approx(min(3 * smallest, 1.0))
+    assert corrected > smallest
+    assert (
+        rv.gray_test(three, "third", pairwise="holm").glance()["n_event"].iloc[0]
+        == (own.data["cause"] > 0).sum()
+    )
+
+
+def test_what_gray_cannot_weigh_or_correct_is_refused() -> None:
+    with pytest.raises(EstimationError, match="RE-M34"):
+        rv.gray_test(mgus(), "group", rho=-1)
+    with pytest.raises(EstimationError, match=r"RE-M33.*nearest valid name is 'holm'"):
+        rv.gray_test(mgus(), "group", pairwise="holms")  # type: ignore[arg-type]

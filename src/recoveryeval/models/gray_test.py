@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.survival_input import SurvivalInput, require_kind, survival_input
+from recoveryeval.models.gray_rows import cause_rows
+from recoveryeval.models.survival_input import (
+    SurvivalInput,
+    refuse_one_group,
+    require_kind,
+    survival_input,
+)
+from recoveryeval.models.survival_record import text_filled
 from recoveryeval.models.visit_times import visit_check
 from recoveryeval.models.words import estimand_of, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.result import Result
 from recoveryeval.results.spec import make_spec
 from recoveryeval.results.status import worst
-from recoveryeval.stats.coefficients import FTest
-from recoveryeval.stats.gray import gray_test as gray
 
 
 def gray_test(
@@ -26,6 +31,7 @@ def gray_test(
     cause: str | Sequence[str] | None = None,
     rho: float = 0.0,
     strata: str | None = None,
+    pairwise: Literal["none", "holm", "bonferroni"] | None = None,
 ) -> Result:
     """Test whether groups differ in how many people have had an event, when others compete with it.
 
@@ -44,11 +50,15 @@ def gray_test(
         Weight of early times, zero or more: times count by (1 - F)^rho.
     strata : str or None
         Column within whose levels groups are compared.
+    pairwise : {"none", "holm", "bonferroni"} or None
+        Whether to test every pair of groups as well, and how their p values
+        are corrected for the number of pairs, for each cause by itself.
 
     Returns
     -------
     Result
-        One row per ``cause``: statistic, df, p_value.
+        One row per ``cause`` (``statistic, df, p_value``), and one for each
+        pair asked for (``contrast``).
 
     Raises
     ------
@@ -83,25 +93,35 @@ def gray_test(
     ['readmission', 'death']
     """
     require_kind(outcome, ("competing",))
+    _refuse_rho(rho)
     found = survival_input(outcome, by=by, strata=strata)
-    if len(found.labels) < 2:
+    refuse_one_group(found, by)
+    rows = [
+        row
+        for code in _codes(outcome, cause)
+        for row in cause_rows(found, (code, outcome.causes[code]), rho, pairwise)
+    ]
+    table = text_filled(pd.DataFrame(rows)).assign(outcome=outcome.name)
+    asked = {"by": by, "cause": cause, "rho": rho, "strata": strata, "pairwise": pairwise}
+    return _result(outcome, found, table, asked)
+
+
+def _refuse_rho(rho: float) -> None:
+    """Raise where the weight is no exponent of zero or more."""
+    if not 0 <= rho < float("inf"):
         raise EstimationError(
-            "There is one group, so nothing can be compared",
-            code="RE-E20",
-            column=by,
-            rows=found.rows_used,
-            do="Name a column with at least two groups.",
+            "The weight of early times is an exponent of zero or more",
+            code="RE-M34",
+            do="Give rho=0 for equal weights, or rho=1 to stress early times.",
         )
-    rows = [_row(outcome, found, code, rho) for code in _codes(outcome, cause)]
-    asked = {"by": by, "cause": cause, "rho": rho, "strata": strata}
-    return _result(outcome, found, pd.DataFrame(rows).assign(outcome=outcome.name), asked)
 
 
 def _result(
     outcome: Outcome, found: SurvivalInput, table: pd.DataFrame, asked: dict[str, Any]
 ) -> Result:
     """Return the result around the rows."""
-    people, events = float(found.people.sum()), float(table["n_event"].sum())
+    whole = table[table["contrast"] == ""] if "contrast" in table else table
+    people, events = float(found.people.sum()), float(whole["n_event"].sum())
     by, status = asked["by"], worst(table["status"].unique())
     return Result(
         kind="gray_test",
@@ -143,27 +163,3 @@ def _codes(outcome: Outcome, cause: str | Sequence[str] | None) -> list[int]:
             do=f"Name cause= among: {', '.join(names)}.",
         )
     return [names[name] for name in asked]
-
-
-def _row(outcome: Outcome, found: SurvivalInput, code: int, rho: float) -> dict[str, Any]:
-    """Return the row of one cause."""
-    test = gray(found.cells, len(found.labels), cause=code, rho=rho)
-    happened = found.cells.n[found.cells.cause == code].sum()
-    alone = bool((found.people <= 1).any())
-    known = test.df > 0 and not alone
-    why = "a group is one person" if alone else "the groups cannot be told apart by these data"
-    return {
-        "term": "Gray's test",
-        "cause": outcome.causes[code],
-        "estimand": "difference between cumulative incidences",
-        "statistic": test.statistic,
-        "df": float(test.df),
-        "p_value": FTest(test.statistic / test.df, float(test.df), float("inf")).p_value
-        if known
-        else float("nan"),
-        "n": float(found.people.sum()),
-        "n_event": float(happened),
-        "status": "ok" if known else "not_estimable",
-        "reason": "" if known else why,
-        "method": "Gray's test, chi-square",
-    }

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
+from recoveryeval.errors import EstimationError, nearest
+
 Adjustment = Literal["none", "holm", "bonferroni"]
+ADJUSTMENTS = get_args(Adjustment)
 
 
 def adjusted(p_values: np.ndarray, method: Adjustment) -> np.ndarray:
     """Return adjusted p values (k,); missing ones stay missing and are not counted."""
+    if method not in ADJUSTMENTS:
+        raise EstimationError(
+            "There is no such correction for the number of comparisons",
+            code="RE-M33",
+            do=f"Use one of: {', '.join(ADJUSTMENTS)}.{nearest(str(method), ADJUSTMENTS)}",
+        )
     out = np.array(p_values, dtype=float)
     known = ~np.isnan(out)
     count = int(known.sum())
