@@ -95,7 +95,7 @@ def _due(grid: pd.DataFrame) -> Check:
     """Say how many scores are absent that were due."""
     due = ~grid["missing"].isin(("not_yet_due", "died"))
     absent = int((due & (grid["missing"] != "")).sum())
-    told = f"{absent} of {int(due.sum())} scores that were due are absent."
+    told = f"Scores that were due and are absent: {absent} of {int(due.sum())}."
     return Check("scores_due", told, "note", statistic=float(absent))
 
 

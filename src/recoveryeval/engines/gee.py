@@ -12,6 +12,7 @@ from recoveryeval.errors import EstimationError
 
 Family = Literal["binomial", "poisson", "gaussian"]
 Structure = Literal["independence", "exchangeable", "autoregressive", "unstructured"]
+UNSOLVED = "RE-E11"
 _EXTREME, _ROUNDS, _CLOSE = 1e-8, 200, 1e-6
 
 
@@ -58,7 +59,8 @@ def fit_gee(
     model = sm.GEE(
         y[order], x[order], family=families[family](), cov_struct=_working(sm, structure), **parts
     )
-    found = _run(model, family)
+    with np.errstate(all="ignore"):  # what overflows is refused below
+        found = _run(model, family)
     return GeeFit(
         beta=np.asarray(found.params, dtype=float),
         robust=np.asarray(found.cov_robust, dtype=float),
@@ -94,11 +96,13 @@ def _run(model: Any, family: Family) -> Any:
     if not (np.isfinite(found.params).all() and np.isfinite(found.cov_robust_bc).all()):
         raise _not_converged()
     fitted = np.asarray(found.fittedvalues, dtype=float)
-    if family == "binomial" and (fitted.min() < _EXTREME or fitted.max() > 1 - _EXTREME):
+    if _at_an_edge(fitted, family):
         raise EstimationError(
             "Some combination of covariates had no event, or had nothing but events",
             code="RE-E08",
-            do="Merge levels, or leave the covariate out.",
+            rows=len(fitted),
+            do="Merge levels or leave the covariate out; risk() and rates(by=) keep to finite "
+            "numbers.",
         )
     # The library judges by the size of the score, which grows with the data; what matters is how
     # far another step would move the estimates, in units of their errors.
@@ -109,10 +113,17 @@ def _run(model: Any, family: Family) -> Any:
     return found
 
 
+def _at_an_edge(fitted: np.ndarray, family: Family) -> bool:
+    """Return whether some fitted share is 0 or 1, or some rate nothing beside the others."""
+    if family == "binomial":
+        return bool(fitted.min() < _EXTREME or fitted.max() > 1 - _EXTREME)
+    return bool(family == "poisson" and fitted.min() < _EXTREME * fitted.max())
+
+
 def _not_converged() -> EstimationError:
     """Return the error for a fit that gives no trustworthy number."""
     return EstimationError(
         "The estimating equations were not solved",
-        code="RE-E11",
+        code=UNSOLVED,
         do="Use structure='independence' or 'exchangeable', or fewer covariates.",
     )

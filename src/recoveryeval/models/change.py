@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from recoveryeval.models.change_rule import Better, change_rule
 from recoveryeval.models.change_table import change_table
 from recoveryeval.models.change_words import change_checks, change_methods
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.groups import labels_from
 from recoveryeval.models.two_waves import TwoWaves, lost_check, two_waves
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
@@ -33,6 +34,7 @@ def change(
     minimal_difference: float | None = None,
     cut_off: float | None = None,
     better: Better | None = None,
+    reference: str | None = None,
     conf_level: float = 0.95,
 ) -> Result:
     """Say how many people changed by more than measurement error, and who is missing from it.
@@ -45,7 +47,7 @@ def change(
     outcome : Outcome
         Of kind ``repeated``, with people and waves.
     by : str or None
-        Column that groups people; groups are compared with the first.
+        Column that groups people.
     before, after : int, float or str
         The two waves.
     reliability : float or None
@@ -58,6 +60,8 @@ def change(
         has recovered in the sense of Jacobson and Truax.
     better : {"higher", "lower"} or None
         Which side of the score is better; None takes the instrument's.
+    reference : str or None
+        Group that the others are compared with; None takes the first.
     conf_level : float
         Confidence level of the limits, between 0 and 1.
 
@@ -70,8 +74,8 @@ def change(
     Raises
     ------
     EstimationError
-        When the reliability or the better side is not known, or nobody has
-        both scores.
+        When the reliability or the better side is not known, nobody has both
+        scores, or scores at the first wave are all the same.
 
     Notes
     -----
@@ -96,7 +100,7 @@ def change(
     0.5
     """
     check_conf_level(conf_level)
-    waves = _scores(two_waves(outcome, before, after, by), outcome)
+    waves = _scores(two_waves(outcome, before, after, by), outcome, reference)
     rule = change_rule(
         outcome, reliability=reliability, minimal_difference=minimal_difference, cut_off=cut_off,
         better=better,
@@ -105,8 +109,8 @@ def change(
     lost = lost_rows(waves)
     table = change_table(waves, rule, threshold, conf_level=conf_level, lost=lost)
     table = table.assign(outcome=outcome.name)
-    asked = {**asdict(rule), "by": by, "before": str(before), "after": str(after),
-             "threshold": threshold, "conf_level": conf_level}  # fmt: skip
+    asked = {**asdict(rule), "by": by, "reference": reference, "before": str(before),
+             "after": str(after), "threshold": threshold, "conf_level": conf_level}  # fmt: skip
     return Result(
         kind="change",
         title=f"{outcome.name}: who changed from wave {before} to wave {after}",
@@ -126,8 +130,8 @@ def change(
     )
 
 
-def _scores(waves: TwoWaves, outcome: Outcome) -> TwoWaves:
-    """Refuse answers that are no scores, and people of whom none came back."""
+def _scores(waves: TwoWaves, outcome: Outcome, reference: str | None) -> TwoWaves:
+    """Return the waves, the reference first; what has no scores, or none that vary, is refused."""
     if outcome.kind != "repeated":
         raise EstimationError(
             "Reliable change is about scores",
@@ -141,7 +145,15 @@ def _scores(waves: TwoWaves, outcome: Outcome) -> TwoWaves:
             rows=len(waves.matched),
             do="Choose other waves, or wider windows.",
         )
-    return waves
+    if waves.frame["before"].nunique() < 2:
+        raise EstimationError(
+            "Scores at the first wave are all the same, so measurement error is not known",
+            code="RE-E38",
+            column="value",
+            rows=len(waves.frame),
+            do="Check the scores; paired() describes the change without a rule.",
+        )
+    return replace(waves, labels=labels_from(waves.labels, reference))
 
 
 def _spec(outcome: Outcome, waves: TwoWaves, asked: dict[str, Any]) -> Any:

@@ -6,7 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.stats.two_proportions import TwoCounts, score_limits
+
+ALIKE = "changes do not vary"
 
 
 def between_rows(
@@ -48,7 +51,8 @@ def _welch(first: np.ndarray, other: np.ndarray, conf_level: float) -> dict[str,
     parts = [part.var(ddof=1) / len(part) if len(part) > 1 else np.nan for part in (first, other)]
     error2 = parts[0] + parts[1]
     if not error2 > 0:
-        return {**row, "status": "not_estimable", "reason": "changes do not vary"}
+        alone = min(len(first), len(other)) < 2
+        return {**row, "status": "not_estimable", "reason": ALONE if alone else ALIKE}
     df = error2**2 / (parts[0] ** 2 / (len(first) - 1) + parts[1] ** 2 / (len(other) - 1))
     error = float(np.sqrt(error2))
     t = row["estimate"] / error

@@ -72,7 +72,8 @@ def _mean_row(base: dict[str, Any], change: np.ndarray, conf_level: float) -> di
     row = {**base, "term": "change", "estimand": "mean change", "estimate": change.mean(),
            "method": "paired t"}  # fmt: skip
     if len(change) < 2 or np.ptp(change) == 0:
-        return {**row, "status": "not_estimable", "reason": "changes do not vary"}
+        reason = "one person" if len(change) < 2 else "changes do not vary"
+        return {**row, "status": "not_estimable", "reason": reason}
     found = mean_shift(change, conf_level)
     return {**row, "std_error": found.std_error, "statistic": found.statistic, "df": found.df,
             "p_value": found.p_value, "conf_low": found.low, "conf_high": found.high}  # fmt: skip

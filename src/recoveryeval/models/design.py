@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.design_guard import missing_checks, refuse_degenerate
+from recoveryeval.models.design_guard import missing_checks, refuse_degenerate, refuse_infinite
 from recoveryeval.models.factor_text import factor_text, wrapped
 from recoveryeval.models.formula_text import check_formula
 from recoveryeval.models.groups import label
@@ -48,6 +48,7 @@ def design(
     }
     checks = missing_checks(len(frame), dropped, int((~kept).sum()))
     usable = _prepared(frame.loc[kept, list(used)], wrapped(formula))
+    refuse_infinite(usable)
     levels = _levels(usable)
     matrix = _matrix(formula, _with_rows(usable))
     columns = [c for c in matrix.columns if intercept or c != "Intercept"]

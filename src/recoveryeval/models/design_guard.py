@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.missing_share import refuse_share, share_verdict
 from recoveryeval.results.check import Check
+
+
+def refuse_infinite(frame: pd.DataFrame) -> None:
+    """Raise on numbers without an end, which no model can use."""
+    for name in frame.select_dtypes("number").columns:
+        count = int(np.isinf(frame[name].to_numpy(dtype="float64")).sum())
+        if count:
+            raise EstimationError(
+                "The covariate holds infinite numbers",
+                code="RE-V21",
+                column=str(name),
+                rows=count,
+                do="Correct them, or make them missing, so that they are left out and counted.",
+            )
 
 
 def refuse_degenerate(matrix: np.ndarray, terms: list[str], *, intercept: bool) -> None:
@@ -17,13 +32,7 @@ def refuse_degenerate(matrix: np.ndarray, terms: list[str], *, intercept: bool) 
     constant = [t for t, c in zip(terms, matrix.T, strict=True) if np.ptp(c) == 0]
     constant = [t for t in constant if not (intercept and t == "intercept")]
     if constant:
-        raise EstimationError(
-            "The covariate is the same for everyone used",
-            code="RE-E19",
-            column=constant[0],
-            rows=rows,
-            do="Leave it out of the formula.",
-        )
+        raise _constant(constant[0], rows)
     full = matrix if intercept else np.column_stack([np.ones(rows), matrix])
     names = terms if intercept else ["intercept", *terms]
     dependent = _dependent(full) if full.shape[1] <= rows else None
@@ -35,6 +44,25 @@ def refuse_degenerate(matrix: np.ndarray, terms: list[str], *, intercept: bool) 
             rows=rows,
             do="Leave one of them out.",
         )
+
+
+def _constant(term: str, rows: int) -> EstimationError:
+    """Return the error for a column without variation; a product of factors is told apart."""
+    if " x " in term:
+        return EstimationError(
+            "Nobody, or everybody, is in this combination of factors, so it cannot be compared",
+            code="RE-E19",
+            column=term,
+            rows=rows,
+            do="Join the factors by + instead of *, or merge levels that hold few people.",
+        )
+    return EstimationError(
+        "The covariate is the same for everyone used",
+        code="RE-E19",
+        column=term,
+        rows=rows,
+        do="Leave it out of the formula.",
+    )
 
 
 def _dependent(full: np.ndarray) -> int | None:

@@ -127,8 +127,8 @@ def _checks(
     effective = float(weights.sum() ** 2 / (weights**2).sum())
     largest, least = float(weights.max()), float(chance.min())
     told = (
-        f"People seen at wave {wave} carry weights up to {largest:.1f}; {len(weights)} people are "
-        f"worth {effective:.0f} without weights."
+        f"Weights of people seen at wave {wave} go up to {largest:.1f}; the {len(weights)} seen "
+        f"tell as much as {effective:.0f} without weights would."
     )
     verdict: Verdict = "concern" if largest > LARGE or least < LITTLE else "note"
     checks = [Check("followup_weights", told, verdict, statistic=effective)]

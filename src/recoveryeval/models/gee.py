@@ -7,13 +7,16 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from recoveryeval.engines.gee import GeeFit, Structure, fit_gee
+from recoveryeval.engines.gee import UNSOLVED, GeeFit, Structure, fit_gee
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.answers_guard import refuse_alike, refuse_separated
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.gee_effects import standardized_rows
 from recoveryeval.models.gee_input import GeeRows, gee_rows
 from recoveryeval.models.gee_words import RATIO, gee_checks, gee_methods
+from recoveryeval.models.lone_levels import ALONE, hide_lone
+from recoveryeval.models.observed_cells import observed_cells
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.outcomes.outcome import Outcome
@@ -97,10 +100,7 @@ def gee(
     check_conf_level(conf_level)
     _refuse_options(structure, variance, weights)
     rows = gee_rows(outcome, formula, cluster=cluster, weights=weights)
-    fit = fit_gee(
-        rows.y, rows.found.matrix, rows.cluster, rows.occasion, family=rows.family,
-        structure=structure, offset=rows.offset, weights=rows.weights,
-    )  # fmt: skip
+    fit = _fitted(rows, structure)
     found = _coefficients(rows, fit, variance)
     word = RATIO[rows.family]
     told = Regression(
@@ -141,11 +141,28 @@ def _refuse_options(structure: str, variance: str, weights: str | None) -> None:
         )
 
 
+def _fitted(rows: GeeRows, structure: Structure) -> GeeFit:
+    """Return the fit; where it failed because answers separate, that is what is said."""
+    refuse_alike(rows.y, rows.found.matrix, rows.family)
+    try:
+        return fit_gee(
+            rows.y, rows.found.matrix, rows.cluster, rows.occasion, family=rows.family,
+            structure=structure, offset=rows.offset, weights=rows.weights,
+        )  # fmt: skip
+    except EstimationError as told:
+        if told.code == UNSOLVED and rows.family == "binomial":
+            refuse_separated(rows.y, rows.found.matrix)
+        raise
+
+
 def _coefficients(rows: GeeRows, fit: GeeFit, variance: Variance) -> Coefficients:
     """Return the estimates with the covariance asked for, tested by t."""
     covariance = {"corrected": fit.corrected, "robust": fit.robust, "model": fit.naive}[variance]
     df = float(rows.clusters - len(fit.beta))
-    return Coefficients(fit.beta, covariance, "residual", df)
+    own = Coefficients(fit.beta, covariance, "residual", df)
+    # Where one cluster alone has a level, the sandwich takes what it says for certain.
+    unit = rows.frame.assign(person=rows.cluster)
+    return own if variance == "model" else hide_lone(own, rows.found, unit)
 
 
 def _table(
@@ -157,7 +174,7 @@ def _table(
     first = coefficient_rows(
         found, terms, rows.found.contrasts,
         [base if term == "intercept" else word for term in terms],
-        conf_level=conf_level, method=f"{variance} variance, t",
+        conf_level=conf_level, method=f"{variance} variance, t", silent=ALONE,
     )  # fmt: skip
     more = pd.DataFrame(standardized_rows(rows, found, conf_level))
     return pd.concat([first, more], ignore_index=True) if len(more) else first
@@ -171,4 +188,8 @@ def _extras(rows: GeeRows, found: Coefficients, word: str) -> dict[str, Any]:
         "grid": reference_grid(rows.found, rows.frame, np.ones(len(rows.y))),
         "difference": word,
     }  # fmt: skip
-    return {**held, "mean": "mean score"} if rows.family == "gaussian" else held
+    if rows.family != "gaussian":
+        return held
+    seen = observed_cells(rows.found, rows.frame, rows.y)
+    words = {"mean": "mean score", "difference": "difference in mean score"}
+    return {**held, **words, "observed": seen}

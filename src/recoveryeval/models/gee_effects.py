@@ -9,6 +9,7 @@ import pandas as pd
 
 from recoveryeval.models.design import rebuild
 from recoveryeval.models.gee_input import GeeRows
+from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.stats.coefficients import Coefficients, row_test
 
 WORD = {"binomial": "share", "poisson": "rate", "gaussian": "mean"}
@@ -21,8 +22,8 @@ def standardized_rows(
     out: list[dict[str, Any]] = []
     for name, levels in rows.found.levels.items():
         at = [_average(rows, found.beta, name, level, levels) for level in levels]
-        shared = {"term": f"standardized by {name}", "conf_level": conf_level, "status": "ok",
-                  "method": "averaged over everyone, delta method", "reason": ""}  # fmt: skip
+        shared = {"term": f"standardized by {name}", "conf_level": conf_level,
+                  "method": "averaged over everyone, delta method"}  # fmt: skip
         word = WORD[rows.family]
         for level, (value, gradient) in zip(levels, at, strict=True):
             test = _test(found, value, gradient, conf_level)
@@ -58,9 +59,17 @@ def _test(
     found: Coefficients, value: float, gradient: np.ndarray, conf_level: float
 ) -> dict[str, Any]:
     """Return estimate, error, test and limits of one smooth function of the coefficients."""
-    variance = np.array([[gradient @ found.covariance @ gradient]])
+    at = np.flatnonzero(gradient)  # what has no error spoils only what it is part of
+    variance = np.array([[gradient[at] @ found.covariance[np.ix_(at, at)] @ gradient[at]]])
     one = Coefficients(np.array([value]), variance, found.method, found.residual_df)
     test = row_test(one, np.ones(1), conf_level)
     return {"estimate": test.estimate, "std_error": test.std_error, "statistic": test.statistic,
             "df": test.df, "p_value": test.p_value, "conf_low": test.conf_low,
-            "conf_high": test.conf_high}  # fmt: skip
+            "conf_high": test.conf_high, **_trust(test.std_error)}  # fmt: skip
+
+
+def _trust(error: float) -> dict[str, str]:
+    """Return status and reason of an average: none without an error."""
+    if np.isnan(error):
+        return {"status": "not_estimable", "reason": ALONE}
+    return {"status": "ok", "reason": ""}

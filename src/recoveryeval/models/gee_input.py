@@ -108,9 +108,11 @@ def _refuse_few(clusters: int, terms: int, cluster: str) -> None:
     """Raise where there are no more clusters than coefficients."""
     if clusters <= terms or clusters < 2:
         raise EstimationError(
-            f"There are {clusters} clusters and {terms} coefficients, so no error can be estimated",
+            f"There are too few clusters ({clusters}) for {terms} coefficients, so no error can be "
+            "estimated",
             code="RE-E15" if clusters < 2 else "RE-E32",
             column=cluster,
             rows=clusters,
-            do="Use a simpler formula, or smaller clusters.",
+            do="Use a simpler formula, or smaller clusters; at least three are needed, ten are "
+            "advised.",
         )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.answers_guard import refuse_alike
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.gee_input import GeeRows, gee_rows
@@ -93,6 +94,7 @@ def glmm(
     check_conf_level(conf_level)
     name = _family(outcome, family)
     rows = gee_rows(outcome, formula, cluster=cluster, weights=None)
+    refuse_alike(rows.y, rows.found.matrix, rows.family)
     found = estimate(rows, name, nodes, cluster)
     df = float(rows.clusters - rows.found.matrix.shape[1])
     own = _coefficients(rows, found.fit, df)

@@ -82,7 +82,8 @@ def _refuse_bad(rows: GeeRows, fit: GlmmFit) -> None:
             "A combination of covariates, or every person, has nothing but one answer",
             code="RE-E08",
             rows=len(rows.y),
-            do="Merge levels, or use gee(), or a model without the covariate.",
+            do="Merge levels or leave the covariate out; risk() and rates(by=) keep to finite "
+            "numbers.",
         )
     if not fit.converged or not np.isfinite(fit.covariance).all():
         raise EstimationError(

@@ -20,7 +20,8 @@ def glmm_checks(rows: GeeRows, found: Estimated, cluster: str) -> tuple[Check, .
     rough = found.node_error > ROUGH
     checks = [Check("quadrature", told, "concern" if rough else "pass", found.node_error)]
     ratio = max(2 * (found.fit.log_likelihood - found.without), 0.0)
-    told = f"Whether {cluster}s differ at all: likelihood ratio {ratio:.1f} (half chi-square)."
+    who = "people" if cluster == "person" else f"levels of {cluster}"
+    told = f"Whether {who} differ at all: likelihood ratio {ratio:.1f} (half chi-square)."
     p_value = float(chdtrc(1, ratio)) / 2 if ratio > 0 else 1.0
     checks.append(Check("clusters_differ", told, "note", ratio, p_value))
     n = rows.clusters
@@ -28,7 +29,7 @@ def glmm_checks(rows: GeeRows, found: Estimated, cluster: str) -> tuple[Check, .
     verdict: Verdict = "concern" if n < FEW else "note"
     checks.append(Check("clusters", told, verdict, float(n)))
     if found.fit.boundary:
-        told = f"{cluster}s do not differ detectably, so the model is one without them."
+        told = f"{who.capitalize()} do not differ detectably, so the model is one without them."
         checks.append(Check("singular_random_effects", told, "concern"))
     return tuple(checks)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from recoveryeval.errors import EstimationError
+from recoveryeval.errors import EstimationError, nearest
 
 EVERYONE = "everyone"
 
@@ -36,6 +36,26 @@ def groups(column: pd.Series | None, rows: int) -> Groups:
     unique = list(dict.fromkeys(labels))
     place = np.array([unique.index(text) for text in labels] + [-1], dtype=np.int64)
     return Groups(place[codes.astype(np.int64)], tuple(unique))
+
+
+def from_reference(found: Groups, reference: str | None) -> Groups:
+    """Return groups with the named one first, so that others are compared with it."""
+    labels = labels_from(found.labels, reference)
+    place = np.array([labels.index(text) for text in found.labels] + [-1], dtype=np.int64)
+    return Groups(place[found.codes], labels)
+
+
+def labels_from(labels: tuple[str, ...], reference: str | None) -> tuple[str, ...]:
+    """Return labels with the reference, where one is named, first."""
+    if reference is None:
+        return labels
+    if str(reference) not in labels:
+        raise EstimationError(
+            "There is no group of that name to compare with",
+            code="RE-M25",
+            do="Name one of the groups." + nearest(str(reference), labels),
+        )
+    return (str(reference), *(text for text in labels if text != str(reference)))
 
 
 def label(value: object) -> str:

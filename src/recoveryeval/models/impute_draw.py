@@ -56,8 +56,8 @@ def refuse_thin(wide: PersonWide, *, reference: str | None) -> None:
         seen = (~np.isnan(wide.scores[wide.arm == arm])).sum(axis=0)
         if seen.min() <= columns + 1:
             raise EstimationError(
-                f"In one group {int(seen.min())} people were seen at a wave, and the equations "
-                f"have {columns} coefficients",
+                f"Too few people of a group were seen at a wave ({int(seen.min())}) for equations "
+                f"with {columns} coefficients",
                 code="RE-MI43",
                 rows=int(seen.min()),
                 do="Use fewer waves or auxiliaries, or impute the groups together (by=None).",

@@ -42,9 +42,7 @@ def impute_checks(wide: PersonWide, reference: str | None) -> tuple[Check, ...]:
     checks = [Check("imputed_scores", told, verdict, statistic=share)]
     unseen = int((np.isnan(wide.scores).all(axis=1) & wide.fill.any(axis=1)).sum())
     if unseen:
-        told = (
-            f"{unseen} people have no score at all; theirs rest on the auxiliaries and the group."
-        )
+        told = f"People without any score: {unseen}. Theirs rest on the auxiliaries and the group."
         checks.append(Check("people_without_score", told, "note", statistic=float(unseen)))
     if reference is not None:
         told = f"After leaving, people are taken to go on as {reference} does."

@@ -10,10 +10,12 @@ import pandas as pd
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.design import Design, design
 from recoveryeval.models.linear_fit import linear_fit, refuse_few, refuse_together
+from recoveryeval.models.lone_levels import ALONE, hide_lone
 from recoveryeval.models.observed_cells import observed_cells
 from recoveryeval.models.one_score import one_score
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
+from recoveryeval.models.two_clusters import reason_of
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
@@ -99,14 +101,17 @@ def linear(
     used = scores.frame.loc[found.kept]
     refuse_few(found)
     fit, checks = linear_fit(found, used, cluster=cluster, weights=weights, variance=variance)
+    if variance != "model" or cluster is not None:
+        unit = used if cluster is None else used.assign(person=used[cluster])
+        fit = hide_lone(fit, found, unit)
     told = Regression(
         kind="linear",
         title=f"Mean {outcome.name}" + (f" at {wave}" if wave is not None else ""),
-        table=_rows(found, fit, conf_level, variance if cluster is None else "CR2"),
+        table=_rows(found, fit, conf_level, variance if cluster is None else "CR2", checks=checks),
         summary={"n": float(len(used)), "df": fit.residual_df, "status": "ok"},
         contrast="difference in mean score per term",
         x_label=f"Difference in {outcome.name}",
-        methods_text=_methods(outcome, len(used), cluster, variance),
+        methods_text=_methods(outcome, len(used), cluster, weights, variance=variance),
         parameters={"formula": formula, "wave": str(wave), "baseline": str(baseline),
                     "cluster": cluster, "weights": weights, "variance": variance,
                     "conf_level": conf_level},
@@ -128,12 +133,16 @@ def _extras(found: Design, used: pd.DataFrame, fit: Coefficients) -> dict[str, o
     }
 
 
-def _rows(found: Design, fit: Coefficients, conf_level: float, method: str) -> pd.DataFrame:
+def _rows(
+    found: Design, fit: Coefficients, conf_level: float, method: str, *, checks: tuple[Check, ...]
+) -> pd.DataFrame:
     """Return one tidy row per coefficient."""
     terms = found.terms
+    failed = [int(c.statistic) for c in checks if c.id == "few_clusters" and c.verdict == "fail"]
+    silent = reason_of(failed[0]) if failed else ALONE
     words = ["mean difference"] * len(terms)
     return coefficient_rows(
-        fit, terms, found.contrasts, words, conf_level=conf_level, method=method
+        fit, terms, found.contrasts, words, conf_level=conf_level, method=method, silent=silent
     )
 
 
@@ -142,8 +151,8 @@ def _lost(dropped: dict[str, int]) -> tuple[Check, ...]:
     return tuple(
         Check(
             "lost_to_follow_up",
-            f"{count} people with a baseline score have {reason}; the comparison is among the "
-            "others, and mmrm() uses everyone.",
+            f"People with a baseline score who have {reason}: {count}. The comparison is among "
+            "the others; mmrm() uses everyone.",
             "concern",
             statistic=float(count),
         )
@@ -152,7 +161,9 @@ def _lost(dropped: dict[str, int]) -> tuple[Check, ...]:
     )
 
 
-def _methods(outcome: Outcome, people: int, cluster: str | None, variance: str) -> str:
+def _methods(
+    outcome: Outcome, people: int, cluster: str | None, weights: str | None, *, variance: str
+) -> str:
     """Return one paragraph in journal style."""
     how = (
         f"heteroscedasticity-consistent ({variance}) standard errors "
@@ -162,6 +173,8 @@ def _methods(outcome: Outcome, people: int, cluster: str | None, variance: str) 
         "freedom (doi:10.1080/07350015.2016.1247004)"
     )
     return (
-        f"{outcome.name.capitalize()} of {people} people was compared by least squares with {how}. "
+        f"{outcome.name.capitalize()} of {people} people was compared by "
+        f"{'' if weights is None else 'weighted '}least squares"
+        f"{'' if weights is None else f' (weights: {weights})'} with {how}. "
         f"Software: {versions()}."
     )

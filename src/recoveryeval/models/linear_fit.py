@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.answers_guard import refuse_no_variance
 from recoveryeval.models.design import Design
 from recoveryeval.models.probability_weights import known_weights
+from recoveryeval.models.two_clusters import LEAST, two_check, without_error
 from recoveryeval.results.check import Check
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.least_squares import clustered_least_squares, least_squares
@@ -48,6 +50,7 @@ def linear_fit(
 ) -> tuple[Coefficients, tuple[Check, ...]]:
     """Return the fit, by clusters or with weights where asked for."""
     y = used["value"].to_numpy(dtype="float64")
+    refuse_no_variance(y, found.matrix)
     if weights is not None:
         root = np.sqrt(known_weights(used[weights], weights))
         x = found.matrix * root[:, None]
@@ -57,19 +60,29 @@ def linear_fit(
     codes, levels = pd.factorize(used[cluster])
     if len(levels) < 2 or (codes < 0).any():
         raise EstimationError(
-            "A cluster variance needs at least two clusters, and a cluster for everyone",
+            "A cluster variance needs several clusters, and a cluster for everyone",
             code="RE-E15",
             column=cluster,
-            rows=int((codes < 0).sum()),
-            do="Leave cluster= out, or complete the column.",
+            rows=int((codes < 0).sum()) or len(codes),
+            do="Complete the column, or leave cluster= out; at least three clusters are needed, "
+            "ten are advised.",
         )
     fit = clustered_least_squares(found.matrix, y, np.asarray(codes))
-    few = len(levels) < FEW_CLUSTERS
-    check = Check(
-        "few_clusters" if few else "clusters",
-        f"There are {len(levels)} clusters; the variance is corrected for their number and the "
-        "degrees of freedom are those of each comparison.",
-        "concern" if few else "note",
-        statistic=float(len(levels)),
+    if len(levels) < LEAST:
+        return without_error(fit), (two_check(len(levels), cluster),)
+    return fit, (clusters_check(len(levels)),)
+
+
+def clusters_check(count: int) -> Check:
+    """Say how many clusters there are, and what is done about few."""
+    few = count < FEW_CLUSTERS
+    told = (
+        f"There are {count} clusters; the variance is corrected for their number and the degrees "
+        "of freedom are those of each comparison."
     )
-    return fit, (check,)
+    return Check(
+        "few_clusters" if few else "clusters",
+        told,
+        "concern" if few else "note",
+        statistic=float(count),
+    )

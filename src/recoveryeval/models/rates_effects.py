@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.models.design import Design, rebuild
+from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.rates_fit import RateFit
 from recoveryeval.models.rates_input import RateRows
 from recoveryeval.models.rates_robust import finite, two_sided
@@ -103,8 +104,15 @@ def _rate(fit: RateFit, one: tuple[float, np.ndarray], conf_level: float) -> dic
         "df": finite(test.df),
         "conf_low": back(middle - half),
         "conf_high": back(middle + half),
-        "status": "ok",
+        **_trust(test.std_error),
     }
+
+
+def _trust(error: float) -> dict[str, str]:
+    """Return status and reason of an average: none without an error."""
+    if math.isnan(error):
+        return {"status": "not_estimable", "reason": ALONE}
+    return {"status": "ok"}
 
 
 def _difference(
@@ -123,5 +131,5 @@ def _difference(
         "p_value": two_sided(statistic, row_df(fit.coefficients, gradient)),
         "conf_low": value - half,
         "conf_high": value + half,
-        "status": "ok",
+        **_trust(test.std_error),
     }

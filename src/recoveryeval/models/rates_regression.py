@@ -13,6 +13,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.design import Design, design
 from recoveryeval.models.formula_text import check_formula
 from recoveryeval.models.groups import groups
+from recoveryeval.models.lone_levels import lone_terms, without_lone
 from recoveryeval.models.rates_checks import cluster_checks, family_checks
 from recoveryeval.models.rates_effects import effect_rows
 from recoveryeval.models.rates_fit import RateFit, rate_fit
@@ -45,7 +46,18 @@ def regressed_rates(outcome: Outcome, asked: Mapping[str, Any]) -> Model:
         parts = silent_table(rows, found, asked), summary, (check,), asked
         return rates_model(outcome, found, rows, parts, words=silent_methods(check))
     fit = rate_fit(rows, found.matrix, asked["family"], asked["variance"])
+    if asked["variance"] == "robust":
+        fit = _without_lone(rows, found, fit)
     return _model(outcome, rows, found, (fit, asked))
+
+
+def _without_lone(rows: RateRows, found: Design, fit: RateFit) -> RateFit:
+    """Return a fit without errors for levels of one person or cluster, whose residual is zero."""
+    frame, cluster = rows.frame, rows.sampling.cluster
+    alone = lone_terms(found, frame if cluster is None else frame.assign(person=cluster))
+    whole = np.zeros(fit.coefficients.beta.size, dtype=bool)
+    whole[fit.place] = np.tile(alone, fit.place.size // alone.size)
+    return replace(fit, coefficients=without_lone(fit.coefficients, whole))
 
 
 def _refuse_impossible(rows: RateRows, found: Design, asked: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.design import Design
+from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.rates_fit import RateFit
 from recoveryeval.models.rates_input import RateRows
 from recoveryeval.models.rates_words import PART_WORDS, WORDS
@@ -41,8 +42,11 @@ def coefficient_table(
         conf_level=conf_level,
         status="fallback" if fit.limit else "ok",
         method=f"{fit.fits[-1].family if fit.limit else fit.family}, {asked['variance']} variance",
+        silent=ALONE,
     )
-    return rows.assign(reason=NO_SPREAD) if fit.limit else rows
+    if fit.limit:
+        rows["reason"] = rows["reason"].where(rows["status"] == "not_estimable", NO_SPREAD)
+    return rows
 
 
 def _picked(whole: Coefficients, place: np.ndarray) -> Coefficients:

@@ -66,6 +66,6 @@ def left_out(rows: int, used: int) -> list[Check]:
     lost = rows - used
     if not lost:
         return []
-    told = f"{lost} of {rows} rows have a blank and were left out."
+    told = f"Rows with a blank, which were left out: {lost} of {rows}."
     verdict: Verdict = "concern" if lost > 0.2 * rows else "note"
     return [Check("incomplete_rows", told, verdict, statistic=lost / rows)]

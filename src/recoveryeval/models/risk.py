@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.groups import groups, refuse_empty
-from recoveryeval.models.risk_adjusted import adjusted_rows
+from recoveryeval.models.groups import from_reference, groups, refuse_empty
+from recoveryeval.models.risk_adjusted import Adjusted, adjusted_rows
 from recoveryeval.models.risk_crude import crude_rows
+from recoveryeval.models.risk_input import counts_of, one_answer_each
 from recoveryeval.models.risk_words import compared, methods, refuse_comparing
+from recoveryeval.models.survival_record import text_filled
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
@@ -27,6 +28,7 @@ def risk(
     wave: object = None,
     margin: float | None = None,
     cluster: str | None = None,
+    reference: str | None = None,
     conf_level: float = 0.95,
 ) -> Result:
     """Compare how many people had a yes between groups: difference, ratio and odds ratio together.
@@ -39,8 +41,7 @@ def risk(
     outcome : Outcome
         Kind ``binary``.
     by : str or None
-        Column of groups; the first level is the reference. None gives the
-        share of everyone, with its limits.
+        Column of groups. None gives the share of everyone, with its limits.
     adjust : str or None
         Covariates for adjusted comparisons, such as ``"age + site"``, by
         standardizing a logistic model over everyone.
@@ -50,7 +51,10 @@ def risk(
         Non-inferiority margin on the difference, above zero; the check says
         whether the lower limit stays above minus the margin.
     cluster : str or None
-        Column of clusters, for the adjusted comparisons.
+        Column of clusters, such as the coach; adds comparisons whose errors
+        hold for few of them. The crude ones take people for independent.
+    reference : str or None
+        Group that the others are compared with; None takes the first.
     conf_level : float
         Confidence level, between 0 and 1.
 
@@ -58,7 +62,8 @@ def risk(
     -------
     Result
         Rows by ``group`` (estimand ``risk``) and ``contrast`` (``risk
-        difference``, ``risk ratio``, ``odds ratio``; crude, then adjusted).
+        difference``, ``risk ratio``, ``odds ratio``; ``term`` says whether
+        crude, adjusted or clustered).
 
     Raises
     ------
@@ -91,74 +96,46 @@ def risk(
     """
     if by is None:
         refuse_comparing(adjust, margin)
-    frame = _one_row_each(outcome, by, wave)
-    group = groups(None if by is None else frame[by], len(frame))
+    frame = one_answer_each(outcome, by, wave)
+    group = from_reference(groups(None if by is None else frame[by], len(frame)), reference)
     kept = group.codes >= 0
     refuse_empty(group, kept, by)
-    counts = _counts(frame, group.codes, len(group.labels))
-    rows, checks = crude_rows(group.labels, counts, conf_level)
-    if by is not None and adjust is not None:
-        rows += adjusted_rows(
-            outcome, frame[kept], by, adjust=adjust, cluster=cluster, conf_level=conf_level
-        )
-    table = pd.DataFrame(rows).assign(outcome=outcome.name)
+    counts = counts_of(frame, group.codes, len(group.labels))
+    rows, checks = crude_rows(group.labels, counts, conf_level, clustered=cluster is not None)
+    more = Adjusted([], (), {} if by is None else {f"{by} missing": int((~kept).sum())})
+    if by is not None and (adjust is not None or cluster is not None):
+        more = adjusted_rows(
+            outcome, frame[kept], by, labels=group.labels, adjust=adjust, cluster=cluster,
+            conf_level=conf_level,
+        ).losing(more.dropped)  # fmt: skip
+    table = text_filled(pd.DataFrame(rows + more.rows)).assign(outcome=outcome.name)
     parameters = {"by": by, "adjust": adjust, "wave": None if wave is None else str(wave),
-                  "margin": margin, "cluster": cluster, "conf_level": conf_level}  # fmt: skip
+                  "margin": margin, "cluster": cluster, "reference": reference,
+                  "conf_level": conf_level}  # fmt: skip
     return Result(
         kind="risk",
         title=f"People with {outcome.name}" + ("" if by is None else f", by {by}"),
         table=table,
         summary=_summary(counts),
-        spec=_spec(outcome, kept, by, parameters),
+        spec=_spec(outcome, int(kept.sum()), more.dropped, parameters),
         estimand=estimand_of(outcome, f"share with {outcome.name}{compared(by)}"),
-        methods_text=methods(outcome, by, adjust),
-        check_rows=(*outcome.check_rows, *checks, *_margin_check(table, margin)),
+        methods_text=methods(outcome, by, adjust, cluster),
+        check_rows=(*outcome.check_rows, *checks, *more.checks, *_margin_check(table, margin)),
         labels={"title": f"People with {outcome.name}", "x": "Difference in share", "y": ""},
     )
 
 
-def _spec(outcome: Outcome, kept: np.ndarray, by: str | None, parameters: dict[str, Any]) -> Spec:
+def _spec(outcome: Outcome, used: int, dropped: dict[str, int], parameters: dict[str, Any]) -> Spec:
     """Return the record of the comparison."""
     return make_spec(
         "risk",
         parameters,
         outcome.frame,
         rows_in=outcome.rows_in or len(outcome.frame),
-        rows_used=int(kept.sum()),
-        dropped={**outcome.dropped, **({f"{by} missing": int((~kept).sum())} if by else {})},
+        rows_used=used,
+        dropped={**outcome.dropped, **dropped},
         libraries=("scipy",),
     )
-
-
-def _one_row_each(outcome: Outcome, by: str | None, wave: object) -> pd.DataFrame:
-    """Return one answer per person."""
-    if outcome.kind != "binary":
-        raise EstimationError(
-            f"Risks need a yes-or-no outcome, not kind {outcome.kind}",
-            code="RE-M09",
-            do="Build one with binary().",
-        )
-    outcome.require([] if by is None else [by])
-    frame = outcome.data
-    if wave is not None and "wave" in frame:
-        frame = frame[frame["wave"].astype(str) == str(wave)]
-    if "person" in frame and frame["person"].dropna().duplicated().any():
-        raise EstimationError(
-            "Some people have several answers, so their rows are not independent",
-            code="RE-M07",
-            rows=int(frame["person"].dropna().duplicated().sum()),
-            do="Name wave= to take one answer per person, or use gee() or glmm().",
-        )
-    return frame.reset_index(drop=True)
-
-
-def _counts(frame: pd.DataFrame, codes: np.ndarray, levels: int) -> list[tuple[float, float]]:
-    """Return events and people of each group."""
-    n, yes = frame["n"].to_numpy(dtype=float), frame["value"].to_numpy(dtype=bool)
-    kept = codes >= 0
-    people = np.bincount(codes[kept], weights=n[kept], minlength=levels)
-    events = np.bincount(codes[kept], weights=(n * yes)[kept], minlength=levels)
-    return list(zip(events.tolist(), people.tolist(), strict=True))
 
 
 def _summary(counts: list[tuple[float, float]]) -> pd.DataFrame:

@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from recoveryeval.engines.glm import GlmFit
-from recoveryeval.errors import EstimationError
 from recoveryeval.models.design import Design, design, rebuild
-from recoveryeval.models.groups import groups
+from recoveryeval.models.lone_levels import ALONE, hide_lone
+from recoveryeval.models.risk_variance import risk_coefficients
 from recoveryeval.models.separated import fit_or_penalize
 from recoveryeval.outcomes.outcome import Outcome
-from recoveryeval.stats.coefficients import Coefficients, row_test
+from recoveryeval.results.check import Check
+from recoveryeval.stats.coefficients import Coefficients, row_df, row_test
 
-_PLAIN = {"status": "ok", "reason": "", "method": "standardized logistic model, delta method"}
-_PENALIZED = {
-    "status": "fallback",
-    "reason": "a covariate predicts the outcome perfectly, so coefficients were penalized",
-    "method": "standardized logistic model with Firth's penalty, delta method",
-}
+PENALIZED = "a covariate predicts the outcome perfectly, so coefficients were penalized"
+ALIKE = "everyone gave the same answer"
+SCALES = ("risk difference", "risk ratio", "odds ratio")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Adjusted:
+    """Tidy rows, what they say about themselves, and people dropped for a missing covariate."""
+
+    rows: list[dict[str, Any]]
+    checks: tuple[Check, ...]
+    dropped: dict[str, int]
+
+    def losing(self, before: dict[str, int]) -> Adjusted:
+        """Return the same, with people dropped before counted too."""
+        return replace(self, dropped={**before, **self.dropped})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Standardized:
-    """Risks (k,) had everyone been in each group, gradients (k, q), covariance (q, q) and df.
+    """Risks (k,) had everyone been in each group, their gradients (k, q), and the coefficients.
 
-    ``penalized`` says that Firth's penalty kept the coefficients finite.
+    ``status``, ``reason`` and ``method`` of every row.
     """
 
     risks: np.ndarray
     gradients: np.ndarray
-    covariance: np.ndarray
-    df: float
-    penalized: bool
+    known: Coefficients
+    told: dict[str, str]
+    silent: str
 
 
 def adjusted_rows(
@@ -43,63 +53,67 @@ def adjusted_rows(
     frame: pd.DataFrame,
     by: str,
     *,
-    adjust: str,
+    labels: tuple[str, ...],
+    adjust: str | None,
     cluster: str | None,
     conf_level: float,
-) -> list[dict[str, Any]]:
-    """Return rows of adjusted difference, ratio and odds ratio against the first group."""
+) -> Adjusted:
+    """Return adjusted difference, ratio and odds ratio of each group against the first."""
     names = tuple(dict.fromkeys([by, *outcome.covariates]))
-    labels = groups(frame[by], len(frame)).labels
-    table = frame.assign(**{by: pd.Categorical(frame[by].astype(str), categories=list(labels))})
-    found = design(table, f"{by} + {adjust}", covariates=names, intercept=True)
+    order = pd.Categorical(frame[by].astype(str), categories=list(labels))
+    table = frame.assign(**{by: order})
+    found = design(
+        table, by if adjust is None else f"{by} + {adjust}", covariates=names, intercept=True
+    )
     used = table.loc[found.kept]
     n = used["n"].to_numpy(dtype=float)
     yes = used["value"].to_numpy(dtype=float) * n
-    fit, penalized = fit_or_penalize(yes, n, found.matrix)
-    covariance, df = _covariance(fit, used, cluster)
-    everyone = [
-        used.assign(**{by: pd.Categorical([label] * len(used), categories=list(labels))})
-        for label in labels
-    ]
-    risks, gradients = _standardized(found, fit, everyone, n)
-    known = _Standardized(risks, gradients, covariance, df, penalized)
-    return [
+    term = "clustered" if adjust is None else "adjusted"
+    pairs = [f"{label} vs {labels[0]}" for label in labels[1:]]
+    base = {"term": term, "conf_level": conf_level}
+    if not 0 < yes.sum() < n.sum():
+        rows = [{**base, "contrast": pair, "estimand": scale, "status": "not_estimable",
+                 "reason": ALIKE} for pair in pairs for scale in SCALES]  # fmt: skip
+        return Adjusted(rows, found.check_rows, found.dropped)
+    one, checks = _standardized(found, used, (yes, n), by, labels=labels, cluster=cluster)
+    rows = [
         row
-        for j, label in enumerate(labels[1:], start=1)
-        for row in _scales(known, j, f"{label} vs {labels[0]}", conf_level)
+        for j, pair in enumerate(pairs, start=1)
+        for row in _scales(one, j, {**base, "contrast": pair}, conf_level)
     ]
-
-
-def _covariance(fit: GlmFit, used: pd.DataFrame, cluster: str | None) -> tuple[np.ndarray, float]:
-    """Return the covariance of the coefficients, robust to clusters where asked, and its df."""
-    if cluster is None:
-        return fit.covariance, float("inf")
-    codes, levels = pd.factorize(used[cluster])
-    if len(levels) < 2:
-        raise EstimationError(
-            "A cluster variance needs at least two clusters",
-            code="RE-E15",
-            column=cluster,
-            rows=len(levels),
-            do="Leave cluster= out.",
-        )
-    sums = np.zeros((len(levels), fit.scores.shape[1]))
-    np.add.at(sums, codes, fit.scores)
-    factor = len(levels) / (len(levels) - 1)
-    return fit.covariance @ (factor * sums.T @ sums) @ fit.covariance, len(levels) - 1.0
+    return Adjusted(rows, (*found.check_rows, *checks), found.dropped)
 
 
 def _standardized(
-    found: Design, fit: GlmFit, everyone: list[pd.DataFrame], n: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return each group's risk had everyone been in it (k,), and its gradient (k, q)."""
+    found: Design,
+    used: pd.DataFrame,
+    counts: tuple[np.ndarray, np.ndarray],
+    by: str,
+    *,
+    labels: tuple[str, ...],
+    cluster: str | None,
+) -> tuple[_Standardized, tuple[Check, ...]]:
+    """Return each group's risk had everyone been in it, and what its error rests on."""
+    yes, n = counts
+    fit, penalized = fit_or_penalize(yes, n, found.matrix)
+    variance = risk_coefficients(fit, (yes, n), found.matrix, used, cluster=cluster)
+    unit = used if cluster is None else used.assign(person=used[cluster])
+    known = hide_lone(variance.known, found, unit)
     risks, gradients = [], []
-    for table in everyone:
-        x = rebuild(found, table)
-        p = 1 / (1 + np.exp(-x @ fit.beta))
+    for label in labels:
+        same = pd.Categorical([label] * len(used), categories=list(labels))
+        x = rebuild(found, used.assign(**{by: same}))
+        p = 1 / (1 + np.exp(-x @ known.beta))
         risks.append(np.average(p, weights=n))
         gradients.append(np.average((p * (1 - p))[:, None] * x, axis=0, weights=n))
-    return np.array(risks), np.array(gradients)
+    how = "standardized logistic model" + (" with Firth's penalty" if penalized else "")
+    told = {
+        "status": "fallback" if penalized else "ok",
+        "reason": PENALIZED if penalized else "",
+        "method": f"{how}, {variance.method}",
+    }
+    one = _Standardized(np.array(risks), np.array(gradients), known, told, variance.silent or ALONE)
+    return one, variance.checks
 
 
 def _values(known: _Standardized, j: int) -> dict[str, tuple[float, np.ndarray]]:
@@ -107,36 +121,40 @@ def _values(known: _Standardized, j: int) -> dict[str, tuple[float, np.ndarray]]
     p, g = known.risks, known.gradients
     log_risk, log_odds = np.log(p), np.log(p / (1 - p))
     per_risk, per_odds = g / p[:, None], g / (p * (1 - p))[:, None]
-    return {
-        "risk difference": (p[j] - p[0], g[j] - g[0]),
-        "risk ratio": (log_risk[j] - log_risk[0], per_risk[j] - per_risk[0]),
-        "odds ratio": (log_odds[j] - log_odds[0], per_odds[j] - per_odds[0]),
-    }
+    values = (
+        (p[j] - p[0], g[j] - g[0]),
+        (log_risk[j] - log_risk[0], per_risk[j] - per_risk[0]),
+        (log_odds[j] - log_odds[0], per_odds[j] - per_odds[0]),
+    )
+    return dict(zip(SCALES, values, strict=True))
 
 
-def _scales(known: _Standardized, j: int, pair: str, conf_level: float) -> list[dict[str, Any]]:
+def _scales(
+    known: _Standardized, j: int, base: dict[str, Any], conf_level: float
+) -> list[dict[str, Any]]:
     """Return the rows of three scales; limits of ratios on the log scale."""
-    method: Any = "normal" if np.isinf(known.df) else "residual"
     rows = []
     for scale, (value, gradient) in _values(known, j).items():
-        variance = np.array([[gradient @ known.covariance @ gradient]])
-        one = Coefficients(np.array([value]), variance, method, known.df)
+        error = row_test(known.known, gradient, conf_level).std_error
+        df = row_df(known.known, gradient)
+        one = Coefficients(np.array([value]), np.array([[error**2]]), "residual", df)
         test = row_test(one, np.ones(1), conf_level)
         turn = (lambda v: v) if scale == "risk difference" else np.exp
         estimate = float(turn(test.estimate))
+        silent = {"status": "not_estimable", "reason": known.silent} if np.isnan(error) else {}
         rows.append(
             {
-                "term": "adjusted",
-                "contrast": pair,
+                **base,
                 "estimand": scale,
                 "estimate": estimate,
                 "std_error": test.std_error * (1.0 if scale == "risk difference" else estimate),
                 "statistic": test.statistic,
+                "df": df if np.isfinite(df) else np.nan,
                 "p_value": test.p_value,
                 "conf_low": float(turn(test.conf_low)),
                 "conf_high": float(turn(test.conf_high)),
-                "conf_level": conf_level,
-                **(_PENALIZED if known.penalized else _PLAIN),
+                **known.told,
+                **silent,
             }
         )
     return rows

@@ -5,15 +5,21 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.results.check import Check
 from recoveryeval.stats.two_proportions import TwoCounts, fisher, score_limits, wilson
 
 SCALES = ("difference", "ratio", "odds ratio")
 SPARSE = 5
+INDEPENDENT = "limits take people for independent, and clusters were named"
 
 
 def crude_rows(
-    labels: tuple[str, ...], counts: list[tuple[float, float]], conf_level: float
+    labels: tuple[str, ...],
+    counts: list[tuple[float, float]],
+    conf_level: float,
+    *,
+    clustered: bool = False,
 ) -> tuple[list[dict[str, Any]], list[Check]]:
     """Return rows of risks and of crude comparisons with the first group."""
     rows = [_risk_row(label, c, conf_level) for label, c in zip(labels, counts, strict=True)]
@@ -24,7 +30,15 @@ def crude_rows(
         p_value, check = _test(two, pair)
         checks += [check] if check else []
         rows += [_comparison_row(two, scale, pair, p_value, conf_level) for scale in SCALES]
-    return rows, checks
+    return [_doubted(row, clustered) for row in rows], checks
+
+
+def _doubted(row: dict[str, Any], clustered: bool) -> dict[str, Any]:
+    """Return a row flagged where one person stands for a group, or clusters are ignored."""
+    alone = row.pop("alone")
+    if row["status"] != "ok" or not (alone or clustered):
+        return row
+    return {**row, "status": "flagged", "reason": ALONE if alone else INDEPENDENT}
 
 
 def _risk_row(label: str, counts: tuple[float, float], conf_level: float) -> dict[str, Any]:
@@ -36,7 +50,7 @@ def _risk_row(label: str, counts: tuple[float, float], conf_level: float) -> dic
         "group": label,
         "estimand": "risk",
         "estimate": p,
-        "std_error": math.sqrt(p * (1 - p) / people),
+        "std_error": math.sqrt(p * (1 - p) / people) if 0 < p < 1 else math.nan,
         "conf_low": limits.low,
         "conf_high": limits.high,
         "conf_level": conf_level,
@@ -45,6 +59,7 @@ def _risk_row(label: str, counts: tuple[float, float], conf_level: float) -> dic
         "denominator": people,
         "status": "ok",
         "method": "Wilson limits",
+        "alone": people <= 1,
     }
 
 
@@ -74,6 +89,7 @@ def _comparison_row(
         "status": "ok" if known else "not_estimable",
         "reason": "" if known else "no event, or nothing but events, in a group",
         "method": "Miettinen-Nurminen score limits",
+        "alone": min(two.n0, two.n1) <= 1,
     }
 
 

@@ -24,7 +24,7 @@ def refuse_comparing(adjust: str | None, margin: float | None) -> None:
             )
 
 
-def methods(outcome: Outcome, by: str | None, adjust: str | None) -> str:
+def methods(outcome: Outcome, by: str | None, adjust: str | None, cluster: str | None) -> str:
     """Return one paragraph in journal style."""
     if by is None:
         return (
@@ -37,6 +37,11 @@ def methods(outcome: Outcome, by: str | None, adjust: str | None) -> str:
         if adjust
         else ""
     )
+    if cluster:
+        more += (
+            f" Errors that allow for {cluster} are bias-reduced with Satterthwaite degrees of "
+            "freedom (doi:10.1080/07350015.2016.1247004)."
+        )
     return (
         f"The share of people with {outcome.name} was compared by {by} with Miettinen-Nurminen "
         f"score limits (doi:10.1002/sim.4780040211).{more} Software: {versions('scipy')}."

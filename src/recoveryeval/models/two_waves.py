@@ -91,10 +91,10 @@ def lost_check(waves: TwoWaves, before: object, after: object) -> Check:
     """Say how many people the comparison rests on, and how many it does not see."""
     n, lost = len(waves.frame), waves.lost
     told = (
-        f"Of {n} people with an answer at wave {before}, {n - lost} have one at wave {after} and "
-        f"{lost} have none ({waves.died} of them had died); {waves.only_after} have one at wave "
-        f"{after} only, and for {waves.not_due} wave {after} is not due yet. The comparison is "
-        "about those with both."
+        f"People with an answer at wave {before}: {n}. Of them with one at wave {after}: "
+        f"{n - lost}; without: {lost} (died: {waves.died}). Not counted among them: "
+        f"{waves.only_after} with an answer at wave {after} only, {waves.not_due} for whom wave "
+        f"{after} is not due yet. The comparison is about those with both."
     )
     verdict = "concern" if lost > 0.2 * n else "note"
     return Check("matched", told, verdict, statistic=lost / n)  # type: ignore[arg-type]

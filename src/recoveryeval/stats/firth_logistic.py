@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-_ROUNDS, _STEP, _CLOSE = 200, 5.0, 1e-10
+_ROUNDS, _STEP, _CLOSE, _SLOW = 200, 5.0, 1e-9, 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,14 +32,18 @@ def firth_logistic(events: Floats, n: Floats, x: Floats) -> FirthLogistic:
     """Fit ``events`` (cells,) among ``n`` (cells,) on x (cells, q), an intercept first."""
     beta = np.zeros(x.shape[1])
     value = _penalized(events, n, x, beta)
-    converged = False
+    converged, before = False, np.inf
     for _ in range(_ROUNDS):
         score, information = _modified(events, n, x, beta)
         step: Floats = np.asarray(np.linalg.solve(information, score), dtype=np.float64)
-        step = step * min(1.0, _STEP / max(np.abs(step).max(), 1e-300))
-        converged = bool(np.abs(score).max() < _CLOSE * max(1.0, n.sum() ** 0.5))
+        left = float(score @ step)  # squared, in standard errors: whatever the covariates' units
+        converged = left < _CLOSE**2
         if converged:
             break
+        # The information is not the penalized curvature: its steps may creep, or swing for good.
+        if left > _SLOW * before:
+            step = _newton(events, n, x, beta, (score, step))
+        step, before = step * min(1.0, _STEP / np.abs(step).max()), left
         beta, value = _uphill(events, n, x, (beta, value), step)
     p = _share(x @ beta)
     information = (x * (n * p * (1 - p))[:, None]).T @ x
@@ -65,6 +69,25 @@ def _uphill(
         if found >= value - 1e-12 * abs(value):
             return tried, found
     return beta, value
+
+
+def _newton(
+    events: Floats, n: Floats, x: Floats, beta: Floats, at: tuple[Floats, Floats]
+) -> Floats:
+    """Return Newton's step from numerical curvature, or the other where it is not a summit's."""
+    score, other = at
+    spread = 1e-5 / np.maximum(np.abs(x).max(axis=0), 1e-300)
+    rows = [
+        (_modified(events, n, x, beta + h)[0] - _modified(events, n, x, beta - h)[0]) / 2
+        for h in np.diag(spread)
+    ]
+    curvature = -np.array(rows) / spread[:, None]
+    curvature = (curvature + curvature.T) / 2
+    try:
+        root = np.linalg.cholesky(curvature)
+    except np.linalg.LinAlgError:
+        return other
+    return np.asarray(np.linalg.solve(root.T, np.linalg.solve(root, score)), dtype=np.float64)
 
 
 def _modified(events: Floats, n: Floats, x: Floats, beta: Floats) -> tuple[Floats, Floats]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from recoveryeval.stats.coefficients import Coefficients
 
+WHOLE, ROUNDING = 1e-10, 1e-7
 Variance = Literal["model", "HC0", "HC1", "HC2", "HC3"]
 
 
@@ -22,7 +23,7 @@ def least_squares(x: np.ndarray, y: np.ndarray, *, variance: Variance = "HC3") -
         covariance = bread * float(residual @ residual) / df
         return Coefficients(beta, covariance, "residual", df)
     leverage = np.einsum("ij,jk,ik->i", x, bread, x)
-    free = np.maximum(1 - leverage, 1e-12)
+    free = np.maximum(1 - leverage, WHOLE)
     factor = {
         "HC0": np.ones(rows),
         "HC1": np.full(rows, rows / df),
@@ -30,7 +31,8 @@ def least_squares(x: np.ndarray, y: np.ndarray, *, variance: Variance = "HC3") -
         "HC3": 1 / free**2,
     }[variance]
     middle = (x * (factor * residual**2)[:, None]).T @ x
-    return Coefficients(beta, bread @ middle @ bread, "residual", df)
+    alone = np.abs(x[1 - leverage < WHOLE] @ bread)
+    return Coefficients(beta, _silenced(bread @ middle @ bread, alone, bread), "residual", df)
 
 
 def clustered_least_squares(x: np.ndarray, y: np.ndarray, cluster: np.ndarray) -> Coefficients:
@@ -44,17 +46,19 @@ def clustered_least_squares(x: np.ndarray, y: np.ndarray, cluster: np.ndarray) -
     residual = y - x @ beta
     q, clusters = x.shape[1], int(cluster.max()) + 1
     s_terms, t_terms = np.zeros((clusters, q, q)), np.zeros((clusters, q, q))
-    middle = np.zeros((q, q))
+    middle, alone = np.zeros((q, q)), [np.zeros((0, q))]
     for g in range(clusters):
         own = cluster == g
         xg = x[own]
-        adjusted = _inverse_root(np.eye(len(xg)) - xg @ bread @ xg.T) @ xg @ bread
+        root, gone = _inverse_root(np.eye(len(xg)) - xg @ bread @ xg.T)
+        adjusted = root @ xg @ bread
+        alone.append(np.abs(gone @ xg @ bread))
         score = adjusted.T @ residual[own]
         middle += np.outer(score, score)
         s_terms[g], t_terms[g] = adjusted.T @ adjusted, adjusted.T @ xg
     return Coefficients(
         beta=beta,
-        covariance=middle,
+        covariance=_silenced(middle, np.vstack(alone), bread),
         method="bell-mccaffrey",
         base=bread,
         p_terms=s_terms,
@@ -62,8 +66,20 @@ def clustered_least_squares(x: np.ndarray, y: np.ndarray, cluster: np.ndarray) -
     )
 
 
-def _inverse_root(matrix: np.ndarray) -> np.ndarray:
-    """Return the symmetric inverse square root (m, m); directions without spread stay out."""
+def _inverse_root(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the symmetric inverse square root (m, m), and directions (d, m) without spread."""
     roots, vectors = np.linalg.eigh(matrix)
-    scale = np.where(roots > 1e-10, 1 / np.sqrt(np.where(roots > 1e-10, roots, 1.0)), 0.0)
-    return np.asarray((vectors * scale) @ vectors.T)
+    left = roots > WHOLE
+    scale = np.where(left, 1 / np.sqrt(np.where(left, roots, 1.0)), 0.0)
+    return np.asarray((vectors * scale) @ vectors.T), vectors[:, ~left].T
+
+
+def _silenced(covariance: np.ndarray, alone: np.ndarray, bread: np.ndarray) -> np.ndarray:
+    """Return a covariance (q, q) without the coefficients that rest on one row or cluster.
+
+    ``alone`` (d, q) says how far what the fit reproduces whatever it is pulls each coefficient:
+    its residual is zero, and a robust variance would take it for certain.
+    """
+    pulled = (alone > ROUNDING * np.sqrt(np.diag(bread))).any(axis=0)
+    hidden = np.where(pulled, np.nan, 1.0)
+    return np.asarray(covariance * np.outer(hidden, hidden))
