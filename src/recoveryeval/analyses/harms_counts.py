@@ -43,16 +43,34 @@ class Harm:
 
 
 def harm_outcomes(cohort: Cohort, rules: HarmRules) -> Mapping[str, Harm]:
-    """Return the outcome of every harm, by kind of event."""
-    return {kind: _harm(cohort, rules, kind) for kind in rules.kinds}
+    """Return the outcome of every harm, by kind of event, in the order asked for."""
+    found: dict[str, Harm] = {}
+    time: Outcome | None = None  # the time observed is the same for every harm
+    for kind in sorted(rules.kinds, key=lambda kind: kind == DEATH):
+        found[kind] = _harm(cohort, rules, kind, time)
+        time = found[kind].outcome or time
+    return {kind: found[kind] for kind in rules.kinds}
 
 
-def _harm(cohort: Cohort, rules: HarmRules, kind: str) -> Harm:
+def _harm(cohort: Cohort, rules: HarmRules, kind: str, time: Outcome | None) -> Harm:
     """Return one harm; one that the program never records has no outcome unless it was named."""
     label = load_vocabulary("event_type").label(kind)
     recorded = _recorded(cohort, kind)
     if not recorded and not rules.by_name:
         return Harm(label, None, ())
+    made = time if kind == DEATH and time is not None else _counted(cohort, rules, kind)
+    frame = made.frame.copy()
+    if kind == DEATH:
+        at = days(cohort.frame["death_day"]) - days(cohort.frame["origin_day"])
+        died = never(at) <= rules.last_day
+        gone = set(cohort.frame["person_id"].to_numpy()[died & (at >= 1)])
+        frame["count"] = frame["person"].isin(gone).astype(float)
+    outcome = replace(made, name=label.lower(), frame=frame)
+    return Harm(label, outcome, tuple(_told(cohort, kind, label, recorded=recorded)))
+
+
+def _counted(cohort: Cohort, rules: HarmRules, kind: str) -> Outcome:
+    """Return everyone's events of one kind in the years observed."""
     made = counted(
         cohort,
         UtilizationRules(
@@ -60,14 +78,8 @@ def _harm(cohort: Cohort, rules: HarmRules, kind: str) -> Harm:
             stitch_days=rules.stitch_days, step_days=rules.last_day, seen=rules.seen,
         ),
     )  # fmt: skip
-    frame = made.frame.assign(exposure=made.frame["exposure"] / YEAR)
-    if kind == DEATH:
-        at = days(cohort.frame["death_day"]) - days(cohort.frame["origin_day"])
-        died = never(at) <= rules.last_day
-        gone = set(cohort.frame["person_id"].to_numpy()[died & (at >= 1)])
-        frame["count"] = frame["person"].isin(gone).astype(float)
-    outcome = replace(made, name=label.lower(), frame=frame, unit="years")
-    return Harm(label, outcome, tuple(_told(cohort, kind, label, recorded=recorded)))
+    years = made.frame["exposure"] / YEAR
+    return replace(made, frame=made.frame.assign(exposure=years), unit="years")
 
 
 def _recorded(cohort: Cohort, kind: str) -> bool:

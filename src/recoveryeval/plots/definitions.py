@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.plots.alt_text import set_alt
+from recoveryeval.plots.definitions_words import (
+    alt_words,
+    axis_words,
+    one_estimand,
+    series_of,
+)
 from recoveryeval.plots.forest_rows import is_share
 from recoveryeval.plots.style import (
     GRID,
@@ -26,7 +32,6 @@ from recoveryeval.plots.style import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-NAMING = ("term", "cause", "contrast", "group", "level", "estimand")
 MARKERS = "osD^vP"
 SPREAD = 0.34
 MOST = 12  # estimates of one definition that a reader can still tell apart
@@ -54,7 +59,8 @@ def definitions_plot(
         With an alternative text.
     """
     words = {"title": "", "x": "Estimate", "unit": "", **(labels or {})}
-    rows = tidy.assign(series=_series(tidy, words), name=tidy["outcome"].astype(str))
+    tidy, words["note"] = one_estimand(tidy, words)
+    rows = tidy.assign(series=series_of(tidy, words), name=tidy["outcome"].astype(str))
     names = list(dict.fromkeys(rows["name"]))
     known = rows["status"].ne("not_estimable") & rows["estimate"].notna()
     groups = list(dict.fromkeys(rows.loc[known, "series"]))
@@ -66,44 +72,26 @@ def definitions_plot(
     for index, group in enumerate(groups):
         _draw(ax, rows[known & (rows["series"] == group)], names, index, len(groups))
     _frame(ax, rows, known, names=names, groups=groups, words=words, share=share)
-    return set_alt(ax, _alt(rows, known, words, share=share))
+    return set_alt(ax, alt_words(rows, known, words, share=share))
 
 
 def _refuse_many(n: int, curves: bool) -> None:
     """Raise where a definition has too many estimates for one picture, as a whole curve has."""
     if n <= MOST:
         return
-    few = "Read the curves at a few times: model=lambda outcome: rv.kaplan_meier(outcome).at([90])."
-    raise EstimationError(
-        f"Each definition has {n} estimates, too many for one picture",
-        code="RE-G04",
-        do=few if curves else f"Ask for at most {MOST} estimates from each definition.",
-    )
+    do = "Read the curves at a few times: model=lambda outcome: rv.kaplan_meier(outcome).at([90])."
+    what = f"Each definition has {n} estimates, too many for one picture"
+    raise EstimationError(what, code="RE-G04", do=do if curves else f"Ask for at most {MOST}.")
 
 
-def _series(tidy: pd.DataFrame, words: Mapping[str, str]) -> pd.Series:
-    """Return what tells rows of one definition apart: group, contrast, time."""
-    parts = []
-    for name in (*NAMING, "time"):
-        if name in tidy and len(tidy[name].dropna().unique()) > 1:
-            told = tidy[name].map(lambda v, n=name: _word(v, n, words), na_action="ignore")
-            parts.append(told.astype("string").fillna(""))
-    if not parts:
-        return pd.Series("", index=tidy.index)
-    joined = parts[0]
-    for part in parts[1:]:
-        joined = joined + np.where((joined != "") & (part != ""), ", ", "") + part
-    return joined.astype(object)
-
-
-def _word(value: Any, name: str, words: Mapping[str, str]) -> str:
-    """Return a group's part in words."""
-    return f"{value:g} {words['unit']}".strip() if name == "time" else str(value)
+def _shift(index: int, of: int) -> float:
+    """Return how far a group's dots lie from the middle of a definition's place."""
+    return 0.0 if of == 1 else SPREAD * (index / (of - 1) - 0.5)
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, names: list[str], index: int, of: int) -> None:
     """Draw the dots of one group, a little apart from the others'."""
-    shift = 0.0 if of == 1 else SPREAD * (index / (of - 1) - 0.5)
+    shift = _shift(index, of)
     for row in rows.to_dict("records"):
         place = names.index(row["name"]) + shift
         ends = [row.get("conf_low", np.nan), row.get("conf_high", np.nan)]
@@ -125,54 +113,57 @@ def _frame(
     share: bool,
 ) -> None:
     """Set names, ticks, the legend, and the words for what has no estimate."""
-    from matplotlib.lines import Line2D
     from matplotlib.ticker import FuncFormatter
 
-    _say_unknown(ax, names, set(rows.loc[known, "name"]))
+    _say_unknown(ax, rows, known, names=names, groups=groups)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.yaxis.set_ticks(list(range(len(names))), labels=[wrapped(n, 34) for n in names])
     if share:
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g}%"))
-    many = len(groups) > 1
     _no_difference(ax, rows, ratio=words.get("scale") == "ratio")
-    dress(ax, title=words["title"], x=_x(rows, words), y="", points_above=16 * many, title_width=52)
-    if many:
-        handles = [
-            Line2D([], [], color=color(i), marker=MARKERS[i % len(MARKERS)], label=group or "all")
-            for i, group in enumerate(groups)
-        ]
-        ax.legend(
-            handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False,
-            fontsize=SMALL, labelcolor=INK, borderaxespad=0.2,
-        )  # fmt: skip
+    above = _legend(ax, groups) if len(groups) > 1 else 0
+    x = axis_words(rows, words)
+    dress(ax, title=words["title"], x=x, y="", points_above=above, title_width=52)
     ax.tick_params(axis="y", length=0)
     ax.grid(visible=False, axis="y")
     ax.grid(visible=True, axis="x", color=GRID, linewidth=0.8)
     note_below(ax, words.get("note", ""))
 
 
-def _say_unknown(ax: Axes, names: list[str], known: set[str]) -> None:
-    """Write where a definition has no estimate."""
+def _legend(ax: Axes, groups: list[str]) -> int:
+    """Name the groups above the frame, long names in lines, and return the points it takes."""
+    from matplotlib.lines import Line2D
+
+    told = [wrapped(group, 62) if group else "all" for group in groups]
+    columns = 3 if max(map(len, told)) <= 18 else 1
+    handles = [
+        Line2D([], [], color=color(i), marker=MARKERS[i % len(MARKERS)], label=name)
+        for i, name in enumerate(told)
+    ]
+    ax.legend(
+        handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False,
+        fontsize=SMALL, labelcolor=INK, borderaxespad=0.2,
+    )  # fmt: skip
+    return 16 * (-(-len(told) // columns) + sum(name.count("\n") for name in told))
+
+
+def _say_unknown(
+    ax: Axes, rows: pd.DataFrame, known: pd.Series, *, names: list[str], groups: list[str]
+) -> None:
+    """Write where a definition has no estimate, for anybody or for one group."""
     from matplotlib.transforms import blended_transform_factory
 
     beside = blended_transform_factory(ax.transAxes, ax.transData)
-    for place, name in enumerate(names):
-        if name not in known:
-            ax.text(0.02, place, "not estimable", transform=beside, va="center", fontsize=SMALL,
-                    color=MUTED)  # fmt: skip
-
-
-def _x(rows: pd.DataFrame, words: Mapping[str, str]) -> str:
-    """Return what the axis shows, with the one time or comparison that all rows share."""
-    told = words["x"]
-    for name, joint in (("contrast", ": {}"), ("time", " at {}")):
-        held = rows[name].dropna().unique() if name in rows else []
-        held = [v for v in held if str(v)]
-        if len(held) == 1:
-            word = _word(held[0], name, words)
-            ratio = name == "contrast" and words.get("scale") == "ratio"
-            told += joint.format(word.replace(" - ", " / ") if ratio else word)
-    return told
+    look = {"transform": beside, "va": "center", "fontsize": SMALL}
+    some = set(rows.loc[known, "name"])
+    for row in rows[~known].drop_duplicates(["name", "series"]).to_dict("records"):
+        place = float(names.index(row["name"]))
+        if row["name"] not in some:
+            ax.text(0.02, place, "not estimable", color=MUTED, **look)
+        elif row["series"] in groups:
+            index = groups.index(row["series"])
+            place += _shift(index, len(groups))
+            ax.text(0.02, place, "not estimable", color=color(index), **look)
 
 
 def _no_difference(ax: Axes, rows: pd.DataFrame, *, ratio: bool) -> None:
@@ -187,14 +178,3 @@ def _no_difference(ax: Axes, rows: pd.DataFrame, *, ratio: bool) -> None:
         ax.set_xticks(ticks or [1])
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         ax.xaxis.set_minor_formatter(NullFormatter())
-
-
-def _alt(rows: pd.DataFrame, known: pd.Series, words: Mapping[str, str], *, share: bool) -> str:
-    """Return the picture in words: every definition with its numbers."""
-    told = []
-    for row, there in zip(rows.to_dict("records"), known, strict=True):
-        series = f" ({row['series']})" if row["series"] else ""
-        number = row["estimate"] * (100 if share else 1)
-        text = f"{number:.3g}{'%' if share else ''}" if there else "not estimable"
-        told.append(f"{row['name']}{series}: {text}")
-    return f"Definitions compared. {words['title']}. {_x(rows, words)}: {'; '.join(told)}."
