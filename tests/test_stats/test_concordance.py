@@ -33,10 +33,10 @@ def test_against_r(name):
 
 
 @settings(max_examples=50)
-@given(st.integers(0, 2**32 - 1), st.integers(1, 40))
-def test_amounts_by_rank_add_up_one_by_one(seed, size):
+@given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.booleans())
+def test_amounts_by_rank_add_up_one_by_one(seed, size, alike):
     rng = np.random.default_rng(seed)
-    rank, amount = rng.integers(0, 9, size), rng.random(size)
+    rank, amount = rng.integers(0, 9, size), np.full(size, 2.5) if alike else rng.random(size)
     start, own = rng.integers(0, size, 20), rng.integers(0, 11, 20)
     end = np.minimum(size, start + rng.integers(0, size + 1, 20))
     stretches = list(zip(start, end, own, strict=True))

@@ -38,7 +38,7 @@ def step_labels(found: Design | None) -> dict[str, str]:
 
 def _step(name: str, column: np.ndarray) -> str:
     """Return one step of a column in words."""
-    if set(np.unique(column)) == {0.0, 1.0}:
+    if np.isin(column, (0.0, 1.0)).all() and np.ptp(column) == 1.0:
         return "1 against 0"
     words = [w for w in re.split(r"[\W_]+", name.casefold()) if w]
     known = [UNITS[w] for w in reversed(words) if w in UNITS]

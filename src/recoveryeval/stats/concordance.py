@@ -71,9 +71,9 @@ def _from_earlier(cells: Cells, rank: Ints) -> Floats:
     out = np.zeros((3, rank.size))
     # Those censored at the moment of an event were observed longer; those yet to enter were not.
     for sign, key in ((1.0, 2 * end + ~cells.event), (-1.0, 2 * begin)):
-        order = np.argsort(key, kind="stable")
-        start, end_of = (np.searchsorted(key[order], edge, side="left") for edge in (bar, stop))
-        out[:, who] += sign * _against(rank[order], amount[order], start, end_of, rank[who])
+        order, before = _sorted(key, int(stop.max(initial=0)))
+        own = _against(rank[order], amount[order], before[bar], before[stop], rank[who])
+        out[:, who] += sign * own
     return out
 
 
@@ -81,13 +81,19 @@ def _from_later(cells: Cells, rank: Ints) -> Floats:
     """Return pairs (3, N) - agreeing, not, tied - of each row with the events it outlasted."""
     begin, end, _ = _keys(cells)
     events = np.flatnonzero(cells.event)
-    events = events[np.argsort(end[events], kind="stable")]
-    start, stop = (
-        np.searchsorted(end[events], edge, side="left") for edge in (begin, end + ~cells.event)
-    )
+    last = end + ~cells.event
+    order, before = _sorted(end[events], int(last.max(initial=0)))
+    events = events[order]
     amount = (cells.n * cells.weight)[events]
-    below, above, tied = _against(rank[events], amount, start, stop, rank)
+    below, above, tied = _against(rank[events], amount, before[begin], before[last], rank)
     return np.stack([above, below, tied])
+
+
+def _sorted(key: Ints, top: int) -> tuple[Ints, Ints]:
+    """Return the order (M,) of keys, and how many keys lie below each of 0 .. ``top``."""
+    narrow = key.astype(np.uint16) if key.max(initial=0) < 2**16 else key  # these sort by counting
+    counts = np.bincount(key, minlength=top + 1)
+    return np.argsort(narrow, kind="stable"), np.concatenate([[0], np.cumsum(counts)])
 
 
 def _against(rank: Ints, amount: Floats, start: Ints, stop: Ints, own: Ints) -> Floats:

@@ -20,24 +20,28 @@ def amounts_by_rank(
 
     ``rank`` and ``amount`` (M,) are the sequence; a stretch is ``start <= place < end``.
     """
+    alike = bool(amount.size) and bool(
+        (amount == amount[0]).all()
+    )  # then places need only counting
     below = np.zeros(own.size)
     highest = int(max(rank.max(initial=0), own.max(initial=0)))
     places = np.stack([start, end]).astype(np.int32)  # half the memory to walk through
     ranks, owns = rank.astype(np.int32), own.astype(np.int32)
+    held, each = amount, amount[0] if alike else 1.0
     for bit in range(highest.bit_length() - 1, -1, -1):
         one = (ranks >> bit & 1).astype(bool)
         zeros = np.zeros(ranks.size + 1, dtype=np.int32)
         np.cumsum(~one, out=zeros[1:], dtype=np.int32)
-        held = _running(np.where(one, 0.0, amount))
+        so_far = zeros if alike else _running(np.where(one, 0.0, held))
         up = np.flatnonzero(owns >> bit & 1)
-        below[up] += held[places[1, up]] - held[places[0, up]]
+        below[up] += so_far[places[1, up]] - so_far[places[0, up]]
         passed = zeros[places]
         passed[:, up] = zeros[-1] + places[:, up] - passed[:, up]
         places = passed
         order = np.concatenate([np.flatnonzero(~one), np.flatnonzero(one)])
-        ranks, amount = ranks[order], amount[order]
-    held = _running(amount)
-    return below, held[places[1]] - held[places[0]]
+        ranks, held = ranks[order], held if alike else held[order]
+    so_far = np.arange(ranks.size + 1) if alike else _running(held)
+    return each * below, each * (so_far[places[1]] - so_far[places[0]])
 
 
 def amounts_in(amount: Floats, start: Ints, end: Ints) -> Floats:
