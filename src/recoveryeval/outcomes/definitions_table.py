@@ -56,14 +56,13 @@ def definitions(family: str | None = None) -> pd.DataFrame:
     for one in families() if family is None else (family,):
         for name in names(one):
             found = load_definition(name, family=one)
+            words = {key: in_words(value) or "none" for key, value in found.parameters.items()}
             rows.append(
                 {
                     **{key: getattr(found, key) for key in _TEXTS},
                     "sentence": found.definition().sentence,
-                    **{key: getattr(found, key) for key in _MORE},
-                    "parameters": "; ".join(
-                        f"{key} = {in_words(value)}" for key, value in found.parameters.items()
-                    ),
+                    **{key: getattr(found, key).format_map(words) for key in _MORE},
+                    "parameters": "; ".join(f"{key} = {word}" for key, word in words.items()),
                     **{key: getattr(found, key) for key in _FROM},
                 }
             )
