@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from recoveryeval.analyses.across_rows import Asked, asked_for, stacked
+from recoveryeval.analyses.across_rows import Asked, asked_for, require_model, stacked
 from recoveryeval.analyses.across_words import across_estimand, across_methods
 from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.outcome import Outcome
@@ -84,22 +84,12 @@ def across(
     0        2 of 4 weeks (Lee 2016)   4.0       0.4      3.0
     1  4 of 4 weeks (CTN-0094)         4.0       0.8      1.0
     """
-    _require_callable(model)
+    require_model(model)
     asked = asked_for(definitions, family)
     if not asked:
         raise OutcomeError("No definition was given", code="RE-N08", do="Name one or more.")
     found, results, outcomes = stacked(asked, cohort, model)
     return _result(asked, found, results, outcomes)
-
-
-def _require_callable(model: object) -> None:
-    """Raise unless the model can be called."""
-    if not callable(model):
-        raise OutcomeError(
-            "model is nothing that can be called with an outcome",
-            code="RE-N08",
-            do="Give a function, such as model=lambda outcome: rv.kaplan_meier(outcome).at([90]).",
-        )
 
 
 def _result(
@@ -129,10 +119,15 @@ def _result(
         estimand=across_estimand(first, outcomes),
         methods_text=across_methods(asked, outcomes, first),
         check_rows=_checks(asked, results, lost),
-        labels={**(first.labels if first else {}), "title": title, "unit": _unit(outcomes)},
+        labels=_labels(first, title, _unit(outcomes)),
         plot_name="definitions",
         log_scale=bool(first and first.log_scale),
     )
+
+
+def _labels(first: Result | None, title: str, unit: str) -> dict[str, str]:
+    """Return the words of the picture; the note of one result would be read as one about all."""
+    return {**(first.labels if first else {}), "title": title, "unit": unit, "note": ""}
 
 
 def _parameters(

@@ -85,6 +85,16 @@ def stacked(
     return pd.concat(tables, ignore_index=True), results, outcomes
 
 
+def require_model(model: object) -> None:
+    """Raise unless the model can be called."""
+    if not callable(model):
+        raise OutcomeError(
+            "model is nothing that can be called with an outcome",
+            code="RE-N08",
+            do="Give a function, such as model=lambda outcome: rv.kaplan_meier(outcome).at([90]).",
+        )
+
+
 def _verb(family: str) -> Callable[..., Outcome]:
     """Return the function that derives outcomes of a family."""
     verb = VERBS.get(family, family)

@@ -94,11 +94,12 @@ def swimmer(
         )
     lines = swimmer_lines(cohort, people=most, services=tuple(services), events=kinds)
     shown = len(lines.people)
+    everyone = "The one person" if shown == 1 else f"All {shown} people"
     which = f"{shown} of {lines.total} people, evenly from the shortest enrollment to the longest"
     labels = {
         "title": "Enrollment, contacts and events, one line per person",
         "x": f"Days since {cohort.origin}",
-        "note": f"{which if shown < lines.total else f'All {shown} people'}. Internal: not for "
+        "note": f"{which if shown < lines.total else everyone}. Internal: not for "
         "release, since lines of single people can be recognized.",
     }
     return swimmer_plot(lines.people, lines.contacts, lines.events, labels=labels, ax=ax)

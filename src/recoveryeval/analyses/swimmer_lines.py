@@ -36,7 +36,8 @@ def swimmer_lines(
     origin = days(frame["origin_day"])
     end = never(days(frame["end_day"]) - origin)
     seen_to = days(frame["observed_to"]) - origin
-    group = frame["arm"].astype("string") if "arm" in frame else pd.Series("", frame.index)
+    by_arm = cohort.arm is not None and "arm" in frame
+    group = frame["arm"].astype("string") if by_arm else pd.Series("", frame.index)
     told = pd.DataFrame({"group": group, "end": end, "seen_to": seen_to})
     told = told.assign(length=np.minimum(end, seen_to))
     order = told.sort_values(["group", "length", "seen_to"], kind="stable").index.to_numpy()

@@ -52,7 +52,7 @@ def before_after_plot(
         level = whole.loc[whole["group"] == name, "estimate"]
         if len(level):
             ax.hlines(level, 0, side * reach, color=COLORS[index], linestyle=("-", "--")[index])
-            _name(ax, side * reach / 2, f"{name}: {float(level.iloc[0]):.3g}", COLORS[index])
+            _name(ax, side * reach / 2, f"{name}: {_told(level.iloc[0])}", COLORS[index])
     ax.axvline(0, color=INK, linewidth=1.2)
     ax.set_xlim(-reach * 1.02, reach * 1.02)
     ax.set_ylim(bottom=0)
@@ -95,9 +95,14 @@ def _people(ax: Axes, steps: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
+def _told(rate: float) -> str:
+    """Return a rate in words."""
+    return "not estimable" if np.isnan(rate) else f"{rate:.3g}"
+
+
 def _alt(whole: pd.DataFrame, steps: pd.DataFrame, words: Mapping[str, str]) -> str:
     """Return the picture in words."""
-    told = "; ".join(f"{r.group}: {r.estimate:.3g}" for r in whole.itertuples())
+    told = "; ".join(f"{r.group}: {_told(r.estimate)}" for r in whole.itertuples())
     near = steps[steps["group"] == "before"]
-    last = f" The last step before: {near['estimate'].iloc[-1]:.3g}." if len(near) else ""
+    last = f" The last step before: {_told(near['estimate'].iloc[-1])}." if len(near) else ""
     return f"Dot chart. {words['title']}. {words['y']}: {told}.{last}"

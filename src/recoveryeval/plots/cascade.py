@@ -55,15 +55,16 @@ def cascade_plot(
     steps, groups = [*shown["term"].unique()], [*shown["group"].unique()]
     one = len(groups) == 1
     band = BAND * (1 if one else 0.55 * len(groups))
-    ax = axes_for(ax, width=7.6, height=1.5 + band * len(steps))
+    told = [_ways_out(tidy[tidy["term"] == step]) if one else "" for step in steps]
+    width = 7.6 + max(0.0, 0.07 * (max(map(len, told)) - 88))
+    ax = axes_for(ax, width=width, height=1.5 + band * len(steps))
     thick = (0.46 if one else 0.8) / len(groups)
     for k, group in enumerate(groups):
         _bars(ax, tidy[tidy["group"] == group], steps, shift=k * thick, thick=thick, index=k)
     middle = thick * (len(groups) - 1) / 2
     if one:
-        for i, step in enumerate(steps):
-            told = _ways_out(tidy[tidy["term"] == step])
-            ax.text(0, i - 0.36, told, fontsize=SMALL - 1, color=MUTED, va="center")
+        for i, text in enumerate(told):
+            ax.text(0, i - 0.36, text, fontsize=SMALL - 1, color=MUTED, va="center")
     _frame(ax, steps, middle, float(shown["n"].max()))
     dress(ax, title=words["title"], x=words["x"], y="")
     ax.grid(visible=False, axis="y")

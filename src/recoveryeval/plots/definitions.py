@@ -11,6 +11,7 @@ import pandas as pd
 from recoveryeval.errors import EstimationError
 from recoveryeval.plots.alt_text import set_alt
 from recoveryeval.plots.definitions_words import (
+    SHARES,
     alt_words,
     axis_words,
     one_estimand,
@@ -59,13 +60,13 @@ def definitions_plot(
         With an alternative text.
     """
     words = {"title": "", "x": "Estimate", "unit": "", **(labels or {})}
-    tidy, words["note"] = one_estimand(tidy, words)
+    tidy, words = one_estimand(tidy, words)
     rows = tidy.assign(series=series_of(tidy, words), name=tidy["outcome"].astype(str))
     names = list(dict.fromkeys(rows["name"]))
     known = rows["status"].ne("not_estimable") & rows["estimate"].notna()
     groups = list(dict.fromkeys(rows.loc[known, "series"]))
     _refuse_many(len(groups), "time" in tidy and tidy["time"].nunique() > MOST)
-    share = is_share(tidy, words)
+    share = is_share(tidy, words) or words["x"] in SHARES.values()
     ax = axes_for(ax, height=max(2.8, 1.6 + len(names) * (0.32 + 0.14 * len(groups))))
     if words.get("scale") == "ratio":
         ax.set_xscale("log")

@@ -52,9 +52,11 @@ def followup_plot(
         own = rows[rows["term"] == term].set_index(key).reindex(places)
         _series(ax, own, shift, (marker, COLORS[index], term))
     due = rows[rows["term"] == "of everyone due"].set_index(key)["denominator"]
-    names = [p.replace(" Q", "\nQ") if key == "level" else wrapped(_words(p), 12) for p in places]
+    width = max(12, 48 // max(len(places), 1))
+    names = [_words(p, width) if key == "group" else p.replace(" Q", "\nQ") for p in places]
     ticks = [f"{name}\n{due.get(p, 0):.0f} due" for name, p in zip(names, places, strict=True)]
     ax.set_xticks(range(len(places)), labels=ticks)
+    ax.set_xlim(-0.5, max(len(places), 1) - 0.5)
     ax.set_ylim(0, 1)
     ax.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f}%")
     dress(ax, title=words["title"], x=words["x"], y=words["y"], points_above=18)
@@ -66,7 +68,8 @@ def followup_plot(
         for p, e, d in zip(places, _of_due(rows, places, key), due.reindex(places), strict=True)
     )
     each = "quarter" if key == "level" else "group"
-    return set_alt(ax, f"Dots by {each}. {words['title']}. {total} By {each}: {told}.")
+    rest = f" By {each}: {told}." if told else ""
+    return set_alt(ax, f"Dots by {each}. {words['title']}. {total}{rest}")
 
 
 def _side_by_side(rows: pd.DataFrame, everyone: str) -> tuple[pd.DataFrame, str]:
@@ -78,9 +81,9 @@ def _side_by_side(rows: pd.DataFrame, everyone: str) -> tuple[pd.DataFrame, str]
     return rows[(rows["level"] != "") & (rows["group"] == everyone)], "level"
 
 
-def _words(name: str) -> str:
-    """Return a group's name without underscores, so that it can be broken into lines."""
-    return str(name).replace("_", " ")
+def _words(name: str, width: int) -> str:
+    """Return a group's name in lines; underscores are no letters."""
+    return wrapped(str(name).replace("_", " "), width)
 
 
 def _series(ax: Axes, own: pd.DataFrame, shift: float, look: tuple[str, str, str]) -> None:
@@ -88,7 +91,8 @@ def _series(ax: Axes, own: pd.DataFrame, shift: float, look: tuple[str, str, str
     marker, color, term = look
     place = np.arange(len(own)) + shift
     value = own["estimate"].to_numpy(dtype="float64")
-    low, high = (own[c].to_numpy(dtype="float64") for c in ("conf_low", "conf_high"))
+    own = own.reindex(columns=["estimate", "conf_low", "conf_high"]).astype("float64")
+    low, high = own["conf_low"].to_numpy(), own["conf_high"].to_numpy()
     ax.vlines(place, low, high, color=color, linewidth=1.6)
     ax.plot(place, value, marker, color=color, markersize=6, label=term)
 
@@ -96,7 +100,9 @@ def _series(ax: Axes, own: pd.DataFrame, shift: float, look: tuple[str, str, str
 def _total(ax: Axes, whole: pd.DataFrame) -> str:
     """Draw the rate over all quarters as a line, and say it."""
     if whole.empty or pd.isna(whole["estimate"].iloc[0]):
-        return "Nobody was due."
+        nobody = "Nobody was due."
+        ax.text(0.5, 0.5, nobody, transform=ax.transAxes, ha="center", fontsize=SMALL, color=MUTED)
+        return nobody
     rate, n = float(whole["estimate"].iloc[0]), float(whole["denominator"].iloc[0])
     ax.axhline(rate, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
     ax.annotate(

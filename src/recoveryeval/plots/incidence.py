@@ -100,7 +100,7 @@ def _top(tidy: pd.DataFrame) -> float:
     known = tidy[tidy["status"] != "not_estimable"]
     limits = known.loc[known["n_risk"] >= ENOUGH, "conf_high"].to_numpy(dtype="float64")
     highest = max(
-        1.1 * float(np.nanmax(known["estimate"], initial=0.0)),
+        1.1 * float(known["estimate"].max() if known["estimate"].notna().any() else 0.0),
         float(np.max(limits, initial=0.0, where=np.isfinite(limits))),
     )
     return next((top for top in TOPS if top >= highest), 1.0)

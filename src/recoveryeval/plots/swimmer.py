@@ -9,7 +9,17 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.plots.alt_text import set_alt
-from recoveryeval.plots.style import COLORS, GRID, INK, MUTED, SMALL, axes_for, dress, note_below
+from recoveryeval.plots.style import (
+    COLORS,
+    GRID,
+    INK,
+    MUTED,
+    SMALL,
+    axes_for,
+    dress,
+    note_below,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -94,7 +104,7 @@ def _groups(ax: Axes, groups: list[str]) -> None:
     """Name the groups beside their lines; people have no names."""
     names = list(dict.fromkeys(groups))
     middles = [float(np.mean([i for i, g in enumerate(groups) if g == name])) for name in names]
-    ax.yaxis.set_ticks(middles, labels=names if names != [""] else [""])
+    ax.yaxis.set_ticks(middles, labels=[wrapped(name, 16) for name in names])
     ax.tick_params(axis="y", length=0)
     for first in [groups.index(name) for name in names[1:]]:
         ax.axhline(first - 0.5, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)))
@@ -110,7 +120,7 @@ def _alt(
     n, stop, still = lines
     kinds = "; ".join(f"{kind}: {len(own)}" for kind, own in events.groupby("kind", sort=False))
     return (
-        f"Swimmer plot of {n} people. {words['title']}. Half are enrolled for "
-        f"{np.median(stop):.0f} days or less, {int(still.sum())} are still enrolled. "
+        f"Swimmer plot of {n} {'person' if n == 1 else 'people'}. {words['title']}. Half are "
+        f"enrolled for {np.median(stop):.0f} days or less, {int(still.sum())} are still enrolled. "
         f"{len(contacts)} contacts; events: {kinds or 'none'}. {words['note']}"
     )

@@ -57,13 +57,14 @@ def weekly_patterns_plot(
         codes, cmap=ListedColormap(list(SHADES.values())), vmin=-0.5, vmax=len(SHADES) - 0.5,
         aspect="auto", interpolation="nearest", extent=(0.5, weeks + 0.5, n, 0),
     )  # fmt: skip
-    dress(ax, title=told["title"], x=told["x"], y=f"{n:,} people", points_above=32)
+    dress(ax, title=told["title"], x=told["x"], y=_people(n), points_above=32)
     ax.set_yticks([])
     ax.grid(visible=False)
     shown = [s for s in SHADES if (ordered == s).any() or (s == "_" and (ordered == "").any())]
     ax.legend(
         handles=[Patch(facecolor=SHADES[s], edgecolor="#888888", label=words[s]) for s in shown],
-        loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=SMALL,
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=4 if len(shown) == 4 else 3,
+        frameon=False, fontsize=SMALL,
         labelcolor=INK, borderaxespad=0.3,
     )  # fmt: skip
     return set_alt(ax, _alt(ordered, words, told["title"]))
@@ -77,6 +78,11 @@ def order_of(symbols: np.ndarray) -> np.ndarray:
     return np.lexsort((missed, -use.sum(axis=1), first))
 
 
+def _people(n: int) -> str:
+    """Return a number of people in words."""
+    return "1 person" if n == 1 else f"{n:,} people"
+
+
 def _alt(symbols: np.ndarray, words: Mapping[str, str], title: str) -> str:
     """Return the picture in words: the share of each kind of week."""
     weeks = (symbols != "").sum()
@@ -85,4 +91,4 @@ def _alt(symbols: np.ndarray, words: Mapping[str, str], title: str) -> str:
         for s in SHADES
         if (symbols == s).any()
     ]
-    return f"{title}. {len(symbols):,} people by week; of all weeks: {'; '.join(shares)}."
+    return f"{title}. {_people(len(symbols))} by week; of all weeks: {'; '.join(shares)}."
