@@ -48,6 +48,7 @@ from recoveryeval.models.glmm import glmm as glmm
 from recoveryeval.models.gray_test import gray_test as gray_test
 from recoveryeval.models.impute import impute as impute
 from recoveryeval.models.imputed import Imputed as Imputed
+from recoveryeval.models.incidence_regression import incidence_regression as incidence_regression
 from recoveryeval.models.interval_censored import interval_censored as interval_censored
 from recoveryeval.models.interval_logrank import interval_logrank as interval_logrank
 from recoveryeval.models.kaplan_meier import kaplan_meier as kaplan_meier
@@ -82,6 +83,7 @@ from recoveryeval.outcomes.frames.competing_events import competing_events as co
 from recoveryeval.outcomes.frames.counts import counts as counts
 from recoveryeval.outcomes.frames.interval_events import interval_events as interval_events
 from recoveryeval.outcomes.frames.recurrent_events import recurrent_events as recurrent_events
+from recoveryeval.outcomes.frames.repeated_cells import repeated_cells as repeated_cells
 from recoveryeval.outcomes.frames.repeated_measures import (
     repeated_measures as repeated_measures,
 )
@@ -90,6 +92,7 @@ from recoveryeval.outcomes.goals import goals as goals
 from recoveryeval.outcomes.outcome import Outcome as Outcome
 from recoveryeval.outcomes.readmission import readmission as readmission
 from recoveryeval.outcomes.relapse import relapse as relapse
+from recoveryeval.outcomes.repeated_cells import RepeatedCells as RepeatedCells
 from recoveryeval.outcomes.retention import retention as retention
 from recoveryeval.outcomes.scale import scale as scale
 from recoveryeval.outcomes.self_efficacy import self_efficacy as self_efficacy

@@ -33,7 +33,7 @@ def mixed_model(
     Parameters
     ----------
     outcome : Outcome
-        Kind ``repeated``.
+        Kind ``repeated``, or the sums over people of ``repeated_cells()``.
     formula : str
         Right-hand side, such as ``"arm * wave + age"``; ``wave`` is a factor,
         ``day`` a number.

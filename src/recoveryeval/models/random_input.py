@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.cells_input import cells_random
 from recoveryeval.models.design import design
 from recoveryeval.models.gaussian_input import (
     GaussianInput,
@@ -20,6 +21,7 @@ from recoveryeval.models.observed_cells import observed_cells
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.repeated_design import RepeatedDesign, repeated_design
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.outcomes.repeated_cells import RepeatedCells
 from recoveryeval.stats.gaussian_patterns import from_rows
 
 
@@ -27,6 +29,8 @@ def random_input(
     outcome: Outcome, formula: str, *, random: str, groups: Sequence[str]
 ) -> GaussianInput:
     """Return the input of a model whose people differ in the random effects named."""
+    if isinstance(outcome, RepeatedCells):
+        return cells_random(outcome, formula, random=random, groups=groups)
     rows = repeated_design(outcome, formula, groups=groups)
     z, names = random_design(rows, random)
     found = nested(rows.frame, rows.person, groups, people=rows.person.max() + 1)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.cells_input import cells_visits
 from recoveryeval.models.constrained import constrained
 from recoveryeval.models.gaussian_input import GaussianInput, left_over, plain_sums
 from recoveryeval.models.observed_cells import observed_cells
@@ -17,6 +18,7 @@ from recoveryeval.models.one_score import BASELINE, with_baseline
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.repeated_design import RepeatedDesign, repeated_design
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.outcomes.repeated_cells import RepeatedCells
 from recoveryeval.results.check import Check
 from recoveryeval.stats.gaussian_patterns import from_rows
 
@@ -25,6 +27,8 @@ def visit_input(
     outcome: Outcome, formula: str, *, baseline: object, constrain: str | None
 ) -> GaussianInput:
     """Return the input of a model at planned visits."""
+    if isinstance(outcome, RepeatedCells):
+        return cells_visits(outcome, formula, baseline=baseline, constrain=constrain)
     rows, checks = _without_thin(outcome, formula, baseline)
     grid = reference_grid(rows.fixed, rows.frame)
     observed = observed_cells(rows.fixed, rows.frame, rows.y)

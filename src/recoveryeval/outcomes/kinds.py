@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-Kind = Literal["time_to_event", "competing", "recurrent", "interval", "repeated", "count", "binary"]
+Kind = Literal[
+    "time_to_event", "competing", "recurrent", "interval", "repeated", "repeated_cells", "count",
+    "binary",
+]  # fmt: skip
 
 CONTRACT: dict[str, tuple[str, ...]] = {
     "time_to_event": ("person", "entry", "time", "event", "n", "rule"),
@@ -12,6 +15,7 @@ CONTRACT: dict[str, tuple[str, ...]] = {
     "recurrent": ("person", "start", "stop", "event", "death", "n", "rule"),
     "interval": ("person", "left", "right", "n", "rule"),
     "repeated": ("person", "wave", "day", "value", "missing"),
+    "repeated_cells": ("pattern", "n"),
     "count": ("person", "count", "exposure", "n"),
     "binary": ("person", "wave", "value", "n"),
 }
@@ -21,6 +25,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "recurrent": ("start", "stop", "event", "n"),
     "interval": ("left", "right", "n"),
     "repeated": ("person", "value"),
+    "repeated_cells": ("pattern", "n"),
     "count": ("count", "exposure", "n"),
     "binary": ("value", "n"),
 }

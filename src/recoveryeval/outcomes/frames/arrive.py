@@ -21,7 +21,7 @@ def arrive(
 ) -> tuple[pd.DataFrame, Roles]:
     """Return the table as pandas, and the roles with the column that counts rows, if any."""
     found = dict(roles)
-    table = data.rename(columns=str) if isinstance(data, pd.DataFrame) else _other(data)
+    table = data.rename(columns=str) if isinstance(data, pd.DataFrame) else other(data)
     names = [str(c) for c in (table.columns if isinstance(table, pd.DataFrame) else _names(table))]
     _refuse_unknown([*filter(None, roles.values()), *(covariates or ())], names)
     wanted = names
@@ -36,7 +36,7 @@ def arrive(
     return out.reset_index(drop=True), found
 
 
-def _other(data: Any) -> Any:
+def other(data: Any) -> Any:
     """Return a table of another library behind one face."""
     import narwhals.stable.v2 as nw
 
@@ -48,6 +48,13 @@ def _other(data: Any) -> Any:
             code="RE-O05",
             do="Give a pandas, polars, arrow, DuckDB or Spark table.",
         ) from None
+
+
+def columns_of(table: Any, wanted: Sequence[str]) -> list[str]:
+    """Return the columns of a table; a wanted one that is not there is refused."""
+    names = _names(table)
+    _refuse_unknown(wanted, names)
+    return names
 
 
 def _names(table: Any) -> list[str]:

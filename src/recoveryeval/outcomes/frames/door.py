@@ -114,3 +114,9 @@ def persons(column: pd.Series | None) -> pd.Series | None:
 def absent(parts: Mapping[str, pd.Series], *roles: str) -> dict[str, np.ndarray]:
     """Return the reasons against rows without a value in columns that were named for a role."""
     return {f"{role} missing": parts[role].isna().to_numpy() for role in roles if role in parts}
+
+
+def wave_text(value: object) -> str:
+    """Return a wave as text; 3.0 of a column that had missing values is 3."""
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value)) if isinstance(value, float) and whole else str(value)
