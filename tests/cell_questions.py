@@ -58,6 +58,9 @@ FIRST_OF_SEVERAL: dict[str, Question] = {
     ),
     "fine_gray, cluster": lambda o: rv.fine_gray(o, "arm", cause="readmission", cluster="site"),
     "cause-specific cox": lambda o: rv.cox(o, "arm + age", cause="death"),
+    "incidence_regression": lambda o: rv.incidence_regression(
+        o, "arm + age", horizon=20, cause="death"
+    ),
 }
 BETWEEN_VISITS: dict[str, Question] = {
     "interval_censored": lambda o: rv.interval_censored(o, "arm", n_boot=100, **DRAWS),
@@ -76,8 +79,8 @@ KINDS = {
     "time_to_event": TIMES, "late": TIMES, "competing": FIRST_OF_SEVERAL,
     "interval": BETWEEN_VISITS, "count": COUNTS,
 }  # fmt: skip
-NO_LATE_ENTRY = ("rmst_regression", "discrete_hazard", "parametric", "kaplan_meier, cluster",
-                 "rmst", "rmst, cluster")  # fmt: skip
+NO_LATE_ENTRY = ("rmst_regression", "incidence_regression", "discrete_hazard", "parametric",
+                 "kaplan_meier, cluster", "rmst", "rmst, cluster")  # fmt: skip
 ASKED = [
     (kind, name)
     for kind, questions in KINDS.items()

@@ -45,6 +45,7 @@ MODELS: dict[str, Model] = {
 }
 MODELS_OF_CAUSES: dict[str, Model] = {
     "fine_gray": lambda o, f: rv.fine_gray(o, f, cause=CAUSE),
+    "incidence_regression": lambda o, f: rv.incidence_regression(o, f, horizon=20, cause=CAUSE),
     "cause-specific cox": lambda o, f: rv.cox(o, f, cause=CAUSE),
 }
 MODELS_OF_REPEATS: dict[str, Model] = {

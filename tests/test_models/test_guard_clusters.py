@@ -20,6 +20,9 @@ CLUSTERED: dict[str, Callable[..., Any]] = {
     "rmst_regression": lambda o, c: rv.rmst_regression(o, "arm + age", horizon=20, cluster=c),
     "cox": lambda o, c: rv.cox(o, "arm + age", cluster=c),
     "cumulative_incidence": lambda o, c: rv.cumulative_incidence(o, "arm", cluster=c),
+    "incidence_regression": lambda o, c: rv.incidence_regression(
+        o, "arm + age", horizon=20, cause="return to use", cluster=c
+    ),
     "fine_gray": lambda o, c: rv.fine_gray(o, "arm + age", cause="return to use", cluster=c),
 }
 # Each verb that takes weights=, asked with them.
@@ -85,7 +88,7 @@ def test_a_missing_cluster_is_refused_or_counted(name: str) -> None:
     site = sites(60, 20).astype(float)
     site[7] = np.nan
     own = outcome_for(name, study(60).assign(site=site))
-    if name in ("cox", "fine_gray", "rmst_regression"):
+    if name in ("cox", "fine_gray", "rmst_regression", "incidence_regression"):
         with pytest.raises(rv.EstimationError) as caught:
             CLUSTERED[name](own, "site")
         assert (caught.value.code, caught.value.column, caught.value.rows) == ("RE-E31", "site", 1)

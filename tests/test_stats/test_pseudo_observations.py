@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.stats.aalen_johansen import aalen_johansen
 from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.pseudo_observations import restricted_mean_pseudo
+from recoveryeval.stats.pseudo_observations import incidence_pseudo, restricted_mean_pseudo
 from recoveryeval.stats.restricted_mean import restricted_mean
 from recoveryeval.stats.risk_table import risk_table
 
@@ -42,6 +43,27 @@ def test_it_is_leaving_one_person_out(seed, size, horizon):
         for i in range(size)
     ]
     np.testing.assert_allclose(restricted_mean_pseudo(cells, horizon), direct, atol=1e-9)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 2**32 - 1), st.integers(2, 25), st.integers(1, 14))
+def test_incidence_is_leaving_one_person_out(seed, size, horizon):
+    rng = np.random.default_rng(seed)
+    cells = make_cells(
+        rng.integers(1, 13, size), rng.integers(0, 3, size), n=rng.integers(1, 4, size)
+    )
+
+    def share(n):
+        found = aalen_johansen(replace(cells, n=n).where(n > 0), 2)
+        place = np.searchsorted(found.time, horizon, side="right") - 1
+        return found.incidence[0][place] if place >= 0 else 0.0
+
+    people = cells.n.sum()
+    direct = [
+        people * share(cells.n) - (people - 1) * share(cells.n - (np.arange(size) == i))
+        for i in range(size)
+    ]
+    np.testing.assert_allclose(incidence_pseudo(cells, horizon), direct, atol=1e-9)
 
 
 def test_without_censoring_it_is_the_time_itself():

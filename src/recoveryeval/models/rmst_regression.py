@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields, replace
-from typing import Any
-
-import pandas as pd
-
 from recoveryeval.models.confidence import check_conf_level
-from recoveryeval.models.cox_checks import EVENTS_PER_TERM
-from recoveryeval.models.reference_grid import reference_grid
-from recoveryeval.models.regression import Regression, regression_model
+from recoveryeval.models.pseudo_aim import RESTRICTED_MEAN
+from recoveryeval.models.pseudo_input import pseudo_input
+from recoveryeval.models.pseudo_result import PseudoWords, pseudo_model
 from recoveryeval.models.rmst import refuse_horizon
-from recoveryeval.models.rmst_pseudo import RmstInput, rmst_input
-from recoveryeval.models.rmst_regression_rows import fitted_rows
-from recoveryeval.models.rmst_rows import DIFFERENCE, MEAN
 from recoveryeval.models.survival_words import competing_check, state_of
-from recoveryeval.models.too_few_clusters import unknown_error
-from recoveryeval.models.visit_times import visit_check
-from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
-from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
-from recoveryeval.results.status import worst
 
 
 def rmst_regression(
@@ -103,74 +89,20 @@ def rmst_regression(
     """
     check_conf_level(conf_level)
     refuse_horizon(horizon)
-    found = rmst_input(outcome, formula, horizon, cluster, censoring_groups)
-    table, coefficients, checks = fitted_rows(found, conf_level)
-    told = Regression(
-        kind="rmst_regression",
-        title=f"Average time {state_of(outcome)} out of {horizon:g} {outcome.unit}",
-        table=table.assign(time=horizon),
-        summary=_summary(found, worst(table["status"].unique())),
-        contrast=f"difference and ratio of the mean time {state_of(outcome)} within the first "
-        f"{horizon:g} {outcome.unit} per term, at equal values of the others",
-        x_label=f"Difference in {outcome.unit} {state_of(outcome)}, out of {horizon:g}",
-        methods_text=_methods(found, horizon, outcome.unit),
-        parameters={"formula": formula, "horizon": horizon, "cluster": cluster,
-                    "censoring_groups": censoring_groups, "conf_level": conf_level},
-        rows_used=len(found.frame),
-        checks=(*competing_check(outcome), *visit_check(outcome), *checks,
-                *_assumed(found, censoring_groups)),
-        extras={
-            "coefficients": {f.name: getattr(coefficients, f.name) for f in fields(coefficients)},
-            "grid": reference_grid(found.found, found.frame, found.n),
-            "mean": MEAN,
-            "difference": DIFFERENCE,
-            "no_error": unknown_error(table),
-        },
+    found = pseudo_input(
+        outcome, formula, (RESTRICTED_MEAN, None), horizon,
+        cluster=cluster, censoring_groups=censoring_groups,
     )  # fmt: skip
-    model = regression_model(outcome, found.found, told)
-    estimand = replace(model.estimand, horizon=f"{horizon:g} {outcome.unit}")
-    return replace(model, estimand=estimand, labels={**model.labels, "estimand": DIFFERENCE})
-
-
-def _summary(found: RmstInput, status: str) -> Mapping[str, Any]:
-    """Return the one summary row."""
-    frame = pd.DataFrame({"event": found.cells.event & (found.cells.time <= found.horizon)})
-    return {
-        "n": float(found.n.sum()),
-        "n_event": float(found.n[frame["event"].to_numpy()].sum()),
-        "status": status,
-    }
-
-
-def _assumed(found: RmstInput, groups: str | None) -> tuple[Check, ...]:
-    """Return what has to be assumed about those who left, and how few events there are."""
-    within = "" if groups is None else f" within levels of {groups}"
-    told = (
-        f"People whose observation ended early are taken to be like the others{within}, whatever "
-        "their covariates. Where drop-out differs between groups, name them in censoring_groups=."
+    state, within = state_of(outcome), f"{horizon:g} {outcome.unit}"
+    words = PseudoWords(
+        kind="rmst_regression",
+        title=f"Average time {state} out of {within}",
+        contrast=f"difference and ratio of the mean time {state} within the first {within} per "
+        "term, at equal values of the others",
+        x_label=f"Difference in {outcome.unit} {state}, out of {horizon:g}",
+        regressed=f"Mean time free of the event within {within}",
+        source="Andersen, Hansen and Klein 2004, doi:10.1007/s10985-004-4771-0",
     )
-    checks = [Check("censoring_assumed_alike", told)]
-    terms = len(found.found.terms) - 1
-    per = float(_summary(found, "")["n_event"]) / max(terms, 1)
-    if per < EVENTS_PER_TERM:
-        told = (
-            f"There are {per * max(terms, 1):g} events before the horizon for {terms} covariates; "
-            "under ten events each, estimates and limits are rough."
-        )
-        checks.append(Check("few_events", told, "concern", statistic=per))
-    return tuple(checks)
-
-
-def _methods(found: RmstInput, horizon: float, unit: str) -> str:
-    """Return the paragraph for a paper."""
-    error = (
-        f"bias-reduced errors clustered by {found.clustered_by}"
-        if found.clustered_by
-        else "robust errors (HC3)"
-    )
-    return (
-        f"Mean time free of the event within {horizon:g} {unit} was regressed on covariates by "
-        "pseudo-observations (Andersen, Hansen and Klein 2004, doi:10.1007/s10985-004-4771-0) with "
-        f"the identity link for differences and the log link for ratios, and {error}. "
-        f"Software: {versions('scipy')}."
-    )
+    asked = {"formula": formula, "horizon": horizon, "cluster": cluster,
+             "censoring_groups": censoring_groups, "conf_level": conf_level}  # fmt: skip
+    return pseudo_model(outcome, found, words, asked, competing_check(outcome))

@@ -17,17 +17,22 @@ from recoveryeval.stats.risk_table import at_risk, total
 from recoveryeval.stats.time_grid import time_grid
 
 
-def restricted_mean_pseudo(cells: Cells, horizon: float) -> Floats:
-    """Return pseudo-observations (N,) of the time without the event up to ``horizon``.
-
-    All people of a cell share one. Beyond the last time a curve stays where it was.
-    """
+def _refuse(cells: Cells) -> None:
+    """Raise on weights and on delayed entry."""
     if cells.enters_late or not bool(np.all(cells.weight == 1.0)):
         raise EstimationError(
             "Pseudo-observations are not defined for weights or delayed entry",
             code="RE-E40",
             do="Leave them out.",
         )
+
+
+def restricted_mean_pseudo(cells: Cells, horizon: float) -> Floats:
+    """Return pseudo-observations (N,) of the time without the event up to ``horizon``.
+
+    All people of a cell share one. Beyond the last time a curve stays where it was.
+    """
+    _refuse(cells)
     grid = time_grid(cells.entry, cells.time)
     risk, event = at_risk(grid, cells.n), total(grid, cells.n * cells.event)
     people = float(cells.n.sum())
@@ -47,3 +52,31 @@ def restricted_mean_pseudo(cells: Cells, horizon: float) -> Floats:
     own = 1.0 - per(event[last] - cells.event, risk[last] - 1.0)
     left_out = area[last] + before[last] * own * flat[last]
     return np.asarray(people * mean - (people - 1.0) * left_out)
+
+
+def incidence_pseudo(cells: Cells, horizon: float) -> Floats:
+    """Return pseudo-observations (N,) of having had event 1 by ``horizon``; others compete with it.
+
+    All people of a cell share one.
+    """
+    _refuse(cells)
+    grid = time_grid(cells.entry, cells.time)
+    risk, event = at_risk(grid, cells.n), total(grid, cells.n * cells.event)
+    first = total(grid, cells.n * (cells.cause == 1)) * (grid.time <= horizon)
+    people = float(cells.n.sum())
+    survival = np.cumprod(1.0 - event / risk)
+    before = np.concatenate([[1.0], survival[:-1]])
+    added = before * first / risk
+    # What others add after each time, per share still free at it.
+    ahead = per(np.cumsum(added[::-1])[::-1] - added, survival)
+    without = np.cumprod(1.0 - np.minimum(per(event, risk - 1.0), 1.0))
+    free = np.concatenate([[1.0], without[:-1]])
+    so_far = np.cumsum(free * per(first, risk - 1.0))
+    earlier = np.concatenate([[0.0], so_far[:-1]])
+    last = grid.last
+    left = risk[last] - 1.0
+    counted = (cells.cause == 1) & (cells.time <= horizon)
+    kept = 1.0 - per(event[last] - cells.event, left)
+    at_end = per(first[last] - counted, left) + kept * ahead[last]
+    left_out = earlier[last] + free[last] * at_end
+    return np.asarray(people * added.sum() - (people - 1.0) * left_out)

@@ -20,6 +20,7 @@ from recoveryeval.stats.least_squares import clustered_least_squares
 
 Link = Literal["identity", "log"]
 STEPS, SMALL = 200, 1e-10
+FAR, SINGULAR = 30.0, 1e14
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +84,10 @@ def _log(data: PseudoData) -> Floats | None:
         slope = data.x * fitted[:, None]
         weighted = slope * data.n[:, None]
         score = weighted.T @ (data.y - fitted)
-        step = np.linalg.solve(weighted.T @ slope, score)
+        spread = weighted.T @ slope
+        if np.ptp(data.x @ beta) > FAR or _is_singular(spread):
+            return None  # a group's mean is zero or below, so its logarithm runs off
+        step = np.linalg.solve(spread, score)
         if np.max(np.abs(data.x @ step)) < SMALL:
             return np.asarray(beta + step)
         size = 1.0
@@ -92,6 +96,12 @@ def _log(data: PseudoData) -> Floats | None:
         beta = beta + size * step
         loss = _loss(data, beta)
     return None
+
+
+def _is_singular(spread: NDArray[np.float64]) -> bool:
+    """Return whether a matrix (q, q) has no inverse, whatever the units of the columns."""
+    unit = np.sqrt(np.diag(spread))
+    return not (unit > 0).all() or bool(np.linalg.cond(spread / np.outer(unit, unit)) > SINGULAR)
 
 
 def _loss(data: PseudoData, beta: Floats) -> float:

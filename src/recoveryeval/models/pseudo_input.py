@@ -1,4 +1,4 @@
-"""From an Outcome and a formula to pseudo-observations of the restricted mean."""
+"""From an Outcome and a formula to pseudo-observations of a mean time or an incidence."""
 
 from __future__ import annotations
 
@@ -11,22 +11,20 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.design import Design, design
 from recoveryeval.models.groups import groups
 from recoveryeval.models.person_rows import person_rows
+from recoveryeval.models.pseudo_aim import Aim
 from recoveryeval.models.row_clusters import row_clusters
 from recoveryeval.models.survival_input import KINDS, require_kind
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.cells import Cells, make_cells
 from recoveryeval.stats.product_limit import product_limit
-from recoveryeval.stats.pseudo_observations import restricted_mean_pseudo
 from recoveryeval.stats.risk_table import risk_table
 
 BEYOND = "the horizon lies beyond the last observed time"
-NONE_BEFORE = "nobody had the event before the horizon"
-ALL_ALIKE = "everyone had the same time without the event"
 TOO_FEW = "there are no more people than coefficients"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RmstInput:
+class PseudoInput:
     """Pseudo-observations (rows,) with the design, counts and clusters of the rows used.
 
     ``reason`` says why nothing can be estimated, where that is so.
@@ -41,16 +39,23 @@ class RmstInput:
     frame: pd.DataFrame
     horizon: float
     reason: str
+    aim: Aim
 
 
-def rmst_input(
+def pseudo_input(
     outcome: Outcome,
     formula: str,
+    about: tuple[Aim, int | None],
     horizon: float,
+    *,
     cluster: str | None,
     censoring_groups: str | None,
-) -> RmstInput:
-    """Return pseudo-observations and what they are regressed on."""
+) -> PseudoInput:
+    """Return pseudo-observations and what they are regressed on.
+
+    ``about`` is the aim, and the code of the event it is about (None: of any).
+    """
+    aim, cause = about
     require_kind(outcome, KINDS)
     named = [c for c in (cluster, censoring_groups) if c is not None]
     outcome.require(named)
@@ -59,13 +64,13 @@ def rmst_input(
     _refuse(frame, named)
     found = design(frame, formula, covariates=outcome.covariates, intercept=True)
     used = frame.loc[found.kept].reset_index(drop=True)
-    cells = _cells(outcome, used)
+    cells = _cells(outcome, used, cause)
     within = groups(None if censoring_groups is None else used[censoring_groups], len(used)).codes
-    reason = _reason(cells, within, horizon, found)
-    return RmstInput(
+    reason = _reason(cells, within, horizon, (aim, found))
+    return PseudoInput(
         cells=cells,
         found=found,
-        pseudo=np.full(len(used), np.nan) if reason else _pseudo(cells, within, horizon),
+        pseudo=np.full(len(used), np.nan) if reason else _pseudo(cells, within, horizon, aim),
         n=used["n"].to_numpy(dtype=float),
         cluster=None
         if cluster is None
@@ -74,6 +79,7 @@ def rmst_input(
         frame=used,
         horizon=horizon,
         reason=reason,
+        aim=aim,
     )
 
 
@@ -107,34 +113,37 @@ def _refuse(frame: pd.DataFrame, named: list[str]) -> None:
             )
 
 
-def _cells(outcome: Outcome, used: pd.DataFrame) -> Cells:
-    """Return the cells of the rows used; any of several events ends the time without one."""
+def _cells(outcome: Outcome, used: pd.DataFrame, cause: int | None) -> Cells:
+    """Return the cells of the rows used, the event in question coded 1 and all others 2."""
     happened = "event" if outcome.kind == "time_to_event" else "cause"
+    code = used[happened].to_numpy().astype(np.int64)
+    other = 0 if cause is None else 2 * ((code > 0) & (code != cause))
     return make_cells(
         used["time"].to_numpy(dtype=float),
-        used[happened].to_numpy().astype(np.int64) > 0,
+        np.where(other > 0, other, code > 0),
         n=used["n"].to_numpy(dtype=float),
     )
 
 
-def _pseudo(cells: Cells, within: np.ndarray, horizon: float) -> np.ndarray:
+def _pseudo(cells: Cells, within: np.ndarray, horizon: float, aim: Aim) -> np.ndarray:
     """Return pseudo-observations (rows,), each from the curve of its censoring group."""
     out = np.empty(within.size)
     for code in np.unique(within):
         own = within == code
-        out[own] = restricted_mean_pseudo(cells.where(own), horizon)
+        out[own] = aim.pseudo(cells.where(own), horizon)
     return out
 
 
-def _reason(cells: Cells, within: np.ndarray, horizon: float, found: Design) -> str:
+def _reason(cells: Cells, within: np.ndarray, horizon: float, of: tuple[Aim, Design]) -> str:
     """Return why nothing can be estimated, or an empty text."""
+    aim, found = of
     if float(cells.n.sum()) <= found.matrix.shape[1]:
         return TOO_FEW
-    if not (cells.event & (cells.time < horizon)).any():
-        return NONE_BEFORE
+    silent = aim.silent(cells, horizon)
+    if silent:
+        return silent
     for code in np.unique(within):
         table = risk_table(cells.where(within == code))
         if horizon > table.time[-1] and product_limit(table).survival[-1] > 0:
             return BEYOND
-    seen = np.minimum(cells.time, horizon)
-    return ALL_ALIKE if cells.event.all() and np.ptp(seen) == 0 else ""
+    return ""

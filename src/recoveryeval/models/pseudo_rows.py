@@ -1,4 +1,4 @@
-"""Rows of a regression of the restricted mean: differences, then ratios."""
+"""Rows of a regression of pseudo-observations: differences, then ratios."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.lone_levels import ALONE, lone_terms, without_values
-from recoveryeval.models.rmst_pseudo import RmstInput
-from recoveryeval.models.rmst_rows import DIFFERENCE, MEAN, RATIO
+from recoveryeval.models.pseudo_input import PseudoInput
 from recoveryeval.models.too_few_clusters import LEAST, LONE, no_error, too_few_check
 from recoveryeval.results.check import Check, Verdict
 from recoveryeval.stats.coefficients import Coefficients
@@ -19,17 +18,20 @@ NO_RATIO = "the mean has no logarithm under this formula: ratios have no solutio
 
 
 def fitted_rows(
-    found: RmstInput, conf_level: float
+    found: PseudoInput, conf_level: float
 ) -> tuple[pd.DataFrame, Coefficients, tuple[Check, ...]]:
     """Return rows, the coefficients of the differences, and checks on clusters."""
     terms = found.found.terms
     without, checks = _clusters(found)
     difference = _solved(found, "identity", errorless=bool(without))
     ratio = _solved(found, "log", errorless=bool(without))
-    words = [MEAN if t == "intercept" else DIFFERENCE for t in terms]
+    aim = found.aim
+    words = [aim.mean if t == "intercept" else aim.difference for t in terms]
     error = "CR2" if found.clustered_by else "HC3"
     first = _rows(found, difference, words, conf_level, (f"pseudo-observations, {error}", without))
-    second = _rows(found, ratio, [RATIO] * len(terms), conf_level, (f"log link, {error}", without))
+    second = _rows(
+        found, ratio, [aim.ratio] * len(terms), conf_level, (f"log link, {error}", without)
+    )
     second = _as_ratios(second[second["term"] != "intercept"])
     table = pd.concat([first, second], ignore_index=True)
     alone = table["term"].isin(np.array(terms)[lone_terms(found.found, found.frame)])
@@ -39,7 +41,7 @@ def fitted_rows(
 
 
 def _rows(
-    found: RmstInput,
+    found: PseudoInput,
     known: Coefficients,
     words: list[str],
     conf_level: float,
@@ -59,7 +61,7 @@ def _rows(
     )
 
 
-def _solved(found: RmstInput, link: Link, *, errorless: bool) -> Coefficients:
+def _solved(found: PseudoInput, link: Link, *, errorless: bool) -> Coefficients:
     """Return the coefficients; all NaN where nothing can be estimated.
 
     Without a covariance where clusters are too few for one (``errorless``).
@@ -88,7 +90,7 @@ def _as_ratios(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _clusters(found: RmstInput) -> tuple[str, tuple[Check, ...]]:
+def _clusters(found: PseudoInput) -> tuple[str, tuple[Check, ...]]:
     """Return why clusters are too few for any error, and what few clusters mean."""
     if found.cluster is None:
         return "", ()
