@@ -29,9 +29,14 @@ def test_items_add_up_to_their_total(total, seed):
     assert items.max() <= 6
 
 
-def test_items_differ_as_answers_do():
-    items = split_total(np.full(500, 35), 6, np.random.default_rng(0))
-    assert items.std(axis=1).mean() > 0.7
+def test_items_differ_and_agree_as_answers_do():
+    """Answers of one person differ, and alpha is what is published of the scale: .76 to .90."""
+    rng = np.random.default_rng(0)
+    total = np.clip(np.rint(rng.normal(25, 4.3, 2000)), 10, 40).astype(int)
+    items = split_total(total, 4, rng)
+    assert items.std(axis=1).mean() > 0.4
+    alpha = 10 / 9 * (1 - items.var(axis=0, ddof=1).sum() / total.var(ddof=1))
+    assert 0.76 < alpha < 0.90
 
 
 @given(st.lists(st.integers(0, 5), max_size=40))

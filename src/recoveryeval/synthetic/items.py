@@ -7,6 +7,7 @@ import numpy as np
 from recoveryeval.synthetic.scales import ITEMS
 
 ROUNDS = 4
+MOVED = 0.06  # of pairs, a round: alpha of the scales is then what is published of them
 # Orders of ten items to draw from: as good as new ones, and far cheaper.
 _ORDERS = np.argsort(np.random.default_rng(10).random((1024, ITEMS)), axis=1)
 
@@ -24,7 +25,7 @@ def split_total(total: np.ndarray, top: int, rng: np.random.Generator) -> np.nda
         order = _ORDERS[rng.integers(0, len(_ORDERS), len(points))]
         mixed = np.take_along_axis(items, order, axis=1)
         give, take = mixed[:, ::2], mixed[:, 1::2]
-        moves = (rng.random(give.shape) < 0.5) & (give > 1) & (take < top)
+        moves = (rng.random(give.shape) < MOVED) & (give > 1) & (take < top)
         mixed[:, ::2] = give - moves
         mixed[:, 1::2] = take + moves
         np.put_along_axis(items, order, mixed, axis=1)
