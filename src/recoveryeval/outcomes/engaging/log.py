@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.cohorts.cohort import Cohort
+from recoveryeval.cohorts.relative_days import person_rows
 from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.engaging.followed import Followed, as_floats
 
@@ -28,10 +29,12 @@ _KEPT = (
 class Log:
     """Contacts of the cohort: ``person`` (row of the people), ``day`` from time zero, and more.
 
+    ``elsewhere`` holds the contacts in other enrollments of the same people,
     ``strangers`` counts contacts of people who are not in the table of people.
     """
 
     frame: pd.DataFrame
+    elsewhere: pd.DataFrame
     strangers: int
 
 
@@ -51,7 +54,18 @@ def contact_log(cohort: Cohort) -> Log:
     day = as_floats(own["day"]) - as_floats(own["origin_day"])
     known = contact["person_id"].isin(person["person_id"]) | contact["episode_id"].notna()
     frame = own.assign(day=day).drop(columns=["episode_id", "origin_day"])
-    return Log(frame, int((~known).sum()))
+    return Log(frame, _elsewhere(cohort), int((~known).sum()))
+
+
+def _elsewhere(cohort: Cohort) -> pd.DataFrame:
+    """Return the contacts in other enrollments, with ``person`` and ``day`` from time zero."""
+    columns = ["person_id", "episode_id", "status", "service", "date", "day"]
+    rows = person_rows(cohort.frame, cohort.program.tables["contact"][columns], ("date", "day"))
+    place = rows["place"].to_numpy(dtype="int64")
+    own = cohort.frame["episode_id"].to_numpy()[place]
+    other = (rows["episode_id"] != own).fillna(False).to_numpy(dtype=bool)
+    day = rows["day"] - as_floats(cohort.frame["origin_day"])[place]
+    return rows.rename(columns={"place": "person"}).assign(day=day)[other]
 
 
 def used(
@@ -78,7 +92,7 @@ def used(
     if len(log.frame) and chosen.empty:
         raise _none(len(log.frame), services, statuses)
     chosen, more = _in_time(chosen, people, after_end)
-    counts |= more
+    counts |= more | {"other_enrollment": _others(log.elsewhere, people, services, statuses)}
     alike = chosen.duplicated(_ALIKE)
     counts["alike"] = int(alike.sum())
     if same_day == "one":
@@ -86,6 +100,15 @@ def used(
         counts |= {"alike": 0, "same_day": int(again.sum())}
         chosen = chosen[~again]
     return Used(chosen.reset_index(drop=True), counts)
+
+
+def _others(
+    rows: pd.DataFrame, people: Followed, services: Sequence[str], statuses: Sequence[str]
+) -> int:
+    """Return how many contacts under observation would count in another enrollment."""
+    kept = rows["status"].isin(statuses) & (rows["service"].isin(services) | (not services))
+    last = people.last[rows["person"].to_numpy(dtype="int64")]
+    return int((kept.fillna(False) & (rows["day"] >= 0) & (rows["day"] <= last)).sum())
 
 
 def _in_time(

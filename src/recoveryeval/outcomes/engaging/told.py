@@ -18,6 +18,10 @@ _UNUSED: dict[str, tuple[str, Literal["note", "concern"]]] = {
     "before_zero": ("before time zero, not used", "note"),
     "after_death": ("dated after the person's death, not used", "concern"),
     "after_observation": ("after the end of observation, not used", "note"),
+    "other_enrollment": (
+        "in another enrollment of the same people, not used",
+        "concern",
+    ),
     "after_end": ("after the recorded end of the enrollment, not used", "concern"),
     "after_end_counted": ("after the recorded end of the enrollment, counted", "note"),
     "alike": ("that look entered twice, each counted (same_day='one' counts one)", "concern"),

@@ -7,7 +7,7 @@ from typing import Any
 USED = 0
 # code: (id of the check, words after a number of rows)
 REASONS: dict[int, tuple[str, str]] = {
-    1: ("stays_overlapping", "overlap the next or contain it: made one stay with it"),
+    1: ("stays_overlapping", "overlap the next: made one stay with it"),
     2: ("stays_touching", "end so shortly before the next that both are one stay by the rule"),
     3: ("stays_of_other_kinds", "are not of a kind that starts the clock"),
     4: ("stays_still_open", "have no discharge: people who are in cannot come back"),

@@ -75,9 +75,19 @@ def people_of(cohort: Cohort, exits: Mapping[str, Role], seen: Seen, event: str)
         zero=found.zero,
         since=since,
         uncovered=uncovered,
-        cut_short=last < np.minimum(found.seen_to, death),
+        cut_short=(last <= found.seen_to)
+        & (last < np.minimum(_extract(cohort, begin, found.seen_to), death)),
         by_coverage=stretch is not None,
     )
+
+
+def _extract(cohort: Cohort, begin: np.ndarray, seen_to: np.ndarray) -> np.ndarray:
+    """Return the day (n,) on which the records end, coverage or not; ``seen_to`` where unknown."""
+    if cohort.program.extract_date is None:
+        return seen_to
+    gap = (pd.Timestamp(cohort.program.extract_date) - cohort.frame["anchor"]).dt.days
+    day = gap.to_numpy(dtype="float64", na_value=np.nan) - begin
+    return np.asarray(np.where(np.isnan(day), seen_to, day))
 
 
 def events_of(cohort: Cohort, people: PeopleOf, kinds: tuple[str, ...]) -> pd.DataFrame:
