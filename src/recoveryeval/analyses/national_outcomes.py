@@ -55,7 +55,8 @@ def national_outcomes(
     before, after : int, str or None
         The two times: days from the cohort's origin, or ``"baseline"``, ``"month_6"``.
     early, late : int or None
-        Days before and after each of them in which an interview counts.
+        An interview counts for the first time within ``early`` days of it, for
+        the second from ``early`` days before to ``late`` days after.
     version : str or None
         Version of the form, where the interviews hold several.
     by : str or None

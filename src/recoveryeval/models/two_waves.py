@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
@@ -63,7 +64,7 @@ def two_waves(outcome: Outcome, before: object, after: object, by: str | None) -
     second = _at(frame, after)[["person", "value"]].rename(columns={"value": "after"})
     joined = first.merge(second, on="person", how="left", validate="1:1")
     why = joined["person"].map(_reasons(outcome, after))
-    ahead = (why == "not_yet_due").to_numpy(dtype=bool)
+    ahead = np.asarray((why == "not_yet_due").fillna(False).to_numpy(dtype=bool))
     joined = joined[~ahead].reset_index(drop=True)
     labels: tuple[str, ...] = (EVERYONE,)
     if by is None:

@@ -11,7 +11,7 @@ from recoveryeval.analyses.national.items_told import ItemsRead, item_checks
 from recoveryeval.analyses.national.people import Asked
 from recoveryeval.analyses.national.rule import Domain, OutcomesRule
 from recoveryeval.outcomes.measured.grid import grid
-from recoveryeval.outcomes.measured.interviews import of_cohort, one_version, plain
+from recoveryeval.outcomes.measured.interviews import Interviews, of_cohort, one_version, plain
 
 
 def from_items(people: Asked, domain: Domain, rule: OutcomesRule) -> Answers:
@@ -26,7 +26,8 @@ def from_items(people: Asked, domain: Domain, rule: OutcomesRule) -> Answers:
     if absent:
         return unknown(people, f"not collected: there is no item '{absent}'")
     told = answered(response, items)
-    met = _interviews(people, told, domain, rule)
+    held = _interviews(people, told, domain, rule)
+    met = held.rows
     value, partial = _decided(met, told, len(items), every="all" in domain.told)
     rows = met.assign(
         value=value,
@@ -38,13 +39,13 @@ def from_items(people: Asked, domain: Domain, rule: OutcomesRule) -> Answers:
     return Answers(
         found.reshape(people.n, 2),
         said(domain, len(items)),
-        item_checks(domain, rule, ItemsRead(met, told, value, partial), placed),
+        item_checks(domain, rule, ItemsRead(met, told, value, partial, held.other_stay), placed),
     )
 
 
 def _interviews(
     people: Asked, told: pd.DataFrame, domain: Domain, rule: OutcomesRule
-) -> pd.DataFrame:
+) -> Interviews:
     """Return the interviews of the cohort that ask the items, held or not."""
     table = people.cohort.program.tables["assessment"]
     names = table["instrument"].astype("string")
@@ -56,7 +57,7 @@ def _interviews(
         wanted = set(names[asking].dropna().unique())
     about = (table["subject"] == "client").fillna(True)
     chosen = table[names.isin(wanted).fillna(False) & about]
-    return of_cohort(people.cohort, one_version(chosen, domain.label, rule.version)).rows
+    return of_cohort(people.cohort, one_version(chosen, domain.label, rule.version))
 
 
 def _decided(

@@ -20,12 +20,16 @@ EARLIER = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ItemsRead:
-    """Interviews with their answers to the items: ``value`` (m,), and who answered in part (m,)."""
+    """Interviews with their answers to the items: ``value`` (m,), and who answered in part (m,).
+
+    ``other_stay`` counts those of another enrollment of the same person.
+    """
 
     met: pd.DataFrame
     told: pd.DataFrame
     value: np.ndarray
     partial: np.ndarray
+    other_stay: int
 
 
 def item_checks(
@@ -42,6 +46,7 @@ def item_checks(
         ("out_of_window", outside, "note", "people were interviewed for a time outside its window"),
         ("undated", placed.undated, "concern", "interviews have no date; their label decides"),
         ("second", placed.second, "note", "interviews share a window with one nearer to its day"),
+        ("other_stay", read.other_stay, "note", "interviews are of another enrollment"),
         ("codes", codes, "concern", "answers are numbers below zero that mean no answer"),
         ("earlier_tool", int(early.sum()), "concern", EARLIER),
     ]  # fmt: skip

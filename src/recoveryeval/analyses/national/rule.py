@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
+
+import pandas as pd
 
 from recoveryeval.errors import OutcomeError, nearest
 from recoveryeval.outcomes.definition_file import NamedDefinition, load_definition
 from recoveryeval.outcomes.measured.planned import Planned, planned
+from recoveryeval.schema.waves import planned_day
 
 FAMILY = "national_outcomes"
 NEEDS = ("before", "after", "early", "late", "version", "not_before", "domains")
@@ -80,13 +84,13 @@ def outcomes_rule(
     for name in NEEDS:
         if name not in named.parameters:
             raise refused("The definition lacks a parameter", name, "Write it under [parameters].")
-    merged = {**named.parameters["domains"], **(domains or {})} if domains else None
-    named = named.with_parameters(domains=merged, **given)
+    if domains is not None and not isinstance(domains, Mapping):
+        raise refused("domains is no table of domains", "domains", "Write {'housing': {...}}.")
+    merged = {**named.parameters["domains"], **domains} if domains else None
+    times = {name: _day(name, given.get(name)) for name in ("before", "after")}
+    named = named.with_parameters(**{**given, **times}, domains=merged)
     held = named.parameters
-    around = {held[name]: (held["early"], held["late"]) for name in ("before", "after")}
-    waves = planned([held["before"], held["after"]], around)
-    if waves.label[0] != held["before"]:
-        raise refused("The second time comes before the first", "after", "Give a later one.")
+    waves = _waves(held)
     return OutcomesRule(
         named=named,
         waves=waves,
@@ -94,6 +98,35 @@ def outcomes_rule(
         version=held["version"] or None,
         not_before=str(held["not_before"]),
     )
+
+
+def _day(name: str, value: object) -> object:
+    """Return a time as a day, where it is told by the name of a wave."""
+    if not isinstance(value, str):
+        return value
+    day = planned_day(pd.Series([value], dtype="string")).iloc[0]
+    if pd.isna(day):
+        raise refused(
+            "A time is a wave without a planned day", name, "Give a day, 'baseline' or 'month_6'."
+        )
+    return int(day)
+
+
+def _waves(held: Mapping[str, Any]) -> Planned:
+    """Return the two times with their windows, which lie apart."""
+    for name in ("before", "after", "early", "late"):
+        whole = isinstance(held[name], Integral) and not isinstance(held[name], bool)
+        if not whole or (name in ("early", "late") and held[name] < 0):
+            raise refused("A time is not a whole number of days", name, f"Give {name}=30.")
+    if held["before"] + held["early"] >= held["after"] - held["early"]:
+        raise refused(
+            "The second time comes before the first, or their windows meet",
+            "after",
+            "Give a later second time, or smaller windows by early and late.",
+        )
+    early, late = held["early"], held["late"]
+    around = {held["before"]: (early, early), held["after"]: (early, late)}
+    return planned([held["before"], held["after"]], around)
 
 
 def _domain(id_: str, told: object) -> Domain:

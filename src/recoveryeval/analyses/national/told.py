@@ -74,10 +74,8 @@ def _labels(rule: OutcomesRule) -> dict[str, str]:
 
 def _time(rule: OutcomesRule, which: int) -> str:
     """Return one of the two times in words."""
-    label = rule.waves.label[which]
-    if isinstance(label, str):
-        return label.replace("_", " ")
-    return "intake" if label == 0 else f"day {label}"
+    day = rule.waves.label[which]
+    return "intake" if day == 0 else f"day {day}"
 
 
 def _whole(table: pd.DataFrame, lost: pd.DataFrame) -> pd.DataFrame:
