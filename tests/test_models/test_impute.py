@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -147,6 +149,42 @@ def test_jump_to_reference_shrinks_a_difference() -> None:
         seen, m=10, rng=1, by="arm", strategy="jump to reference", reference="control"
     )
     assert abs(jumped.fit(at_last).tidy()["estimate"].iloc[0]) < abs(plain)
+
+
+def some_not_due(people: int = 1200) -> rv.Outcome:
+    """Return two arms; a third each is seen last, missed, or not due yet at the last wave."""
+    rng = np.random.default_rng(8)
+    arm = np.where(np.arange(people) % 2 == 0, "coaching", "control")
+    score = 25 + rng.normal(0, 2, people)[:, None] + rng.normal(0, 1, (people, 2))
+    score[arm == "coaching", 1] += 6
+    why = np.array(["", "not_held", "not_yet_due"])[np.arange(people) // 2 % 3]
+    frame = pd.DataFrame(
+        {
+            "person": np.repeat([f"p{k}" for k in range(people)], 2),
+            "wave": pd.Categorical(np.tile([0, 6], people), [0, 6], ordered=True),
+            "value": np.where(np.tile([True, False], people) | np.repeat(why == "", 2),
+                              score.ravel(), np.nan),
+            "missing": np.where(np.tile([True, False], people), "", np.repeat(why, 2)),
+            "arm": np.repeat(arm, 2),
+        }
+    )  # fmt: skip
+    return replace(study(40), frame=frame, covariates=("arm",))
+
+
+def test_people_who_are_not_due_yet_have_not_left() -> None:
+    """They do not jump to the reference, and no delta moves them."""
+    jumped = rv.impute(
+        some_not_due(), m=2, rng=1, by="arm", strategy="jump to reference", reference="control"
+    )
+    last = jumped.outcomes[0].data.query("wave == 6 and arm == 'coaching'")
+    mean = last.groupby("missing")["value"].mean()
+    assert mean["imputed, not due yet"] == pytest.approx(31, abs=0.5)
+    assert mean["imputed"] == pytest.approx(25, abs=0.5)
+    assert jumped.check_rows[1].statistic == 400
+    made = rv.impute(some_not_due(), m=2, rng=1, by="arm")
+    moved = rv.tipping_point(made, at_last, deltas=[0, -3], by="arm", group="coaching").tidy()
+    by_hand = -3 * 200 / 600  # of 600 in the arm, 200 were missed
+    assert abs(moved["estimate"].diff().iloc[1]) == pytest.approx(abs(by_hand))
 
 
 def test_the_tipping_point_moves_imputed_scores_only() -> None:

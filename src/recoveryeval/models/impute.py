@@ -14,12 +14,13 @@ from recoveryeval.models.impute_draw import Rule, draw, refuse_thin
 from recoveryeval.models.impute_wide import PersonWide, person_wide
 from recoveryeval.models.impute_words import impute_checks, impute_methods
 from recoveryeval.models.imputed import Imputed
+from recoveryeval.models.progress import with_bar
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.chained_equations import Method
 
 Strategy = Literal["missing at random", "jump to reference"]
-FILLED = "imputed"
+FILLED, FILLED_AHEAD = "imputed", "imputed, not due yet"
 
 
 def impute(
@@ -55,7 +56,8 @@ def impute(
         Columns that help to predict scores or absence, one value per person.
     strategy : {"missing at random", "jump to reference"}
         What holds after a person's last interview. With the second, people of
-        other groups go on as ``reference`` does.
+        other groups go on as ``reference`` does; people whose next interview is
+        not due yet have not left.
     reference : str or None
         Reference group, with ``by``.
     method : {"regression", "matching"}
@@ -102,7 +104,8 @@ def impute(
     wide = person_wide(outcome, auxiliaries, by)
     refuse_thin(wide, reference=reference)
     rule = Rule(method, iterations, reference)
-    made = tuple(_version(outcome, wide, draw(wide, rule, source)) for _ in range(m))
+    rounds = with_bar(range(m), "Imputing", m)
+    made = tuple(_version(outcome, wide, draw(wide, rule, source)) for _ in rounds)
     filled = int(wide.fill.sum())
     asked = {"m": m, "by": by, "auxiliaries": list(auxiliaries), "strategy": strategy,
              "reference": reference, "method": method, "iterations": iterations}  # fmt: skip
@@ -157,7 +160,9 @@ def _version(outcome: Outcome, wide: PersonWide, scores: np.ndarray) -> Outcome:
             "person": np.repeat(wide.people.to_numpy(), k),
             "wave": pd.Categorical(list(wide.waves) * n, categories=list(wide.waves), ordered=True),
             "value": scores.ravel(),
-            "missing": np.where(wide.fill.ravel(), FILLED, ""),
+            "missing": np.where(
+                wide.ahead.ravel(), FILLED_AHEAD, np.where(wide.fill.ravel(), FILLED, "")
+            ),
         }
     ).astype({"person": frame["person"].dtype, "missing": "string"})
     varied = frame.groupby("person", observed=True)[list(outcome.covariates)].nunique().max()

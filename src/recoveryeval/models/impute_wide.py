@@ -11,7 +11,7 @@ import pandas as pd
 from recoveryeval.errors import EstimationError
 from recoveryeval.outcomes.outcome import Outcome
 
-BEYOND_DEATH = "died"
+BEYOND_DEATH, AHEAD = "died", "not_yet_due"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,7 +21,9 @@ class PersonWide:
     ``scores`` (n, k) NaN where absent; ``helpers`` (n, q) numeric auxiliaries,
     NaN where absent, with ``binary`` (q,); ``fixed`` (n, p) complete ones.
     ``fill`` (n, k) says which gaps are to be filled, ``arm`` (n,) who is
-    imputed with whom; ``left`` (n, k) which waves come after a person's last.
+    imputed with whom; ``ahead`` (n, k) which waves are not due yet in people
+    who have missed none since they were last seen; ``left`` (n, k) which other
+    waves come after a person's last.
     """
 
     people: pd.Index
@@ -32,6 +34,7 @@ class PersonWide:
     fixed: np.ndarray
     fill: np.ndarray
     arm: np.ndarray
+    ahead: np.ndarray
     left: np.ndarray
 
 
@@ -47,6 +50,9 @@ def person_wide(outcome: Outcome, auxiliaries: Sequence[str], by: str | None) ->
     values = scores.to_numpy(dtype="float64")
     seen = ~np.isnan(values)
     last = np.where(seen.any(axis=1), values.shape[1] - 1 - seen[:, ::-1].argmax(axis=1), -1)
+    after = np.arange(values.shape[1]) > last[:, None]
+    due = ~_absent_for(frame, scores, AHEAD)
+    ahead = ~due & after & (np.cumsum(due & after, axis=1) == 0)
     return PersonWide(
         people=scores.index,
         waves=tuple(scores.columns),
@@ -54,9 +60,10 @@ def person_wide(outcome: Outcome, auxiliaries: Sequence[str], by: str | None) ->
         helpers=helpers,
         binary=binary,
         fixed=fixed,
-        fill=~seen & ~_dead(frame, scores),
+        fill=~seen & ~_absent_for(frame, scores, BEYOND_DEATH),
         arm=np.zeros(len(people), dtype=object) if by is None else _arms(people, by),
-        left=np.arange(values.shape[1]) > last[:, None],
+        ahead=ahead,
+        left=after & ~ahead,
     )
 
 
@@ -84,12 +91,12 @@ def _factor(wave: pd.Series) -> pd.Series:
                      index=wave.index)  # fmt: skip
 
 
-def _dead(frame: pd.DataFrame, scores: pd.DataFrame) -> np.ndarray:
-    """Return where a score does not exist because the person had died, shape (n, k)."""
+def _absent_for(frame: pd.DataFrame, scores: pd.DataFrame, reason: str) -> np.ndarray:
+    """Return where a score is absent for a reason, shape (n, k)."""
     if "missing" not in frame:
         return np.zeros(scores.shape, dtype=bool)
     why = _by_wave(frame, "missing").reindex(scores.index)
-    return np.asarray((why == BEYOND_DEATH).fillna(False).to_numpy(dtype=bool))
+    return np.asarray((why == reason).fillna(False).to_numpy(dtype=bool))
 
 
 def _refuse_varying(frame: pd.DataFrame, names: list[str]) -> None:

@@ -40,6 +40,13 @@ def impute_checks(wide: PersonWide, reference: str | None) -> tuple[Check, ...]:
     )
     verdict: Verdict = "concern" if share > MUCH else "note"
     checks = [Check("imputed_scores", told, verdict, statistic=share)]
+    ahead = int((wide.fill & wide.ahead).sum())
+    if ahead:
+        told = (
+            f"Imputed scores that are not due yet: {ahead}. People who entered late are absent "
+            "for a reason that has nothing to do with them."
+        )
+        checks.append(Check("imputed_not_due", told, "note", statistic=float(ahead)))
     unseen = int((np.isnan(wide.scores).all(axis=1) & wide.fill.any(axis=1)).sum())
     if unseen:
         told = f"People without any score: {unseen}. Theirs rest on the auxiliaries and the group."

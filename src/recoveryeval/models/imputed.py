@@ -11,6 +11,7 @@ import numpy as np
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.pooled_table import pooled_table
+from recoveryeval.models.progress import with_bar
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check, Verdict
 from recoveryeval.results.result import Result
@@ -77,7 +78,8 @@ class Imputed:
             When the model answers different questions in different versions.
         """
         check_conf_level(conf_level)
-        answers = [model(outcome) for outcome in self.outcomes]
+        bar = with_bar(self.outcomes, "Pooling", len(self.outcomes))
+        answers = [model(outcome) for outcome in bar]
         table, found = pooled_table([answer.table for answer in answers], conf_level)
         first = answers[0]
         cost = found.missing_information[np.isfinite(found.missing_information)]

@@ -63,9 +63,10 @@ def tipping_point(
     Notes
     -----
     The same draws are moved by every delta, so that differences between rows
-    are not noise. Where the tipping point lies is for people who know the
-    program to judge: is such a difference between the seen and the unseen
-    plausible?
+    are not noise. Imputed scores of interviews that are not due yet stay: their
+    absence has nothing to do with how people fare. Where the tipping point lies
+    is for people who know the program to judge: is such a difference between
+    the seen and the unseen plausible?
 
     References
     ----------
