@@ -123,3 +123,12 @@ def test_counts_agree_with_their_words() -> None:
     assert agree(2, "stay", "have no discharge") == "2 stays have no discharge"
     assert agree(1, "person", "died") == "1 person died"
     assert agree(1200, "person", "lose coverage") == "1,200 people lose coverage"
+
+
+def test_a_sentence_tells_the_window_that_was_used(people: rv.Cohort) -> None:
+    month = rv.engagement(people, window_days=30).definition.sentence
+    assert "in the first 30 days from time zero" in month
+    assert "0 days: to the end" not in month
+    whole = rv.engagement(people, window_days=0).definition.sentence
+    assert "from time zero to the end of observation" in whole
+    assert "first 0 days" not in whole

@@ -109,7 +109,7 @@ def cascade(
     asked = {"steps": [s.name for s in chosen], "by": by, "horizon_days": horizon_days}
     return Result(
         kind="cascade",
-        title=f"Cascade of care: {len(people.last):,} people",
+        title=f"Cascade of care: {_people(len(people.last))}",
         table=_table(found, people, conf_level),
         summary=pd.DataFrame({"n": [len(people.last)], "unit": ["people"]}),
         spec=_spec(people, found, {**asked, **choices, "conf_level": conf_level}),
@@ -120,6 +120,11 @@ def cascade(
         plot_name="cascade",
         extras={"definitions": {step.name: step.sentence for step in chosen}},
     )
+
+
+def _people(n: int) -> str:
+    """Return a number of people in words."""
+    return "1 person" if n == 1 else f"{n:,} people"
 
 
 def _table(found: tuple[Stage, ...], people: People, conf_level: float) -> pd.DataFrame:

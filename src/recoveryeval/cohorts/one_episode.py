@@ -27,8 +27,8 @@ def one_episode(account: Account, which: str) -> tuple[Account, tuple[Check, ...
     note = Check(
         id="further_enrollments",
         statistic=float(unused),
-        meaning=f"{unused} further eligible enrollments of {people} people are not used; the "
-        f"{which} of each person counts.",
+        meaning=f"Further eligible enrollments, not used since the {which} of each person counts: "
+        f"{unused} (people: {people}).",
     )
     return account.with_frame(kept.sort_index().reset_index(drop=True)), (note,)
 

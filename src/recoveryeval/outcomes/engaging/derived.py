@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.errors import OutcomeError
+from recoveryeval.outcomes.definition import Definition
 from recoveryeval.outcomes.engaging.followed import followed
 from recoveryeval.outcomes.engaging.log import contact_log, log_required
 from recoveryeval.outcomes.engaging.measured import Measured, Source
@@ -15,6 +18,9 @@ from recoveryeval.outcomes.engaging.options import checked, measure_of
 from recoveryeval.outcomes.leaving.covariates import known_covariates
 from recoveryeval.outcomes.named_definition import NamedDefinition, in_words
 from recoveryeval.outcomes.outcome import Outcome
+
+TO_THE_END = " (0 days: to the end of observation)"  # how sentences tell of both kinds of window
+FROM_ZERO = "from time zero to the end of observation"
 
 
 def derived(
@@ -32,7 +38,7 @@ def derived(
         kind=made.kind,
         name=_name(named),
         frame=_frame(cohort, made, covariates),
-        definition=named.definition(),
+        definition=_definition(named),
         origin=cohort.origin,
         unit=made.unit,
         covariates=tuple(covariates.columns),
@@ -43,6 +49,17 @@ def derived(
         dropped=dict(made.dropped),
         check_rows=(*cohort.check_rows, *made.checks),
     )
+
+
+def _definition(named: NamedDefinition) -> Definition:
+    """Return the definition; its sentence says the window that was used, not the other one."""
+    made = named.definition()
+    if named.parameters.get("window_days") == 0:
+        told = re.sub(r"in the first 0 days from time zero(, day 0 included)?", FROM_ZERO,
+                      made.sentence)  # fmt: skip
+    else:
+        told = made.sentence
+    return replace(made, sentence=told.replace(TO_THE_END, ""))
 
 
 def _frame(cohort: Cohort, made: Measured, covariates: pd.DataFrame) -> pd.DataFrame:
