@@ -105,7 +105,11 @@ def impute(
     refuse_thin(wide, reference=reference)
     rule = Rule(method, iterations, reference)
     rounds = with_bar(range(m), "Imputing", m)
-    made = tuple(_version(outcome, wide, draw(wide, rule, source)) for _ in rounds)
+    whole, there = _completed(outcome, wide)
+    made = tuple(
+        replace(whole, frame=whole.frame.assign(value=draw(wide, rule, source).ravel()[there]))
+        for _ in rounds
+    )
     filled = int(wide.fill.sum())
     asked = {"m": m, "by": by, "auxiliaries": list(auxiliaries), "strategy": strategy,
              "reference": reference, "method": method, "iterations": iterations}  # fmt: skip
@@ -115,7 +119,7 @@ def impute(
         filled=filled,
         methods_text=impute_methods(asked, filled, versions()),
         parameters=asked,
-        check_rows=impute_checks(wide, reference),
+        check_rows=(*outcome.check_rows, *impute_checks(wide, reference)),
     )
 
 
@@ -151,30 +155,35 @@ def _refuse_call(
         )
 
 
-def _version(outcome: Outcome, wide: PersonWide, scores: np.ndarray) -> Outcome:
-    """Return the outcome with completed scores: everyone at every wave."""
+def _completed(outcome: Outcome, wide: PersonWide) -> tuple[Outcome, np.ndarray]:
+    """Return the outcome with everyone at every wave, gaps open, and which cells (n k,) exist.
+
+    Scores after death do not exist, and what changes within people cannot be carried.
+    """
     frame = outcome.data
-    n, k = scores.shape
+    n, k = wide.scores.shape
     grid = pd.DataFrame(
         {
             "person": np.repeat(wide.people.to_numpy(), k),
             "wave": pd.Categorical(list(wide.waves) * n, categories=list(wide.waves), ordered=True),
-            "value": scores.ravel(),
+            "value": wide.scores.ravel(),
             "missing": np.where(
                 wide.ahead.ravel(), FILLED_AHEAD, np.where(wide.fill.ravel(), FILLED, "")
             ),
         }
     ).astype({"person": frame["person"].dtype, "missing": "string"})
     varied = frame.groupby("person", observed=True)[list(outcome.covariates)].nunique().max()
-    constant = [name for name in outcome.covariates if varied[name] <= 1]
-    people = frame.drop_duplicates("person").set_index("person")[constant]
+    constant = tuple(name for name in outcome.covariates if varied[name] <= 1)
+    people = frame.drop_duplicates("person").set_index("person")[list(constant)]
     made = grid.join(people, on="person")
     if "day" in frame:
         made["day"] = _days(frame, made)
-    made = made[made["value"].notna()].reset_index(drop=True)
-    return replace(
-        outcome, frame=made, covariates=tuple(constant), rows_in=n * k, dropped={}, check_rows=()
-    )
+    there = (wide.fill | ~np.isnan(wide.scores)).ravel()
+    whole = replace(
+        outcome, frame=made[there].reset_index(drop=True), covariates=constant, rows_in=n * k,
+        dropped={}, check_rows=(),
+    )  # fmt: skip
+    return whole, there
 
 
 def _days(frame: pd.DataFrame, made: pd.DataFrame) -> pd.Series:
