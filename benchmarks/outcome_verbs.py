@@ -23,30 +23,30 @@ LIMIT = 0.2
 REPEATS = 7
 
 
+DEFINITIONS = {
+    "engagement": ("completed_contacts", "active", "first_contact", "initiation", "sustained",
+                   "gaps_with_coach", "need_addressed", "reach"),
+    "retention": ("contact_gap", "four_missed_weeks", "last_visit", "medication_30_days",
+                  "contact_gap_returns_stay", "in_care_day_180"),
+    "relapse": ("ctn0094", "lee_2016", "weekly_spells", "first_use", "use_episodes",
+                "interview_use", "days_abstinent", "abstinent_at_followup"),
+    "readmission": ("plain", "psychiatric_facility", "hospital_wide", "hedis_like"),
+    "utilization": ("emergency", "naloxone_given"),
+    "follow_up_after": ("fua_30", "fuh_30"),
+}  # fmt: skip
+STEPS = ("referred", "referral_attended", "started_medication")
+
+
 def verbs(cohort: Any) -> dict[str, Callable[[], Any]]:
     """Return every call that is timed."""
-    definition = {
-        "engagement": ("completed_contacts", "active", "first_contact", "initiation", "sustained",
-                       "gaps_with_coach", "need_addressed", "reach"),
-        "retention": ("contact_gap", "four_missed_weeks", "last_visit", "medication_30_days",
-                      "contact_gap_returns_stay", "in_care_day_180"),
-        "relapse": ("ctn0094", "lee_2016", "weekly_spells", "first_use", "use_episodes",
-                    "interview_use", "days_abstinent", "abstinent_at_followup"),
-        "readmission": ("plain", "psychiatric_facility", "hospital_wide", "hedis_like"),
-        "utilization": ("emergency", "naloxone_given"),
-        "follow_up_after": ("fua_30", "fuh_30"),
-    }  # fmt: skip
     found: dict[str, Callable[[], Any]] = {
         f"{verb}: {name}": lambda v=verb, n=name: getattr(rv, v)(cohort, definition=n)
-        for verb, names in definition.items()
+        for verb, names in DEFINITIONS.items()
         for name in names
     }
-    forms = ("mirrored", "recurrent", "first")
-    found |= {
-        f"utilization, {f}": lambda f=f: rv.utilization(cohort, form=f)  # type: ignore[arg-type]
-        for f in forms
-    }
-    found |= {
+    for form in ("mirrored", "recurrent", "first"):
+        found[f"utilization, {form}"] = lambda f=form: rv.utilization(cohort, form=f)
+    return found | {
         "states: housing on a day": lambda: rv.states(cohort, "housing", values="housed"),
         "states: return to custody": lambda: rv.states(cohort, "custody", measure="return"),
         "goals": lambda: rv.goals(cohort),
@@ -57,10 +57,6 @@ def verbs(cohort: Any) -> dict[str, Callable[[], Any]]:
         "national_outcomes": lambda: rv.national_outcomes(cohort, by="arm"),
         "harms": lambda: rv.harms(cohort, by="arm"),
     }
-    return found
-
-
-STEPS = ("referred", "referral_attended", "started_medication")
 
 
 def measured(call: Callable[[], Any]) -> tuple[float, float]:
