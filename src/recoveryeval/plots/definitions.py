@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -155,7 +155,7 @@ def _say_unknown(
     from matplotlib.transforms import blended_transform_factory
 
     beside = blended_transform_factory(ax.transAxes, ax.transData)
-    look = {"transform": beside, "va": "center", "fontsize": SMALL}
+    look: dict[str, Any] = {"transform": beside, "va": "center", "fontsize": SMALL}
     some = set(rows.loc[known, "name"])
     for row in rows[~known].drop_duplicates(["name", "series"]).to_dict("records"):
         place = float(names.index(row["name"]))
