@@ -17,7 +17,15 @@ def write(notebooks: Path, folder: Path) -> None:
         notebook = nbformat.read(source, as_version=4)
         context = {"metadata": {"path": str(notebooks)}}
         NotebookClient(notebook, timeout=300, resources=context).execute()
+        leave_out_progress(notebook)
         nbformat.write(notebook, folder / source.name)
+
+
+def leave_out_progress(notebook: nbformat.NotebookNode) -> None:
+    """Take away what progress bars wrote; a warning would be an error of the run."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [out for out in cell.outputs if out.get("name") != "stderr"]
 
 
 def contents(names: list[str]) -> str:
