@@ -92,7 +92,7 @@ def test_few_clusters_widen_errors_and_are_flagged() -> None:
     )
     assert (corrected.tidy()["std_error"] > plain.tidy()["std_error"]).all()
     assert corrected.tidy()["df"].iloc[0] == 6
-    assert corrected.checks().set_index("id").loc["clusters", "verdict"] == "concern"
+    assert corrected.checks().set_index("id").loc["few_clusters", "verdict"] == "concern"
     assert corrected.contrasts("arm").tidy()["df"].iloc[0] == 6
 
 

@@ -2,45 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
+from survival_clusters import CLUSTERED, WEIGHTED, sites
 from survival_verbs import outcome_for, study
 
 import recoveryeval as rv
-
-# Each verb that takes cluster=, asked with it.
-CLUSTERED: dict[str, Callable[..., Any]] = {
-    "kaplan_meier": lambda o, c: rv.kaplan_meier(o, "arm", cluster=c),
-    "nelson_aalen": lambda o, c: rv.nelson_aalen(o, "arm", cluster=c),
-    "logrank": lambda o, c: rv.logrank(o, "arm", cluster=c),
-    "rmst": lambda o, c: rv.rmst(o, "arm", horizon=20, cluster=c),
-    "rmst_regression": lambda o, c: rv.rmst_regression(o, "arm + age", horizon=20, cluster=c),
-    "cox": lambda o, c: rv.cox(o, "arm + age", cluster=c),
-    "cumulative_incidence": lambda o, c: rv.cumulative_incidence(o, "arm", cluster=c),
-    "incidence_regression": lambda o, c: rv.incidence_regression(
-        o, "arm + age", horizon=20, cause="return to use", cluster=c
-    ),
-    "fine_gray": lambda o, c: rv.fine_gray(o, "arm + age", cause="return to use", cluster=c),
-}
-# Each verb that takes weights=, asked with them.
-WEIGHTED: dict[str, Callable[..., Any]] = {
-    "kaplan_meier": lambda o, w: rv.kaplan_meier(o, "arm", weights=w),
-    "nelson_aalen": lambda o, w: rv.nelson_aalen(o, "arm", weights=w),
-    "logrank": lambda o, w: rv.logrank(o, "arm", weights=w),
-    "rmst": lambda o, w: rv.rmst(o, "arm", horizon=20, weights=w),
-    "cox": lambda o, w: rv.cox(o, "arm + age", weights=w),
-    "proportional_hazards": lambda o, w: rv.proportional_hazards(o, "arm + age", weights=w),
-    "residuals": lambda o, w: rv.residuals(o, "arm + age", weights=w),
-    "cumulative_incidence": lambda o, w: rv.cumulative_incidence(o, "arm", weights=w),
-}
-
-
-def sites(size: int, count: int) -> np.ndarray:
-    """Return a site for each person; each site has people of both arms."""
-    return np.arange(size) // 2 % count
 
 
 @pytest.mark.parametrize("size", [30, 5000])

@@ -41,8 +41,12 @@ def fit_gee(
     structure: Structure,
     offset: np.ndarray | None = None,
     weights: np.ndarray | None = None,
+    reduced: bool = True,
 ) -> GeeFit:
-    """Return the fit of y (rows,) on x (rows, q); cluster and occasion (rows,) are codes."""
+    """Return the fit of y (rows,) on x (rows, q); cluster and occasion (rows,) are codes.
+
+    ``reduced`` asks for the corrected covariance, which fewer clusters than coefficients rule out.
+    """
     import statsmodels.api as sm
 
     families = {
@@ -60,11 +64,11 @@ def fit_gee(
         y[order], x[order], family=families[family](), cov_struct=_working(sm, structure), **parts
     )
     with np.errstate(all="ignore"):  # what overflows is refused below
-        found = _run(model, family)
+        found = _run(model, family, reduced=reduced)
     return GeeFit(
         beta=np.asarray(found.params, dtype=float),
         robust=np.asarray(found.cov_robust, dtype=float),
-        corrected=np.asarray(found.cov_robust_bc, dtype=float),
+        corrected=np.asarray(found.cov_robust_bc if reduced else found.cov_robust, dtype=float),
         naive=np.asarray(found.cov_naive, dtype=float),
         correlation=np.atleast_1d(np.asarray(_figures(model, structure), dtype=float)),
     )
@@ -85,15 +89,17 @@ def _figures(model: Any, structure: Structure) -> Any:
     return [] if structure == "independence" else model.cov_struct.dep_params
 
 
-def _run(model: Any, family: Family) -> Any:
+def _run(model: Any, family: Family, *, reduced: bool) -> Any:
     """Return a fit whose estimating equations are solved; messages stay inside."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            found = model.fit(maxiter=_ROUNDS, ctol=1e-10, cov_type="bias_reduced")
+            kind = "bias_reduced" if reduced else "robust"
+            found = model.fit(maxiter=_ROUNDS, ctol=1e-10, cov_type=kind)
     except Exception:  # noqa: BLE001  every failure of the library becomes one message of ours
         raise _not_converged() from None
-    if not (np.isfinite(found.params).all() and np.isfinite(found.cov_robust_bc).all()):
+    covariance = found.cov_robust_bc if reduced else found.cov_robust
+    if not (np.isfinite(found.params).all() and np.isfinite(covariance).all()):
         raise _not_converged()
     fitted = np.asarray(found.fittedvalues, dtype=float)
     if _at_an_edge(fitted, family):

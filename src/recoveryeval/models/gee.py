@@ -13,14 +13,17 @@ from recoveryeval.models.answers_guard import refuse_alike, refuse_separated
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.gee_effects import standardized_rows
-from recoveryeval.models.gee_input import GeeRows, gee_rows
+from recoveryeval.models.gee_input import GeeRows, gee_rows, refuse_few
+from recoveryeval.models.gee_variance import gee_coefficients, why_no_error
 from recoveryeval.models.gee_words import RATIO, gee_checks, gee_methods
-from recoveryeval.models.lone_levels import ALONE, hide_lone
+from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.observed_cells import observed_cells
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
+from recoveryeval.models.too_few_clusters import LONE
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
+from recoveryeval.results.status import worst
 from recoveryeval.stats.coefficients import Coefficients
 
 Variance = Literal["corrected", "robust", "model"]
@@ -100,15 +103,19 @@ def gee(
     check_conf_level(conf_level)
     _refuse_options(structure, variance, weights)
     rows = gee_rows(outcome, formula, cluster=cluster, weights=weights)
-    fit = _fitted(rows, structure)
-    found = _coefficients(rows, fit, variance)
+    why = why_no_error(rows, cluster, variance)
+    if cluster == "person" or variance == "model":
+        refuse_few(rows, cluster)
+    fit = _fitted(rows, structure, reduced=why in ("", LONE))
+    found = gee_coefficients(rows, fit, variance, why)
+    table = _table(rows, (found, fit.beta), variance, conf_level, why=why)
     word = RATIO[rows.family]
     told = Regression(
         kind="gee",
         title=f"{outcome.name}, averaged over people",
-        table=_table(rows, found, word, variance, conf_level),
+        table=table,
         summary={"n": float(rows.clusters), "denominator": float(len(rows.y)),
-                 "df": found.residual_df, "status": "ok"},
+                 "df": found.residual_df, "status": worst(table["status"])},
         contrast=f"{word} in the population",
         x_label=word.removeprefix("log ").capitalize(),
         methods_text=gee_methods(outcome, rows, structure, variance, cluster),
@@ -117,7 +124,7 @@ def gee(
         rows_used=len(rows.y),
         checks=gee_checks(rows, fit, cluster, variance),
         log_scale=rows.family != "gaussian",
-        extras=_extras(rows, found, word),
+        extras={**_extras(rows, found, word), "no_error": why},
         libraries=("statsmodels",),
     )  # fmt: skip
     return regression_model(outcome, rows.found, told)
@@ -141,13 +148,13 @@ def _refuse_options(structure: str, variance: str, weights: str | None) -> None:
         )
 
 
-def _fitted(rows: GeeRows, structure: Structure) -> GeeFit:
+def _fitted(rows: GeeRows, structure: Structure, *, reduced: bool) -> GeeFit:
     """Return the fit; where it failed because answers separate, that is what is said."""
     refuse_alike(rows.y, rows.found.matrix, rows.family)
     try:
         return fit_gee(
             rows.y, rows.found.matrix, rows.cluster, rows.occasion, family=rows.family,
-            structure=structure, offset=rows.offset, weights=rows.weights,
+            structure=structure, offset=rows.offset, weights=rows.weights, reduced=reduced,
         )  # fmt: skip
     except EstimationError as told:
         if told.code == UNSOLVED and rows.family == "binomial":
@@ -155,28 +162,24 @@ def _fitted(rows: GeeRows, structure: Structure) -> GeeFit:
         raise
 
 
-def _coefficients(rows: GeeRows, fit: GeeFit, variance: Variance) -> Coefficients:
-    """Return the estimates with the covariance asked for, tested by t."""
-    covariance = {"corrected": fit.corrected, "robust": fit.robust, "model": fit.naive}[variance]
-    df = float(rows.clusters - len(fit.beta))
-    own = Coefficients(fit.beta, covariance, "residual", df)
-    # Where one cluster alone has a level, the sandwich takes what it says for certain.
-    unit = rows.frame.assign(person=rows.cluster)
-    return own if variance == "model" else hide_lone(own, rows.found, unit)
-
-
 def _table(
-    rows: GeeRows, found: Coefficients, word: str, variance: str, conf_level: float
+    rows: GeeRows,
+    of: tuple[Coefficients, np.ndarray],
+    variance: str,
+    conf_level: float,
+    *,
+    why: str,
 ) -> pd.DataFrame:
-    """Return coefficient rows, then standardized averages."""
-    terms = rows.found.terms
+    """Return coefficient rows, then standardized averages; ``of`` are those shown, and the fit."""
+    (found, beta), terms, word = of, rows.found.terms, RATIO[rows.family]
     base = {"binomial": "log odds", "poisson": "log rate", "gaussian": "mean score"}[rows.family]
     first = coefficient_rows(
         found, terms, rows.found.contrasts,
         [base if term == "intercept" else word for term in terms],
         conf_level=conf_level, method=f"{variance} variance, t", silent=ALONE,
+        no_error=why,
     )  # fmt: skip
-    more = pd.DataFrame(standardized_rows(rows, found, conf_level))
+    more = pd.DataFrame(standardized_rows(rows, (found, beta), conf_level, why))
     return pd.concat([first, more], ignore_index=True) if len(more) else first
 
 

@@ -9,28 +9,32 @@ import pandas as pd
 
 from recoveryeval.models.design import rebuild
 from recoveryeval.models.gee_input import GeeRows
-from recoveryeval.models.lone_levels import ALONE
+from recoveryeval.models.too_few_clusters import standing
 from recoveryeval.stats.coefficients import Coefficients, row_test
 
 WORD = {"binomial": "share", "poisson": "rate", "gaussian": "mean"}
 
 
 def standardized_rows(
-    rows: GeeRows, found: Coefficients, conf_level: float
+    rows: GeeRows, of: tuple[Coefficients, np.ndarray], conf_level: float, why: str
 ) -> list[dict[str, Any]]:
-    """Return, for each factor, the mean at each level and its difference from the first."""
+    """Return, for each factor, the mean at each level and its difference from the first.
+
+    ``of`` are the coefficients shown, and those of the fit; ``why`` some may have no error.
+    """
     out: list[dict[str, Any]] = []
+    found, beta = of
     for name, levels in rows.found.levels.items():
-        at = [_average(rows, found.beta, name, level, levels) for level in levels]
+        at = [_average(rows, beta, name, level, levels) for level in levels]
         shared = {"term": f"standardized by {name}", "conf_level": conf_level,
                   "method": "averaged over everyone, delta method"}  # fmt: skip
         word = WORD[rows.family]
         for level, (value, gradient) in zip(levels, at, strict=True):
-            test = _test(found, value, gradient, conf_level)
+            test = _test(found, value, gradient, conf_level, why=why)
             out.append({**shared, "group": str(level), "estimand": word, **test, "p_value": np.nan,
                         "statistic": np.nan})  # fmt: skip
         for level, (value, gradient) in zip(levels[1:], at[1:], strict=True):
-            test = _test(found, value - at[0][0], gradient - at[0][1], conf_level)
+            test = _test(found, value - at[0][0], gradient - at[0][1], conf_level, why=why)
             out.append({**shared, "contrast": f"{level} - {levels[0]}",
                         "estimand": f"difference in {word}", **test})  # fmt: skip
     return out
@@ -56,7 +60,7 @@ def _average(
 
 
 def _test(
-    found: Coefficients, value: float, gradient: np.ndarray, conf_level: float
+    found: Coefficients, value: float, gradient: np.ndarray, conf_level: float, *, why: str
 ) -> dict[str, Any]:
     """Return estimate, error, test and limits of one smooth function of the coefficients."""
     at = np.flatnonzero(gradient)  # what has no error spoils only what it is part of
@@ -65,11 +69,5 @@ def _test(
     test = row_test(one, np.ones(1), conf_level)
     return {"estimate": test.estimate, "std_error": test.std_error, "statistic": test.statistic,
             "df": test.df, "p_value": test.p_value, "conf_low": test.conf_low,
-            "conf_high": test.conf_high, **_trust(test.std_error)}  # fmt: skip
-
-
-def _trust(error: float) -> dict[str, str]:
-    """Return status and reason of an average: none without an error."""
-    if np.isnan(error):
-        return {"status": "not_estimable", "reason": ALONE}
-    return {"status": "ok", "reason": ""}
+            "conf_high": test.conf_high,
+            **standing(test.std_error, bool(np.isnan(found.beta[at]).any()), why)}  # fmt: skip

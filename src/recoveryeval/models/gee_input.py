@@ -49,7 +49,7 @@ def gee_rows(outcome: Outcome, formula: str, *, cluster: str, weights: str | Non
     found = design(frame, formula, covariates=names, intercept=True)
     used = frame.loc[found.kept].reset_index(drop=True)
     codes = pd.factorize(used[cluster])[0]
-    _refuse_few(int(codes.max(initial=-1)) + 1, found.matrix.shape[1], cluster)
+    _refuse_one(int(codes.max(initial=-1)) + 1, cluster)
     value = "count" if outcome.kind == "count" else "value"
     exposure = used["exposure"].to_numpy(dtype=float) if outcome.kind == "count" else None
     return GeeRows(
@@ -104,15 +104,28 @@ def _occasions(used: pd.DataFrame, codes: np.ndarray) -> np.ndarray:
     return np.asarray(pd.Series(codes).groupby(codes).cumcount().to_numpy(dtype=float))
 
 
-def _refuse_few(clusters: int, terms: int, cluster: str) -> None:
-    """Raise where there are no more clusters than coefficients."""
-    if clusters <= terms or clusters < 2:
+def _refuse_one(clusters: int, cluster: str) -> None:
+    """Raise where all rows belong to one cluster."""
+    if clusters < 2:
         raise EstimationError(
-            f"There are too few clusters ({clusters}) for {terms} coefficients, so no error can be "
-            "estimated",
-            code="RE-E15" if clusters < 2 else "RE-E32",
+            "There is one cluster, so nothing can be learned about how clusters differ",
+            code="RE-E15",
             column=cluster,
             rows=clusters,
+            do="Use smaller clusters; at least three are needed, ten are advised.",
+        )
+
+
+def refuse_few(rows: GeeRows, cluster: str) -> None:
+    """Raise where there are no more clusters, or people, than coefficients."""
+    terms = rows.found.matrix.shape[1]
+    if rows.clusters <= terms:
+        raise EstimationError(
+            f"There are too few clusters ({rows.clusters}) for {terms} coefficients, so no error "
+            "can be estimated",
+            code="RE-E32",
+            column=cluster,
+            rows=rows.clusters,
             do="Use a simpler formula, or smaller clusters; at least three are needed, ten are "
             "advised.",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from recoveryeval.engines.gee import GeeFit
 from recoveryeval.models.gee_input import GeeRows
+from recoveryeval.models.too_few_clusters import LEAST, too_few_check
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check, Verdict
@@ -19,10 +20,7 @@ _VARIANCE = {
 
 def gee_checks(rows: GeeRows, fit: GeeFit, cluster: str, variance: str) -> tuple[Check, ...]:
     """Say how many clusters there are, how alike answers in one are, and what is assumed."""
-    n = rows.clusters
-    told = f"There are {n} clusters ({cluster}); t tests have {n - len(fit.beta)} df."
-    verdict: Verdict = "concern" if n < FEW or (n < SOME and variance == "robust") else "note"
-    checks = [Check("clusters", told, verdict, statistic=float(n))]
+    checks = [_clusters(rows.clusters, len(fit.beta), cluster, variance)]
     if fit.correlation.size == 1:
         figure = float(fit.correlation[0])
         told = f"Answers in one cluster have a working correlation of {figure:.2f}."
@@ -33,6 +31,15 @@ def gee_checks(rows: GeeRows, fit: GeeFit, cluster: str, variance: str) -> tuple
     )
     checks.append(Check("missing_in_gee", told, "note" if rows.weights is None else "pass"))
     return tuple(checks)
+
+
+def _clusters(n: int, terms: int, cluster: str, variance: str) -> Check:
+    """Say how many clusters there are, and what that means for errors."""
+    if n < LEAST or n <= terms:
+        return too_few_check(n, cluster)
+    told = f"There are {n} clusters ({cluster}); t tests have {n - terms} df."
+    verdict: Verdict = "concern" if n < FEW or (n < SOME and variance == "robust") else "note"
+    return Check("few_clusters" if n < FEW else "clusters", told, verdict, statistic=float(n))
 
 
 def gee_methods(

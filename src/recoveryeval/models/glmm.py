@@ -11,7 +11,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.answers_guard import refuse_alike
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.confidence import check_conf_level
-from recoveryeval.models.gee_input import GeeRows, gee_rows
+from recoveryeval.models.gee_input import GeeRows, gee_rows, refuse_few
 from recoveryeval.models.glmm_effects import between_rows, marginal_rows
 from recoveryeval.models.glmm_estimate import estimate
 from recoveryeval.models.glmm_words import RATIO, glmm_checks, glmm_methods
@@ -94,6 +94,7 @@ def glmm(
     check_conf_level(conf_level)
     name = _family(outcome, family)
     rows = gee_rows(outcome, formula, cluster=cluster, weights=None)
+    refuse_few(rows, cluster)
     refuse_alike(rows.y, rows.found.matrix, rows.family)
     found = estimate(rows, name, nodes, cluster)
     df = float(rows.clusters - rows.found.matrix.shape[1])

@@ -10,16 +10,17 @@ import pandas as pd
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.design import Design, design
 from recoveryeval.models.linear_fit import linear_fit, refuse_few, refuse_together
-from recoveryeval.models.lone_levels import ALONE, hide_lone
+from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.observed_cells import observed_cells
 from recoveryeval.models.one_score import one_score
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
-from recoveryeval.models.two_clusters import reason_of
+from recoveryeval.models.too_few_clusters import lone_silenced
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
+from recoveryeval.results.status import worst
 from recoveryeval.stats.coefficients import Coefficients
 
 
@@ -100,15 +101,15 @@ def linear(
     found = design(scores.frame, formula, covariates=names, intercept=True)
     used = scores.frame.loc[found.kept]
     refuse_few(found)
-    fit, checks = linear_fit(found, used, cluster=cluster, weights=weights, variance=variance)
+    fit, checks, why = linear_fit(found, used, cluster=cluster, weights=weights, variance=variance)
     if variance != "model" or cluster is not None:
-        unit = used if cluster is None else used.assign(person=used[cluster])
-        fit = hide_lone(fit, found, unit)
+        fit = lone_silenced(fit, found, used, None if cluster is None else used[cluster])
+    table = _rows(found, fit, conf_level, variance if cluster is None else "CR2", why=why)
     told = Regression(
         kind="linear",
         title=f"Mean {outcome.name}" + (f" at {wave}" if wave is not None else ""),
-        table=_rows(found, fit, conf_level, variance if cluster is None else "CR2", checks=checks),
-        summary={"n": float(len(used)), "df": fit.residual_df, "status": "ok"},
+        table=table,
+        summary={"n": float(len(used)), "df": fit.residual_df, "status": worst(table["status"])},
         contrast="difference in mean score per term",
         x_label=f"Difference in {outcome.name}",
         methods_text=_methods(outcome, len(used), cluster, weights, variance=variance),
@@ -117,7 +118,7 @@ def linear(
                     "conf_level": conf_level},
         rows_used=len(used),
         checks=(*checks, *_lost(scores.dropped)),
-        extras=_extras(found, used, fit),
+        extras={**_extras(found, used, fit), "no_error": why},
     )  # fmt: skip
     return regression_model(outcome, found, told)
 
@@ -134,15 +135,18 @@ def _extras(found: Design, used: pd.DataFrame, fit: Coefficients) -> dict[str, o
 
 
 def _rows(
-    found: Design, fit: Coefficients, conf_level: float, method: str, *, checks: tuple[Check, ...]
+    found: Design, fit: Coefficients, conf_level: float, method: str, *, why: str
 ) -> pd.DataFrame:
-    """Return one tidy row per coefficient."""
-    terms = found.terms
-    failed = [int(c.statistic) for c in checks if c.id == "few_clusters" and c.verdict == "fail"]
-    silent = reason_of(failed[0]) if failed else ALONE
-    words = ["mean difference"] * len(terms)
+    """Return one tidy row per coefficient; ``why`` some may stand without an error."""
     return coefficient_rows(
-        fit, terms, found.contrasts, words, conf_level=conf_level, method=method, silent=silent
+        fit,
+        found.terms,
+        found.contrasts,
+        ["mean difference"] * len(found.terms),
+        conf_level=conf_level,
+        method=method,
+        silent=ALONE,
+        no_error=why,
     )
 
 

@@ -9,7 +9,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.answers_guard import refuse_no_variance
 from recoveryeval.models.design import Design
 from recoveryeval.models.probability_weights import known_weights
-from recoveryeval.models.two_clusters import LEAST, two_check, without_error
+from recoveryeval.models.too_few_clusters import LEAST, LONE, no_error, too_few_check, without_error
 from recoveryeval.results.check import Check
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.least_squares import clustered_least_squares, least_squares
@@ -47,16 +47,16 @@ def linear_fit(
     cluster: str | None,
     weights: str | None,
     variance: str,
-) -> tuple[Coefficients, tuple[Check, ...]]:
-    """Return the fit, by clusters or with weights where asked for."""
+) -> tuple[Coefficients, tuple[Check, ...], str]:
+    """Return the fit, by clusters or weights where asked, and why errors may be missing."""
     y = used["value"].to_numpy(dtype="float64")
     refuse_no_variance(y, found.matrix)
     if weights is not None:
         root = np.sqrt(known_weights(used[weights], weights))
         x = found.matrix * root[:, None]
-        return least_squares(x, y * root, variance=variance), ()  # type: ignore[arg-type]
+        return least_squares(x, y * root, variance=variance), (), ""  # type: ignore[arg-type]
     if cluster is None:
-        return least_squares(found.matrix, y, variance=variance), ()  # type: ignore[arg-type]
+        return least_squares(found.matrix, y, variance=variance), (), ""  # type: ignore[arg-type]
     codes, levels = pd.factorize(used[cluster])
     if len(levels) < 2 or (codes < 0).any():
         raise EstimationError(
@@ -68,9 +68,10 @@ def linear_fit(
             "ten are advised.",
         )
     fit = clustered_least_squares(found.matrix, y, np.asarray(codes))
-    if len(levels) < LEAST:
-        return without_error(fit), (two_check(len(levels), cluster),)
-    return fit, (clusters_check(len(levels)),)
+    count = len(levels)
+    if count < LEAST:
+        return without_error(fit), (too_few_check(count, cluster),), no_error(count)
+    return fit, (clusters_check(count),), LONE
 
 
 def clusters_check(count: int) -> Check:

@@ -10,6 +10,7 @@ from recoveryeval.models.groups import Groups
 from recoveryeval.models.rates_exact import ExactRate, difference_row, rate_row, ratio_row
 from recoveryeval.models.rates_input import FEW, RateRows
 from recoveryeval.models.rates_robust import GroupRates, robust_comparisons, robust_rate
+from recoveryeval.models.too_few_clusters import LEAST, LONE, no_error
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.count_fit import CountData, count_fit
 from recoveryeval.stats.count_variance import working_coefficients
@@ -22,6 +23,8 @@ def group_rates(rows: RateRows, group: Groups) -> GroupRates:
     events = np.bincount(codes, rows.amount * rows.y, minlength=k)
     exposure = np.bincount(codes, rows.amount * rows.exposure, minlength=k)
     clusters = np.array([_clusters(rows, codes == g) for g in range(k)])
+    both = [_clusters(rows, (codes == g) | (codes == 0)) for g in range(k)]
+    named = rows.named_clusters
     some, few = events > 0, bool(clusters.min() < FEW)
     place = np.where(some, np.cumsum(some) - 1, -1)
     return GroupRates(
@@ -31,8 +34,10 @@ def group_rates(rows: RateRows, group: Groups) -> GroupRates:
         people=np.array([rows.people(codes == g) for g in range(k)]),
         coefficients=_log_rates(rows, place[codes], few=few),
         place=place,
-        alone=clusters < 2,
+        alone=(clusters < 2) & (not named),
         few=few,
+        without=tuple(no_error(int(c)) if named and c < LEAST else "" for c in clusters),
+        apart=tuple(_apart(clusters[[0, g]], both[g]) if named else "" for g in range(k)),
     )
 
 
@@ -41,6 +46,13 @@ def _clusters(rows: RateRows, own: np.ndarray) -> int:
     if rows.sampling.cluster is None:
         return int(rows.sampling.n[own].sum())
     return dense_codes(rows.sampling.cluster[own])[1]
+
+
+def _apart(clusters: np.ndarray, both: int) -> str:
+    """Return why two groups of so many clusters, together ``both``, cannot be told apart."""
+    if both < LEAST:
+        return no_error(both)
+    return LONE if clusters.min() < 2 else ""
 
 
 def _log_rates(rows: RateRows, place: np.ndarray, *, few: bool) -> Coefficients:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from recoveryeval.models.rates_effects import overall
 from recoveryeval.models.rates_fit import RateFit
 from recoveryeval.models.rates_input import FEW, RateRows
+from recoveryeval.models.too_few_clusters import LEAST, too_few_check
 from recoveryeval.results.check import Check, Verdict
 from recoveryeval.stats.count_fit import LIMIT, CountData, count_fit
 from recoveryeval.stats.sandwich import cluster_sums
 
 VERY_FEW = 10
 DOUBTFUL = 0.05
+MISFIT = 0.05
 
 
 def spread_check(rows: RateRows, fitted: np.ndarray, parameters: int) -> Check | None:
@@ -50,6 +53,8 @@ def cluster_checks(rows: RateRows) -> tuple[Check, ...]:
     count = rows.sampling.clusters
     if count >= FEW:
         return ()
+    if rows.named_clusters and count < LEAST:
+        return (too_few_check(count, rows.clustered_by),)
     words = "people" if rows.clustered_by in ("", "person") else f"clusters ({rows.clustered_by})"
     told = (
         f"There are {count} {words}; robust errors are corrected for their number and held "
@@ -62,6 +67,7 @@ def cluster_checks(rows: RateRows) -> tuple[Check, ...]:
 def family_checks(rows: RateRows, x: np.ndarray, fit: RateFit) -> tuple[Check, ...]:
     """Return what speaks for or against the family that was asked for."""
     more = _exposure_check(rows) if fit.family == "hurdle" else ()
+    more = (*more, *_mean_check(rows, x, fit))
     if fit.limit:
         name = fit.fits[-1].family.replace("-", " ")
         told = f"Counts vary no more than chance makes them, so that the {name} model was fitted."
@@ -71,7 +77,24 @@ def family_checks(rows: RateRows, x: np.ndarray, fit: RateFit) -> tuple[Check, .
         return () if known is None else (known,)
     if fit.family == "hurdle":
         return more
-    return (_spread_test(rows, x, fit),)
+    return (_spread_test(rows, x, fit), *more)
+
+
+def _mean_check(rows: RateRows, x: np.ndarray, fit: RateFit) -> tuple[Check, ...]:
+    """Return a warning where the model's average is not the one seen, as its family forces."""
+    time = float(rows.amount @ rows.exposure)
+    seen = float(rows.amount @ rows.y) / time
+    if fit.family == "poisson" or not seen > 0:
+        return ()
+    apart = overall(rows, fit, x) / seen - 1
+    if abs(apart) <= MISFIT:
+        return ()
+    told = (
+        f"The model's average differs from the one seen by {100 * abs(apart):.0f}%: counts are not "
+        "distributed as this family says, for example because many people have none. Rates by "
+        "group without a family, or family='poisson' with robust errors, keep the average."
+    )
+    return (Check("mean_misfit", told, "concern", statistic=apart),)
 
 
 def _spread_test(rows: RateRows, x: np.ndarray, fit: RateFit) -> Check:

@@ -25,6 +25,7 @@ from recoveryeval.results.model import Model
 from recoveryeval.results.status import worst
 
 DOUBT = "counts vary more than chance alone makes them"
+APART = "limits take people for independent, and clusters were named"
 
 
 def crude_rates(outcome: Outcome, asked: Mapping[str, Any]) -> Model:
@@ -46,6 +47,7 @@ def crude_rates(outcome: Outcome, asked: Mapping[str, Any]) -> Model:
     found = group_rates(rows, group)
     spread = spread_check(rows, _fitted(found, rows, group), len(group.labels))
     doubt = "" if spread is None or spread.verdict == "pass" else DOUBT
+    doubt = APART if rows.named_clusters else doubt
     table = pd.DataFrame(
         rate_table(
             found,

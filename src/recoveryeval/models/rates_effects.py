@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.models.design import Design, rebuild
-from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.rates_fit import RateFit
 from recoveryeval.models.rates_input import RateRows
 from recoveryeval.models.rates_robust import finite, two_sided
+from recoveryeval.models.too_few_clusters import standing
 from recoveryeval.stats.coefficients import row_df, row_test
 
 STEP = 1e-30
@@ -53,6 +53,11 @@ def effect_rows(
             for level, one in zip(levels[1:], known[1:], strict=True)
         ]
     return out
+
+
+def overall(rows: RateRows, fit: RateFit, x: np.ndarray) -> float:
+    """Return the average rate, or share of days, that the model gives everyone as they are."""
+    return float(np.real(_average(rows, fit, x, 1.0)(fit.coefficients.beta)))
 
 
 def _name(fit: RateFit) -> str:
@@ -101,18 +106,17 @@ def _rate(fit: RateFit, one: tuple[float, np.ndarray], conf_level: float) -> dic
     return {
         "estimate": value,
         "std_error": test.std_error * scale,
-        "df": finite(test.df),
+        "df": finite(test.df + 0 * test.std_error),  # none without an error
         "conf_low": back(middle - half),
         "conf_high": back(middle + half),
-        **_trust(test.std_error),
+        **_trust(fit, gradient, test.std_error),
     }
 
 
-def _trust(error: float) -> dict[str, str]:
-    """Return status and reason of an average: none without an error."""
-    if math.isnan(error):
-        return {"status": "not_estimable", "reason": ALONE}
-    return {"status": "ok"}
+def _trust(fit: RateFit, gradient: np.ndarray, error: float) -> dict[str, str]:
+    """Return status and reason of an average."""
+    hidden = bool(fit.hidden.size and fit.hidden[gradient != 0].any())
+    return standing(error, hidden, fit.no_error)
 
 
 def _difference(
@@ -127,9 +131,9 @@ def _difference(
         "estimate": value,
         "std_error": test.std_error,
         "statistic": statistic,
-        "df": finite(test.df),
+        "df": finite(test.df + 0 * test.std_error),  # none without an error
         "p_value": two_sided(statistic, row_df(fit.coefficients, gradient)),
         "conf_low": value - half,
         "conf_high": value + half,
-        **_trust(test.std_error),
+        **_trust(fit, gradient, test.std_error),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -34,13 +34,17 @@ PARTS: dict[str, tuple[Likelihood, ...]] = {
 class RateFit:
     """Fits of the parts, and all their parameters with one covariance.
 
-    ``place`` (terms of all parts,) says where the coefficients stand among the parameters.
+    ``place`` (terms of all parts,) says where the coefficients stand among the parameters;
+    ``hidden`` (parameters,) marks those about one person, which are not shown, and ``no_error``
+    says why others may stand without an error.
     """
 
     family: str
     fits: tuple[CountFit, ...]
     coefficients: Coefficients
     place: np.ndarray
+    hidden: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    no_error: str = ""
 
     @property
     def log_likelihood(self) -> float:

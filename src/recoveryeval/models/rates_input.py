@@ -40,6 +40,11 @@ class RateRows:
         return np.asarray(self.frame["exposure"].to_numpy(dtype=float))
 
     @property
+    def named_clusters(self) -> bool:
+        """Whether clusters other than people were named."""
+        return self.clustered_by not in ("", "person")
+
+    @property
     def amount(self) -> np.ndarray:
         """Copies times weight (rows,)."""
         return np.asarray(self.sampling.n * self.sampling.weight)

@@ -22,6 +22,7 @@ from recoveryeval.models.rates_model import rates_model
 from recoveryeval.models.rates_rows import carried, coefficient_table
 from recoveryeval.models.rates_silent import silent_check, silent_methods, silent_table
 from recoveryeval.models.rates_words import regression_methods
+from recoveryeval.models.too_few_clusters import LEAST, LONE, no_error, without_error
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
 from recoveryeval.results.status import worst
@@ -47,24 +48,42 @@ def regressed_rates(outcome: Outcome, asked: Mapping[str, Any]) -> Model:
         return rates_model(outcome, found, rows, parts, words=silent_methods(check))
     fit = rate_fit(rows, found.matrix, asked["family"], asked["variance"])
     if asked["variance"] == "robust":
-        fit = _without_lone(rows, found, fit)
+        fit = _silenced(rows, found, fit)
     return _model(outcome, rows, found, (fit, asked))
 
 
-def _without_lone(rows: RateRows, found: Design, fit: RateFit) -> RateFit:
-    """Return a fit without errors for levels of one person or cluster, whose residual is zero."""
+def _silenced(rows: RateRows, found: Design, fit: RateFit) -> RateFit:
+    """Return a fit without errors for levels of one person or cluster, whose residual is zero.
+
+    None at all where clusters are fewer than three.
+    """
     frame, cluster = rows.frame, rows.sampling.cluster
-    alone = lone_terms(found, frame if cluster is None else frame.assign(person=cluster))
+    hidden = _of_parameters(lone_terms(found, frame), fit)
+    known, count = without_lone(fit.coefficients, hidden), rows.sampling.clusters
+    if cluster is not None:
+        alone = lone_terms(found, frame.assign(person=cluster))
+        known = without_lone(known, _of_parameters(alone, fit))
+    if not rows.named_clusters:
+        return replace(fit, coefficients=known, hidden=hidden)
+    if count < LEAST:
+        why = no_error(count)
+        return replace(fit, coefficients=without_error(known), hidden=hidden, no_error=why)
+    return replace(fit, coefficients=known, hidden=hidden, no_error=LONE)
+
+
+def _of_parameters(terms: np.ndarray, fit: RateFit) -> np.ndarray:
+    """Return a mask of terms (q,) as one of all parameters."""
     whole = np.zeros(fit.coefficients.beta.size, dtype=bool)
-    whole[fit.place] = np.tile(alone, fit.place.size // alone.size)
-    return replace(fit, coefficients=without_lone(fit.coefficients, whole))
+    whole[fit.place] = np.tile(terms, fit.place.size // terms.size)
+    return whole
 
 
 def _refuse_impossible(rows: RateRows, found: Design, asked: Mapping[str, Any]) -> None:
     """Raise on too few people, on shares above one, and on a model variance of dependent rows."""
-    if rows.sampling.clusters <= found.matrix.shape[1]:
+    units = rows.people() if rows.named_clusters else rows.sampling.clusters
+    if units <= found.matrix.shape[1]:
         raise EstimationError(
-            "There are no more people, or clusters, than coefficients",
+            "There are no more people than coefficients",
             code="RE-E32",
             rows=len(rows.frame),
             do="Use a simpler formula, or by= for exact limits.",

@@ -10,7 +10,7 @@ import numpy as np
 
 from recoveryeval.stats.coefficients import Coefficients, row_df, row_test
 
-ONE = "one person or cluster only: no robust error can be estimated"
+ONE = "one person only: no robust error can be estimated"
 ALIKE = "events came at one rate for everyone: no robust error can be estimated"
 DUST = 1e-9  # an error that only rounding can leave
 
@@ -20,8 +20,9 @@ class GroupRates:
     """Events and observed time of each group (k,), with robust log rates of those with events.
 
     ``place`` (k,) is where a group stands among the coefficients, -1 where it had no event;
-    ``alone`` (k,) marks groups of one cluster, ``few`` says whether errors are corrected
-    for few clusters.
+    ``alone`` (k,) marks groups of one person, ``few`` says whether errors are corrected for few
+    clusters; ``without`` are reasons why a group, and ``apart`` why its comparison with the first
+    one, have no error (k,), empty where they have.
     """
 
     labels: tuple[str, ...]
@@ -32,6 +33,8 @@ class GroupRates:
     place: np.ndarray
     alone: np.ndarray
     few: bool
+    without: tuple[str, ...]
+    apart: tuple[str, ...]
 
 
 def robust_rate(found: GroupRates, g: int, per: float, conf_level: float) -> dict[str, Any]:
@@ -50,9 +53,11 @@ def robust_rate(found: GroupRates, g: int, per: float, conf_level: float) -> dic
         reason = ONE if found.alone[g] else "nobody had an event"
         return {**shared, "status": "not_estimable", "reason": reason}
     test = row_test(found.coefficients, _unit(found, g), conf_level)
+    rate = math.exp(test.estimate) * per
+    if found.without[g]:
+        return {**shared, "estimate": rate, "status": "flagged", "reason": found.without[g]}
     if not test.std_error > DUST:
         return {**shared, "status": "not_estimable", "reason": ALIKE}
-    rate = math.exp(test.estimate) * per
     return {
         **shared,
         "estimate": rate,
@@ -86,6 +91,12 @@ def robust_comparisons(
         why = {"status": "not_estimable", "reason": ONE}
         return [{**shared, "estimand": name, **why} for name in names]
     pair = _unit(found, g), _unit(found, 0)
+    if found.apart[g]:
+        rates = [math.exp(float(unit @ found.coefficients.beta)) for unit in pair]
+        values = rates[0] / rates[1], (rates[0] - rates[1]) * per
+        why = {"status": "flagged", "reason": found.apart[g]}
+        return [{**shared, "estimand": name, "estimate": value, **why}
+                for name, value in zip(names, values, strict=True)]  # fmt: skip
     if not row_test(found.coefficients, pair[0] - pair[1], conf_level).std_error > DUST:
         why = {"status": "not_estimable", "reason": ALIKE}
         return [{**shared, "estimand": name, **why} for name in names]

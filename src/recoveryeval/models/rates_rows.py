@@ -11,7 +11,7 @@ import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.design import Design
-from recoveryeval.models.lone_levels import ALONE
+from recoveryeval.models.lone_levels import ALONE, without_values
 from recoveryeval.models.rates_fit import RateFit
 from recoveryeval.models.rates_input import RateRows
 from recoveryeval.models.rates_words import PART_WORDS, WORDS
@@ -35,7 +35,7 @@ def coefficient_table(
         terms, contrasts = list(found.terms), list(found.contrasts)
         names = [level if term == "intercept" else ratio for term in terms]
     rows = coefficient_rows(
-        _picked(whole, fit.place),
+        _picked(whole, fit),
         terms,
         contrasts,
         names,
@@ -43,14 +43,17 @@ def coefficient_table(
         status="fallback" if fit.limit else "ok",
         method=f"{fit.fits[-1].family if fit.limit else fit.family}, {asked['variance']} variance",
         silent=ALONE,
+        no_error=fit.no_error,
     )
     if fit.limit:
-        rows["reason"] = rows["reason"].where(rows["status"] == "not_estimable", NO_SPREAD)
+        rows["reason"] = rows["reason"].where(rows["status"] != "fallback", NO_SPREAD)
     return rows
 
 
-def _picked(whole: Coefficients, place: np.ndarray) -> Coefficients:
-    """Return the coefficients without parameters of spread."""
+def _picked(whole: Coefficients, fit: RateFit) -> Coefficients:
+    """Return the coefficients without parameters of spread, nor values about one person."""
+    place = fit.place
+    whole = without_values(whole, fit.hidden) if fit.hidden.size else whole
     if place.size == whole.beta.size:
         return whole
     covariance = whole.covariance[np.ix_(place, place)]
@@ -61,11 +64,12 @@ def carried(rows: RateRows, found: Design, fit: RateFit) -> dict[str, Any]:
     """Return what means and contrasts need later; a hurdle has no single scale for them."""
     if fit.family == "hurdle":
         return {}
-    known = _picked(fit.coefficients, fit.place)
+    known = _picked(fit.coefficients, fit)
     mean, difference = WORDS[fit.family]
     return {
         "coefficients": {f.name: getattr(known, f.name) for f in fields(known)},
         "grid": reference_grid(found, rows.frame, rows.sampling.n),
         "mean": mean,
         "difference": difference,
+        "no_error": fit.no_error,
     }

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.models.design import Design, design, rebuild
-from recoveryeval.models.lone_levels import ALONE, hide_lone
 from recoveryeval.models.risk_variance import risk_coefficients
 from recoveryeval.models.separated import fit_or_penalize
+from recoveryeval.models.too_few_clusters import lone_silenced, standing
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.stats.coefficients import Coefficients, row_df, row_test
@@ -45,7 +45,7 @@ class _Standardized:
     gradients: np.ndarray
     known: Coefficients
     told: dict[str, str]
-    silent: str
+    no_error: str
 
 
 def adjusted_rows(
@@ -97,13 +97,13 @@ def _standardized(
     yes, n = counts
     fit, penalized = fit_or_penalize(yes, n, found.matrix)
     variance = risk_coefficients(fit, (yes, n), found.matrix, used, cluster=cluster)
-    unit = used if cluster is None else used.assign(person=used[cluster])
-    known = hide_lone(variance.known, found, unit)
+    unit = None if cluster is None else used[cluster]
+    known = lone_silenced(variance.known, found, used, unit)
     risks, gradients = [], []
     for label in labels:
         same = pd.Categorical([label] * len(used), categories=list(labels))
         x = rebuild(found, used.assign(**{by: same}))
-        p = 1 / (1 + np.exp(-x @ known.beta))
+        p = 1 / (1 + np.exp(-x @ fit.beta))
         risks.append(np.average(p, weights=n))
         gradients.append(np.average((p * (1 - p))[:, None] * x, axis=0, weights=n))
     how = "standardized logistic model" + (" with Firth's penalty" if penalized else "")
@@ -112,7 +112,7 @@ def _standardized(
         "reason": PENALIZED if penalized else "",
         "method": f"{how}, {variance.method}",
     }
-    one = _Standardized(np.array(risks), np.array(gradients), known, told, variance.silent or ALONE)
+    one = _Standardized(np.array(risks), np.array(gradients), known, told, variance.no_error)
     return one, variance.checks
 
 
@@ -141,7 +141,8 @@ def _scales(
         test = row_test(one, np.ones(1), conf_level)
         turn = (lambda v: v) if scale == "risk difference" else np.exp
         estimate = float(turn(test.estimate))
-        silent = {"status": "not_estimable", "reason": known.silent} if np.isnan(error) else {}
+        hidden = bool(np.isnan(known.known.beta[gradient != 0]).any())
+        trust = standing(error, hidden, known.no_error) if np.isnan(error) else {}
         rows.append(
             {
                 **base,
@@ -149,12 +150,12 @@ def _scales(
                 "estimate": estimate,
                 "std_error": test.std_error * (1.0 if scale == "risk difference" else estimate),
                 "statistic": test.statistic,
-                "df": df if np.isfinite(df) else np.nan,
+                "df": df if np.isfinite(df) and np.isfinite(error) else np.nan,
                 "p_value": test.p_value,
                 "conf_low": float(turn(test.conf_low)),
                 "conf_high": float(turn(test.conf_high)),
                 **known.told,
-                **silent,
+                **trust,
             }
         )
     return rows

@@ -10,7 +10,13 @@ import pandas as pd
 from recoveryeval.engines.glm import GlmFit
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.linear_fit import clusters_check
-from recoveryeval.models.two_clusters import LEAST, reason_of, two_check, without_error
+from recoveryeval.models.too_few_clusters import (
+    LEAST,
+    LONE,
+    no_error,
+    too_few_check,
+    without_error,
+)
 from recoveryeval.results.check import Check
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.least_squares import clustered_least_squares
@@ -18,12 +24,12 @@ from recoveryeval.stats.least_squares import clustered_least_squares
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RiskVariance:
-    """Coefficients with their covariance, how it was made, and why there is none if so."""
+    """Coefficients with their covariance, how it was made, and why clusters may leave none."""
 
     known: Coefficients
     method: str
     checks: tuple[Check, ...] = ()
-    silent: str = ""
+    no_error: str = ""
 
 
 def risk_coefficients(
@@ -40,11 +46,12 @@ def risk_coefficients(
     codes, levels = pd.factorize(used[cluster])
     _refuse(codes, len(levels), cluster)
     known = _reduced(fit, counts, x, np.asarray(codes))
-    if len(levels) < LEAST:
-        check = two_check(len(levels), cluster)
-        return RiskVariance(without_error(known), "no error", (check,), reason_of(len(levels)))
+    count = len(levels)
+    if count < LEAST:
+        check = too_few_check(count, cluster)
+        return RiskVariance(without_error(known), "no error", (check,), no_error(count))
     method = f"delta method, CR2 clustered by {cluster}"
-    return RiskVariance(known, method, (clusters_check(len(levels)),))
+    return RiskVariance(known, method, (clusters_check(count),), LONE)
 
 
 def _refuse(codes: np.ndarray, count: int, cluster: str) -> None:

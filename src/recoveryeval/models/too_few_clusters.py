@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
+from recoveryeval.models.design import Design
+from recoveryeval.models.lone_levels import ALONE, hide_lone, lone_terms, without_values
 from recoveryeval.results.check import Check
+from recoveryeval.stats.coefficients import Coefficients
 
 LEAST = 3
 LONE = "it rests on one cluster alone, so that no error can be estimated"
@@ -29,6 +35,35 @@ def unknown_error(table: pd.DataFrame) -> str:
     """Return why coefficient rows stand without an error, for questions asked of them later."""
     stand = (table["status"] == "flagged") & table["std_error"].isna()
     return str(table.loc[stand, "reason"].iloc[0]) if stand.any() else ""
+
+
+def without_error(known: Coefficients) -> Coefficients:
+    """Return coefficients without a covariance."""
+    return replace(known, covariance=np.full_like(known.covariance, np.nan))
+
+
+def lone_silenced(
+    known: Coefficients, found: Design, frame: pd.DataFrame, unit: pd.Series | None
+) -> Coefficients:
+    """Return coefficients without value for levels of one person, without error for one cluster.
+
+    ``unit`` (rows,) are the clusters, if any.
+    """
+    if unit is not None:
+        known = hide_lone(known, found, frame.assign(person=unit.to_numpy()))
+    return without_values(known, lone_terms(found, frame))
+
+
+def standing(error: float, hidden: bool, why: str) -> dict[str, str]:
+    """Return status and reason of an estimate: it stands without an error, if clusters are why.
+
+    ``hidden`` says that it is about one person; ``why`` is empty where there are no clusters.
+    """
+    if not np.isnan(error):
+        return {"status": "ok", "reason": ""}
+    if hidden or not why:
+        return {"status": "not_estimable", "reason": ALONE}
+    return {"status": "flagged", "reason": why}
 
 
 def _counted(count: int) -> str:
