@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t as student
 
 import recoveryeval as rv
 from recoveryeval.errors import EstimationError
@@ -46,10 +47,40 @@ def test_difference_and_ratio() -> None:
     assert ratio["estimate"] == pytest.approx(b["estimate"] / a["estimate"], rel=1e-14)
     assert ratio["std_error"] == pytest.approx(ratio["estimate"] * log_error, rel=1e-12)
     width = math.log(ratio["conf_high"] / ratio["conf_low"])
-    assert width == pytest.approx(2 * 1.959963984540054 * log_error, rel=1e-12)
+    v = [(r["std_error"] / r["estimate"]) ** 2 for r in (a, b)]
+    df = sum(v) ** 2 / sum(x**2 / (r["n"] - 1) for x, r in zip(v, (a, b), strict=True))
+    assert ratio["df"] == pytest.approx(df, rel=1e-12)
+    assert width == pytest.approx(2 * student.ppf(0.975, df) * log_error, rel=1e-10)
     turned = rows(horizon=40, reference="b")
     assert turned.loc[2, "estimate"] == pytest.approx(-difference["estimate"], rel=1e-14)
     assert turned.loc[3, "estimate"] == pytest.approx(1 / ratio["estimate"], rel=1e-14)
+
+
+def test_without_censoring_the_difference_is_judged_as_by_welch() -> None:
+    rng = np.random.default_rng(4)
+    frame = pd.DataFrame(
+        {"day": rng.integers(1, 60, 30), "left": 1, "arm": np.repeat(["a", "b"], [12, 18])}
+    )
+    row = rv.rmst(outcome(frame), "arm", horizon=40).tidy().iloc[2]
+    kept = [frame["day"].clip(upper=40)[frame["arm"] == arm] for arm in "ab"]
+    # As Welch's test, but for squares that Greenwood divides by n and not by n - 1.
+    v = [k.var(ddof=0) / k.size for k in kept]
+    df = sum(v) ** 2 / sum(x**2 / (k.size - 1) for x, k in zip(v, kept, strict=True))
+    value = (kept[1].mean() - kept[0].mean()) / math.sqrt(sum(v))
+    assert row["df"] == pytest.approx(df, rel=1e-9)
+    assert row["p_value"] == pytest.approx(2 * student.sf(abs(value), df), rel=1e-9)
+
+
+@pytest.mark.parametrize("conf_type", ["log-log", "log", "plain"])
+def test_limits_stay_within_the_horizon(conf_type: Any) -> None:
+    frame = pd.DataFrame({"day": [1, *range(30, 40)], "left": [1, *[0] * 10]})
+    row = rv.rmst(outcome(frame), horizon=30, conf_type=conf_type).tidy().iloc[0]
+    assert 0 <= row["conf_low"] < row["estimate"] < row["conf_high"] <= 30
+    share, error = row["estimate"] / 30, row["std_error"] / 30
+    if conf_type == "log-log":
+        step = 1.959963984540054 * error / (share * -math.log(share))
+        assert row["conf_low"] == pytest.approx(30 * share ** math.exp(step), rel=1e-12)
+        assert row["conf_high"] < 30
 
 
 def test_a_horizon_beyond_the_observation_of_a_group_gives_no_number() -> None:

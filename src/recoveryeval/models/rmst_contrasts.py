@@ -85,15 +85,21 @@ def _error(
 ) -> tuple[float, float]:
     """Return error and degrees of freedom of ``by[0]`` x part less ``by[1]`` x base."""
     if robust is None:
-        return math.hypot(by[0] * part.std_error, by[1] * base.std_error), math.inf
+        return _independent(part, base, by)
     return robust.contrast(part.place, base.place, by)
 
 
+def _independent(part: GroupPart, base: GroupPart, by: tuple[float, float]) -> tuple[float, float]:
+    """Return error and Welch's degrees of freedom: without censoring the test is Welch's own."""
+    own = [(by[0] * part.std_error) ** 2, (by[1] * base.std_error) ** 2]
+    below = sum(v**2 / (p.n - 1) for v, p in zip(own, (part, base), strict=True) if p.n > 1)
+    return math.sqrt(sum(own)), sum(own) ** 2 / below if below > 0 else math.inf
+
+
 def _judged(robust: RmstErrors | None, df: float) -> str:
-    """Return how a contrast was judged, where not by independent people and the normal."""
-    if robust is None:
-        return ""
-    return ", robust error" + ("" if math.isinf(df) else f", t with {df:.1f} degrees of freedom")
+    """Return how a contrast was judged."""
+    by_t = f", t with {df:.1f} degrees of freedom" if math.isfinite(df) else ""
+    return by_t if robust is None else f", robust error{by_t}"
 
 
 def _as_part(part: GroupPart) -> Part:

@@ -11,7 +11,7 @@ import pandas as pd
 from recoveryeval.models.curve_clusters import NONE, CurveClusters, corrected
 from recoveryeval.models.rmst_error import RmstErrors
 from recoveryeval.stats.exact_limits import lower_without_events
-from recoveryeval.stats.limits import critical_value
+from recoveryeval.stats.limits import ConfType, survival_limits
 from recoveryeval.stats.product_limit import product_limit
 from recoveryeval.stats.restricted_mean import RestrictedMean, restricted_mean
 from recoveryeval.stats.risk_table import RiskTable
@@ -22,6 +22,15 @@ RATIO = "ratio of restricted mean times"
 IN_A_LINE = ("contrast", "estimate", "conf_low", "conf_high")
 NAN = float("nan")
 NO_LIMITS = "nobody had the event before the horizon, and weights or clusters rule out exact limits"
+
+
+@dataclass(frozen=True, slots=True)
+class RmstAsked:
+    """The horizon, and the level and scale of the limits."""
+
+    horizon: float
+    conf_level: float
+    conf_type: ConfType
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +53,11 @@ class GroupPart:
 def group_part(
     group: tuple[int, str, float],
     table: RiskTable,
-    asked: tuple[float, float],
+    asked: RmstAsked,
     robust: RmstErrors | None = None,
 ) -> GroupPart:
-    """Return one group's restricted mean; ``asked`` is (horizon, confidence level).
-
-    ``group`` is its place, label and people.
-    """
-    (place, label, people), (horizon, level) = group, asked
+    """Return one group's restricted mean; ``group`` is its place, label and people."""
+    (place, label, people), horizon = group, asked.horizon
     found = restricted_mean(table, horizon)
     if robust is not None:
         found = replace(found, std_error=robust.error(place))
@@ -60,16 +66,29 @@ def group_part(
     if together.too_few and status != "not_estimable":
         status, reason = "flagged", together.reason
     error = found.std_error if found.std_error > 0 else NAN
-    reach = critical_value(level, together.df) * error
-    low, high = found.estimate - reach, found.estimate + reach
+    low, high = _limits(found.estimate, error, asked, together.df)
     method = f"area under the Kaplan-Meier curve{_told(robust, together)}"
     if status == "fallback" and robust is not None:
         status, reason = "flagged", NO_LIMITS
     elif status == "fallback":
         known = table.at_risk(np.array([horizon]))
-        low = horizon * float(lower_without_events(known, level)[0])
+        low = horizon * float(lower_without_events(known, asked.conf_level)[0])
         high, method = horizon, f"{method}, limits from the exact limit of survival"
+    else:
+        method = f"{method}, {asked.conf_type} limits"
     return GroupPart(label, people, found, error, low, high, horizon, status, reason, method, place)
+
+
+def _limits(mean: float, error: float, asked: RmstAsked, df: float) -> tuple[float, float]:
+    """Return limits of a mean, whose share of the horizon is a share like one of survival."""
+    low, high = survival_limits(
+        np.array([mean / asked.horizon]),
+        np.array([error / asked.horizon]),
+        conf_level=asked.conf_level,
+        conf_type=asked.conf_type,
+        df=df,
+    )
+    return asked.horizon * float(low[0]), asked.horizon * float(high[0])
 
 
 def _told(robust: RmstErrors | None, together: CurveClusters) -> str:
@@ -93,14 +112,14 @@ def _trust(
 
 
 def group_row(part: GroupPart) -> dict[str, Any]:
-    """Return the row of one group; limits do not leave 0 and the horizon."""
+    """Return the row of one group."""
     return {
         "group": part.label,
         "estimand": MEAN,
         "estimate": part.found.estimate,
         "std_error": part.std_error,
-        "conf_low": max(part.low, 0.0) if part.low == part.low else NAN,
-        "conf_high": min(part.high, part.horizon) if part.high == part.high else NAN,
+        "conf_low": part.low,
+        "conf_high": part.high,
         "n": part.n,
         "n_event": part.found.n_event,
         "n_censor": part.found.n_censor,

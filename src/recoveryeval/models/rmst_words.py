@@ -47,8 +47,8 @@ def rmst_methods(asked: Mapping[str, Any], unit: str) -> str:
     """Return the paragraph for a paper."""
     contrast = (
         " Groups were compared by the difference and the ratio of restricted means, the ratio on "
-        "the log scale; where a group had no event its limits rest on the exact lower limit of "
-        "its survival."
+        "the log scale, judged by t; where a group had no event its limits rest on the exact lower "
+        "limit of its survival."
         if asked["by"]
         else ""
     )
@@ -56,7 +56,7 @@ def rmst_methods(asked: Mapping[str, Any], unit: str) -> str:
         "The mean time free of the event was estimated as the area under the Kaplan-Meier curve "
         f"up to {asked['horizon']:g} {unit} (Royston and Parmar 2013, "
         f"doi:10.1186/1471-2288-13-152), with {_variance(asked)} {asked['conf_level']:.0%} "
-        f"confidence limits.{contrast} "
+        f"confidence limits on the {asked['conf_type']} scale.{contrast} "
         f"Software: {versions()}."
     )
 
@@ -64,7 +64,7 @@ def rmst_methods(asked: Mapping[str, Any], unit: str) -> str:
 def _variance(asked: Mapping[str, Any]) -> str:
     """Return the variance in words."""
     if asked["weights"] is None and asked["cluster"] is None:
-        return "the variance that sums squared areas ahead of each event time, and normal"
+        return "the variance that sums squared areas ahead of each event time, and"
     by = f" clustered by {asked['cluster']}" if asked["cluster"] else ""
     weighted = " for probability weights" if asked["weights"] else ""
     return f"robust errors (infinitesimal jackknife){by}{weighted}, and"
