@@ -67,9 +67,9 @@ def main(people: int) -> None:
         check_against_rows(con)
         made = fastest(lambda: con.execute(MAKE, [people]), 1)
         before = peak_gb()
-        sql = fastest(lambda: con.execute(COUNT).df())
+        sql = fastest(lambda: con.execute(COUNT).df(), 6)
         cells = len(con.execute(COUNT).df())
-        whole = fastest(lambda: fitted(con.table("people")))
+        whole = fastest(lambda: fitted(con.table("people")), 6)
         print(
             f"{people:,} people (made in {made:.0f} s), {cells:,} cells: GROUP BY {sql:.2f} s, "
             f"table to model {whole:.2f} s, on top of SQL {whole - sql:.2f} s"
