@@ -8,7 +8,7 @@ beside each; products of two numbers are not linear, and refused.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,9 +26,10 @@ _CALL = re.compile(r"\b(?!C\b)([a-zA-Z_]\w*)\s*\(")
 class CellDesign:
     """Sums of products ``c`` (cells, d, d) of a one, numbers and scores, and what they make.
 
-    ``seen`` (cells, K) says which waves, ``turn`` (cells, K, q, 1 + numbers) turns
-    a one and the centered numbers into the design's columns; ``places`` has a
-    row per cell and wave seen, with its number of people ``n``.
+    ``fixed`` holds probes of the design, not people; ``seen`` (cells, K) says
+    which waves, ``turn`` (cells, K, q, 1 + numbers) turns a one and the centered
+    numbers into the design's columns; ``places`` has a row per cell and wave
+    seen, with its number of people ``n``.
     """
 
     fixed: Design
@@ -57,8 +58,7 @@ def cell_design(cells: RepeatedCells, formula: str) -> CellDesign:
     turn[seen] = np.stack([parts[0], *slopes], axis=-1)
     scores = float((cells.frame["n"].to_numpy()[:, None] * seen).sum())
     refuse_few(cells.people, scores, q)
-    fixed = replace(found, matrix=np.empty((0, q)), kept=np.ones(0, dtype=bool))
-    return CellDesign(fixed, c, seen, turn, _places(cells, c, place))
+    return CellDesign(found, c, seen, turn, _places(cells, c, place))
 
 
 def _products(cells: RepeatedCells) -> np.ndarray:

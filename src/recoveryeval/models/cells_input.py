@@ -71,7 +71,7 @@ def cells_visits(
         kept = np.arange(len(found.fixed.terms), dtype=float)[None]
         fixed, grid = constrained(replace(found.fixed, matrix=kept), grid, constrain)
         columns = fixed.matrix[0].astype(int)
-        fixed = replace(fixed, matrix=np.empty((0, len(columns))))
+        fixed = replace(fixed, matrix=found.fixed.matrix[:, columns])
         found = replace(found, fixed=fixed, turn=found.turn[:, :, columns])
     patterns = cell_patterns(cells, found, np.eye(len(cells.waves)), nesting=None, turn=False)
     return GaussianInput(

@@ -69,8 +69,13 @@ def _dependent(full: np.ndarray) -> int | None:
     """Return the first column that the ones before it already hold, or None."""
     scaled = full / np.linalg.norm(full, axis=0)
     tolerance = 1e-9 * np.sqrt(len(full))
+    root: np.ndarray = np.asarray(
+        np.linalg.qr(scaled, mode="r")
+    )  # has the singular values of all its first columns
+    if np.linalg.matrix_rank(root, tol=tolerance) == full.shape[1]:
+        return None
     for j in range(1, full.shape[1]):
-        if np.linalg.matrix_rank(scaled[:, : j + 1], tol=tolerance) <= j:
+        if np.linalg.matrix_rank(root[:, : j + 1], tol=tolerance) <= j:
             return j
     return None
 

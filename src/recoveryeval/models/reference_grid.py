@@ -28,15 +28,19 @@ def reference_grid(
     table = pd.DataFrame(combos, columns=list(found.levels), index=range(len(combos)))
     for name, value in center.items():
         table[name] = value
-    slopes = {}
+    tables, steps = [table], {}
     for name in numeric:
-        step = _STEP * max(1.0, float(frame[name].astype(float).std()))
-        up, down = table.assign(**{name: center[name] + step}), table.copy()
-        down[name] = center[name] - step
-        slopes[name] = (rebuild(found, up) - rebuild(found, down)) / (2 * step)
+        steps[name] = _STEP * max(1.0, float(frame[name].astype(float).std(ddof=0)))
+        moves = (steps[name], -steps[name])
+        tables.extend(table.assign(**{name: center[name] + move}) for move in moves)
+    rows, *moved = np.split(rebuild(found, pd.concat(tables, ignore_index=True)), len(tables))
+    slopes = {
+        name: (moved[2 * k] - moved[2 * k + 1]) / (2 * steps[name])
+        for k, name in enumerate(numeric)
+    }
     return {
         "levels": {c: [str(v) for v in table[c]] for c in found.levels},
-        "rows": rebuild(found, table),
+        "rows": rows,
         "slopes": slopes,
         "at": center,
     }

@@ -9,7 +9,7 @@ from recoveryeval.models.gaussian_input import GaussianInput
 from recoveryeval.models.gaussian_words import STRUCTURES
 from recoveryeval.results.check import Check
 from recoveryeval.stats.gaussian_fit import GaussianFit, fit_gaussian
-from recoveryeval.stats.gaussian_structures import LADDER, StructureName, by_name, full
+from recoveryeval.stats.gaussian_structures import LADDER, StructureName, by_name, full, lower
 
 _FLAT = 1e-8
 
@@ -60,9 +60,10 @@ def _tried(given: GaussianInput, step: StructureName) -> GaussianFit | None:
         fit = fit_gaussian(given.patterns, structure, residual=False)
     except EstimationError:
         return None
-    size = np.sqrt(np.maximum(np.abs(np.diag(fit.hessian)), 1e-300))
-    curvature = np.linalg.eigvalsh(fit.hessian / np.outer(size, size))[0]
     sigma = full(fit.phi, given.patterns.r)
     sd = np.sqrt(np.diag(sigma))
     correlation = np.linalg.eigvalsh(sigma / np.outer(sd, sd))[0]
-    return fit if min(curvature, correlation) > _FLAT else None
+    # Each element in units of its own standard deviations, so that the scale does not matter.
+    turn = np.diag(lower(np.outer(sd, sd))) if step == "us" else fit.jacobian
+    known = np.linalg.eigvalsh(turn.T @ fit.at.information @ turn)
+    return fit if correlation > _FLAT and known[0] > _FLAT * known[-1] else None

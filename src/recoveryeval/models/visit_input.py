@@ -13,6 +13,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.cells_input import cells_visits
 from recoveryeval.models.constrained import constrained
 from recoveryeval.models.gaussian_input import GaussianInput, left_over, plain_sums
+from recoveryeval.models.lone_levels import lone_terms
 from recoveryeval.models.observed_cells import observed_cells
 from recoveryeval.models.one_score import BASELINE, with_baseline
 from recoveryeval.models.reference_grid import reference_grid
@@ -47,6 +48,7 @@ def visit_input(
         grid=grid,
         observed=observed,
         checks=(*rows.checks, *checks),
+        alone=lone_terms(rows.fixed, rows.frame),
     )
 
 
@@ -101,8 +103,8 @@ def _told(rows: RepeatedDesign, waves: int, lost: int) -> tuple[RepeatedDesign, 
 
 def _is_thin(rows: RepeatedDesign, here: np.ndarray) -> bool:
     """Return whether the rows of a wave are no more than the means fitted to them."""
-    count = int(here.sum())
-    return 0 < count <= int(np.linalg.matrix_rank(rows.fixed.matrix[here]))
+    count, most = int(here.sum()), rows.fixed.matrix.shape[1]
+    return 0 < count <= most and count <= int(np.linalg.matrix_rank(rows.fixed.matrix[here]))
 
 
 def _leave_out(frame: pd.DataFrame, waves: Sequence[Any]) -> pd.DataFrame:
@@ -124,7 +126,8 @@ def _visits(rows: RepeatedDesign) -> tuple[np.ndarray, list[str]]:
         )
     wave = rows.frame["wave"].cat.remove_unused_categories()
     codes = wave.cat.codes.to_numpy()
-    if len(set(zip(rows.person.tolist(), codes.tolist(), strict=True))) < len(codes):
+    places = rows.person * len(wave.cat.categories) + codes.astype(np.int64)
+    if not pd.Index(places).is_unique:
         raise EstimationError(
             "Some people have two scores at one wave",
             code="RE-I02",

@@ -17,12 +17,14 @@ class RepeatedCells(Outcome):
 
     Parameters
     ----------
-    kind, name, definition, origin, unit, covariates, causes : as in Outcome
+    kind, name : str
+        As in Outcome.
+    frame : pandas.DataFrame
+        One row per cell, as told above.
+    definition, origin, unit, covariates, causes : as in Outcome
         What was measured, from when, and which covariates the sums hold.
     horizon, population, rows_in, dropped, check_rows : as in Outcome
         Who it is about, and who was left out.
-    frame : pandas.DataFrame
-        One row per cell, as told above.
     waves : tuple of str
         Waves in their order.
     days : tuple of float

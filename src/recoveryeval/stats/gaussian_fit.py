@@ -1,4 +1,4 @@
-"""Fit Gaussian repeated measures: climb in free numbers, finish by Newton, certify the optimum."""
+"""Fit Gaussian repeated measures by Newton steps in free numbers, and certify the optimum."""
 
 from __future__ import annotations
 
@@ -57,13 +57,15 @@ def fit_gaussian(
             )
         return found if found is not None and np.isfinite(found.deviance) else None
 
-    climbed = _climbed(at, structure) if start is None else start
-    free = _newton(at, structure, climbed)
+    near = structure.start if start is None else start
+    free = _newton(at, structure, near)
+    if not _slope_vanishes(at, structure, free):
+        free = _newton(at, structure, _climbed(at, structure))
     return _certified(at, structure, free, residual=residual, reml=reml)
 
 
 def _climbed(at: At, structure: Structure) -> np.ndarray:
-    """Return free numbers near the optimum, by a quasi-Newton search."""
+    """Return free numbers near the optimum, by a quasi-Newton search where Newton lost its way."""
     from scipy.optimize import minimize
 
     def objective(free: np.ndarray) -> tuple[float, np.ndarray]:
@@ -89,8 +91,8 @@ def _newton(at: At, structure: Structure, free: np.ndarray) -> np.ndarray:
         # Where the deviance is not convex, the step goes downhill by the size of the curvature.
         floor = 1e-8 * max(float(np.abs(roots).max()), 1e-300)
         step = -vectors @ ((vectors.T @ slope) / np.maximum(np.abs(roots), floor))
-        if -float(slope @ step) < 1e-16:
-            return free
+        if -float(slope @ step) < 1e-13:
+            return np.asarray(free + step)  # the last step squares what error is left
         size, moved = 1.0, None
         while size > 1e-6:
             moved = at(free + size * step, True)
@@ -108,17 +110,26 @@ def _slopes(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return gradient (s,) and Hessian (s, s) of the deviance in the free numbers."""
     turn = jacobian(structure, free)
-    steps = 1e-4 * np.maximum(1.0, np.abs(free))
-    bend = np.array(
-        [
-            (jacobian(structure, free + m) - jacobian(structure, free - m)).T
-            @ found.gradient
-            / (2 * step)
-            for step, m in zip(steps, np.diag(steps), strict=True)
-        ]
-    )
-    hessian = turn.T @ found.hessian @ turn + (bend + bend.T) / 2
+    hessian = turn.T @ found.hessian @ turn + _bend(structure, free, found.gradient)
     return turn.T @ found.gradient, (hessian + hessian.T) / 2
+
+
+def _bend(structure: Structure, free: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return second derivatives (s, s) of phi in the free numbers, summed by weights (K,)."""
+    moves = np.diag(1e-3 * np.maximum(1.0, np.abs(free)))
+    size = len(free)
+    here = float(weights @ structure.phi(free))
+    sides = [[float(weights @ structure.phi(free + s * m)) for s in (1, -1)] for m in moves]
+    out = np.zeros((size, size))
+    for i in range(size):
+        out[i, i] = (sum(sides[i]) - 2 * here) / moves[i, i] ** 2
+        for j in range(i):
+            both = [
+                float(weights @ structure.phi(free + s * (moves[i] + moves[j]))) for s in (1, -1)
+            ]
+            mixed = sum(both) - sum(sides[i]) - sum(sides[j]) + 2 * here
+            out[i, j] = out[j, i] = mixed / (2 * moves[i, i] * moves[j, j])
+    return out
 
 
 def jacobian(structure: Structure, free: np.ndarray) -> np.ndarray:
@@ -131,6 +142,21 @@ def jacobian(structure: Structure, free: np.ndarray) -> np.ndarray:
     return np.array(columns).T
 
 
+def _slope_vanishes(at: At, structure: Structure, free: np.ndarray) -> bool:
+    """Return whether a point is a certified minimum of the deviance."""
+    found = at(free, True)
+    if found is None:
+        return False
+    gradient, hessian = _slopes(structure, free, found)
+    convex = np.linalg.eigvalsh(hessian)[0] > -1e-6 * np.abs(hessian).max()
+    return bool(convex and _scaled(gradient, hessian) <= GRADIENT_NORM)
+
+
+def _scaled(gradient: np.ndarray, hessian: np.ndarray) -> float:
+    """Return the largest slope, each held against its curvature."""
+    return float((np.abs(gradient) / np.sqrt(np.maximum(np.abs(np.diag(hessian)), 1e-12))).max())
+
+
 def _certified(
     at: At, structure: Structure, free: np.ndarray, *, residual: bool, reml: bool
 ) -> GaussianFit:
@@ -138,8 +164,7 @@ def _certified(
     found, norm, hessian = at(free, True), np.inf, np.empty((0, 0))
     if found is not None:
         gradient, hessian = _slopes(structure, free, found)
-        scaled = np.abs(gradient) / np.sqrt(np.maximum(np.abs(np.diag(hessian)), 1e-12))
-        norm = float(scaled.max())
+        norm = _scaled(gradient, hessian)
     if found is None or not norm <= GRADIENT_NORM:
         raise EstimationError(
             "The repeated-measures model did not converge",

@@ -9,11 +9,11 @@ sites, within which people lie, need the sums by coach besides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from recoveryeval.stats.gaussian_turn import turned
+from recoveryeval.stats.gaussian_turn import alike, turned
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,11 +125,15 @@ def from_rows(
     for size in np.unique(sizes):
         mine = sizes == size
         rows = starts[mine][:, None] + np.arange(size)
-        brought, design = wide[rows], zs[rows]
+        brought = wide[rows]
+        designs, which = alike(zs[rows])
         if turn and size > z.shape[1]:
-            brought, design, more = turned(brought, design)
+            brought, designs, more = turned(brought, designs, which)
             spare = Spare(spare.n + more[0], spare.products + more[1])
-        found.append(stacked(design, brought, None if leaf is None else leaf[mine], ones=ones))
+        batch = stacked(designs, which, brought, ones=ones)
+        if leaf is not None:
+            batch = replace(batch, leaves=_leaves(which, leaf[mine], brought))
+        found.append(batch)
     return Patterns(
         items=tuple(found),
         offset=offset,
@@ -141,26 +145,23 @@ def from_rows(
     )
 
 
-def stacked(z: np.ndarray, wide: np.ndarray, leaf: np.ndarray | None, *, ones: bool) -> Batch:
-    """Return the batch of people with equally many visits: z (people, m, r), wide (.., m, q+1).
+def stacked(designs: np.ndarray, which: np.ndarray, wide: np.ndarray, *, ones: bool) -> Batch:
+    """Return the batch of people with equally many visits, wide (people, m, q+1).
 
-    ``ones`` says that the first column of z stands for ones; else all do together.
+    designs (P, m, r) are the random-effects designs, ``which`` (people,) each
+    one's; ``ones`` says that their first column stands for ones; else all do together.
     """
-    keys, which = np.unique(z.reshape(len(z), -1), axis=0, return_inverse=True)
-    which = which.ravel()
     order = np.argsort(which, kind="stable")
-    stops = np.cumsum(np.bincount(which, minlength=len(keys)))
+    stops = np.cumsum(np.bincount(which, minlength=len(designs)))
     m, width = wide.shape[1:]
     flat = wide.reshape(len(wide), -1)[order]
-    spans = list(zip(np.r_[0, stops[:-1]], stops, strict=True))
+    spans = zip(np.r_[0, stops[:-1]], stops, strict=True)
     products = np.stack([flat[a:b].T @ flat[a:b] for a, b in spans])
-    design = keys.reshape(len(keys), m, -1)
     return Batch(
-        n=np.bincount(which, minlength=len(keys)).astype(float),
-        z=design,
-        one=design[:, :, 0] if ones else design.sum(axis=2),
+        n=np.bincount(which, minlength=len(designs)).astype(float),
+        z=designs,
+        one=designs[:, :, 0] if ones else designs.sum(axis=2),
         products=products.reshape(-1, m, width, m, width).transpose(0, 1, 3, 2, 4).copy(),
-        leaves=None if leaf is None else _leaves(which, leaf, wide),
     )
 
 

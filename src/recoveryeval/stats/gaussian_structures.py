@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -25,29 +26,34 @@ class Structure:
 
 def lower(matrix: np.ndarray) -> np.ndarray:
     """Return the lower triangle (K,) of a symmetric matrix, column by column."""
-    return np.array([matrix[i, j] for i, j in triangle(len(matrix))])
+    return np.asarray(matrix[places(len(matrix))])
 
 
 def full(phi: np.ndarray, r: int) -> np.ndarray:
     """Return the symmetric matrix (r, r) of a lower triangle."""
-    matrix = np.zeros((r, r))
-    for value, (i, j) in zip(phi, triangle(r), strict=False):
-        matrix[i, j] = matrix[j, i] = value
+    matrix, (i, j) = np.zeros((r, r)), places(r)
+    matrix[i, j] = matrix[j, i] = phi[: len(i)]
     return matrix
+
+
+@cache
+def places(r: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows and columns of a lower triangle, column by column."""
+    i, j = np.array(triangle(r)).T
+    return i, j
 
 
 def random_effects(r: int, variance: float, scales: np.ndarray) -> Structure:
     """Return an unstructured random-effects covariance (by its root) and a residual variance."""
-    places = triangle(r)
+    at = places(r)
 
     def phi(free: np.ndarray) -> np.ndarray:
         root = np.zeros((r, r))
-        for value, (i, j) in zip(free, places, strict=False):
-            root[i, j] = value
-        return np.append(lower(root @ root.T), np.exp(2 * free[-1]))
+        root[at] = free[:-1]
+        return np.append((root @ root.T)[at], np.exp(2 * free[-1]))
 
     sd = np.sqrt(variance / 2)
-    start = np.array([sd / scales[i] if i == j else 0.0 for i, j in places])
+    start = np.array([sd / scales[i] if i == j else 0.0 for i, j in zip(*at, strict=True)])
     return Structure("random", np.append(start, np.log(sd)), phi)
 
 
@@ -81,16 +87,17 @@ def by_name(name: StructureName, r: int, variance: float) -> Structure:
 
 def _unstructured(r: int, variance: float) -> Structure:
     """Return the unstructured covariance by its root, diagonal on the log scale."""
-    places = triangle(r)
+    at = places(r)
+    diagonal = at[0] == at[1]
 
     def phi(free: np.ndarray) -> np.ndarray:
-        root = np.zeros((r, r))
-        for value, (i, j) in zip(free, places, strict=True):
-            root[i, j] = np.exp(value) if i == j else value
-        return lower(root @ root.T)
+        root, values = np.zeros((r, r)), free.copy()
+        values[diagonal] = np.exp(values[diagonal])
+        root[at] = values
+        return np.asarray((root @ root.T)[at])
 
-    start = [0.5 * np.log(variance) if i == j else 0.0 for i, j in places]
-    return Structure("us", np.array(start), phi)
+    start = np.where(diagonal, 0.5 * np.log(variance), 0.0)
+    return Structure("us", start, phi)
 
 
 def _correlation(kind: str, rho: np.ndarray, r: int) -> np.ndarray:

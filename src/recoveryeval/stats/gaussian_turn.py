@@ -10,15 +10,25 @@ from __future__ import annotations
 import numpy as np
 
 
+def alike(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the distinct designs (P, m, r) of z (people, m, r), and which each person has."""
+    flat = z.reshape(len(z), -1)
+    values, codes = np.unique(flat, return_inverse=True)
+    which = np.zeros(len(z), dtype=np.int64)
+    for code in codes.reshape(flat.shape).T:
+        # Numbered anew at each step, so that codes of many visits cannot overflow.
+        which = np.unique(which * len(values) + code, return_inverse=True)[1]
+    first = np.unique(which, return_index=True)[1]
+    return z[first], which
+
+
 def turned(
-    wide: np.ndarray, z: np.ndarray
+    wide: np.ndarray, designs: np.ndarray, which: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, tuple[float, np.ndarray]]:
-    """Return turned wide (people, r, w) and z (people, r, r), and rows and products left over."""
-    people, m, r = z.shape
-    keys, which = np.unique(z.reshape(people, -1), axis=0, return_inverse=True)
-    basis, root = np.linalg.qr(keys.reshape(-1, m, r))
-    own = which.ravel()
-    reached = np.matmul(basis[own].transpose(0, 2, 1), wide)
+    """Return turned wide (people, r, w), designs (P, r, r), and rows and products left over."""
+    _, m, r = designs.shape
+    basis, root = np.linalg.qr(designs)
+    reached = np.matmul(basis.transpose(0, 2, 1)[which], wide)
     flat, flat_reached = wide.reshape(-1, wide.shape[2]), reached.reshape(-1, wide.shape[2])
     left = flat.T @ flat - flat_reached.T @ flat_reached
-    return reached, root[own], (float(people * (m - r)), left)
+    return reached, root, (float(len(wide) * (m - r)), left)

@@ -72,39 +72,63 @@ def by_person(rows: Any, asked: Asked) -> Any:
     )
 
 
-def whole(people: Any, asked: Asked) -> Any:
-    """Return the people who have every covariate."""
-    import narwhals.stable.v2 as nw
-
-    names = [f"{NUMBER}{k}" for k in range(len(asked.numbers))]
-    names += [f"{FACTOR}{k}" for k in range(len(asked.factors))]
-    kept = people.filter(*(~nw.col(n).is_null() for n in names)) if names else people
-    numbers = [nw.col(f"{NUMBER}{k}").is_finite() for k in range(len(asked.numbers))]
-    return kept.filter(*numbers) if numbers else kept
-
-
 def summed(people: Any, asked: Asked, centers: Sequence[float]) -> pd.DataFrame:
-    """Return sums of products by pattern and factors; centers of numbers, then of scores."""
+    """Return sums of products by pattern and factors; centers of numbers, then of scores.
+
+    People who lack a covariate come in cells of their own (``whole`` 0), and
+    ``changed_`` columns count people whose covariate differs, so that one pass tells all.
+    """
     import narwhals.stable.v2 as nw
 
-    waves, numbers = range(len(asked.waves)), range(len(asked.numbers))
-    things = [f"{NUMBER}{k}" for k in numbers] + [f"{SCORE}{j}" for j in waves]
+    waves, numbers = range(len(asked.waves)), [f"{NUMBER}{k}" for k in range(len(asked.numbers))]
+    factors = [f"{FACTOR}{k}" for k in range(len(asked.factors))]
+    things = [*numbers, *(f"{SCORE}{j}" for j in waves)]
     centered = [
         (nw.col(thing) - center).fill_null(0.0).alias(f"v{i}")
         for i, (thing, center) in enumerate(zip(things, centers, strict=True), start=1)
     ]
-    one = nw.lit(1.0).alias("v0")
-    keys = [f"{SEEN}{j}" for j in waves] + [f"{FACTOR}{k}" for k in range(len(asked.factors))]
+    seen, changed = [f"{SEEN}{j}" for j in waves], _changed(numbers, factors)
     width = 1 + len(things)
     pairs = [(i, j) for i in range(width) for j in range(i, width)]
     multiplied = [(nw.col(f"v{i}") * nw.col(f"v{j}")).alias(product_name(i, j)) for i, j in pairs]
+    kept = [*seen, *factors, "whole"]
+    names = [f"changed_{n}" for n in (*numbers, *factors)]
+    first = people.select(
+        *seen, *factors, _whole(numbers, factors), *changed, nw.lit(1.0).alias("v0"), *centered
+    )
     cells = (
-        people.select(*keys, one, *centered)
-        .select(*keys, *multiplied)
-        .group_by(keys)
-        .agg(*(nw.col(product_name(i, j)).sum() for i, j in pairs))
+        first.select(*kept, *names, *multiplied)
+        .group_by(kept)
+        .agg(*(nw.col(c).sum() for c in (*names, *(product_name(i, j) for i, j in pairs))))
     )
     return in_pandas(cells)
+
+
+def _whole(numbers: Sequence[str], factors: Sequence[str]) -> Any:
+    """Return 1 for people who have every covariate, else 0."""
+    import narwhals.stable.v2 as nw
+
+    tests = [nw.col(n).is_finite().fill_null(value=False) for n in numbers]
+    tests += [~nw.col(n).is_null() for n in factors]
+    if not tests:
+        return nw.lit(1).alias("whole")
+    every = tests[0]
+    for test in tests[1:]:
+        every = every & test
+    return every.cast(nw.Int64).alias("whole")
+
+
+def _changed(numbers: Sequence[str], factors: Sequence[str]) -> list[Any]:
+    """Return 1 for people whose covariate is not the same in all their rows."""
+    import narwhals.stable.v2 as nw
+
+    # A difference, since a number that is missing is unequal to itself on some engines.
+    tests = {n: nw.col(n) - nw.col(f"low_{n}") > 0 for n in numbers}
+    tests |= {n: nw.col(n) != nw.col(f"low_{n}") for n in factors}
+    return [
+        test.fill_null(value=False).cast(nw.Int64).alias(f"changed_{n}")
+        for n, test in tests.items()
+    ]
 
 
 def in_pandas(table: Any) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.definition import Definition
-from recoveryeval.outcomes.frames.cell_counts import counts
+from recoveryeval.outcomes.frames.cell_counts import dropped, kept_cells, scan
 from recoveryeval.outcomes.frames.door import wave_text
 from recoveryeval.outcomes.frames.person_products import (
     FACTOR,
@@ -19,7 +19,6 @@ from recoveryeval.outcomes.frames.person_products import (
     in_pandas,
     summed,
     usable,
-    whole,
 )
 from recoveryeval.outcomes.repeated_cells import RepeatedCells, product_names
 
@@ -75,7 +74,7 @@ def repeated_cells(
 
     Notes
     -----
-    Numbers and scores are centered at their pooled means before products are
+    Numbers and scores are centered near their pooled means before products are
     summed, so that large tables lose no digits. Results equal those on rows to
     about ten digits. Products of two numbers, and functions of a number, are to
     be made as columns first.
@@ -100,10 +99,10 @@ def repeated_cells(
     table = _table(data, [value, person, wave, *factors, *numbers])
     listed = tuple(_waves(table, wave) if waves is None else waves)
     asked = Asked(value, person, wave, listed, tuple(numbers), tuple(factors))
-    people = by_person(usable(table, asked), asked)
-    kept = whole(people, asked)
-    told = counts(table, people, kept, asked)
-    frame = _named(summed(kept, asked, told.centers), asked)
+    rows = usable(table, asked)
+    scanned = scan(table, rows, asked)
+    kept = kept_cells(summed(by_person(rows, asked), asked, scanned.centers), asked, scanned)
+    frame = _named(kept, asked)
     _refuse_small(frame, min_n)
     return RepeatedCells(
         kind="repeated_cells",
@@ -113,12 +112,12 @@ def repeated_cells(
         origin="time zero as recorded in the data",
         unit=unit,
         covariates=(*asked.factors, *asked.numbers),
-        rows_in=told.rows_in,
-        dropped=told.dropped,
+        rows_in=scanned.rows,
+        dropped=dropped(kept, asked, scanned),
         waves=tuple(wave_text(w) for w in listed),
         days=() if days is None else tuple(float(days[w]) for w in listed),
         numbers=asked.numbers,
-        centers=told.centers,
+        centers=scanned.centers,
     )
 
 
