@@ -134,7 +134,7 @@ def test_order_scale_copies_and_swaps(family: Any, seed: int) -> None:
     turned = of(frame.assign(arm=frame["arm"].map({"a": "b", "b": "a"})))
     swapped = rv.rates(turned, "arm", **ask).tidy()["estimate"]
     ratio = one["contrast"] == "b - a"
-    np.testing.assert_allclose(one["estimate"][ratio], -swapped[ratio], rtol=1e-5)
+    np.testing.assert_allclose(one["estimate"][ratio], -swapped[ratio], rtol=1e-5, atol=1e-12)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -184,14 +184,13 @@ def _row(answer: Result, wanted: Mapping[str, Any] | None) -> pd.DataFrame:
 
 def _tips(table: pd.DataFrame, steps: list[float]) -> Check:
     """Say between which deltas the limits begin or cease to hold no difference."""
-    order = np.argsort(steps, kind="stable")
-    at = np.array(steps)[order]
+    at = np.array(steps)[order := np.argsort(steps, kind="stable")]
     sign = np.where(table["conf_low"] > 0, 1, np.where(table["conf_high"] < 0, -1, 0))[order]
     start = int(np.argmin(np.abs(at)))
     changed = [k for k in range(len(at)) if sign[k] != sign[start]]
     if not changed:
-        told = f"The answer stays the same from {at.min():g} to {at.max():g} points."
-        return Check("tipping_point", told, "pass")
+        same = f"The answer stays the same from {at.min():g} to {at.max():g} points."
+        return Check("tipping_point", same, "pass")
     nearest = min(changed, key=lambda k: abs(at[k] - at[start]))
     told = (
         f"The answer is another one once imputed scores are moved by {at[nearest]:g} points. "
