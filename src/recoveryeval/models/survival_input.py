@@ -8,17 +8,20 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.groups import groups, refuse_empty
+from recoveryeval.models.given_options import refuse_table
+from recoveryeval.models.groups import Groups, groups, refuse_empty
 from recoveryeval.models.missing_share import refuse_share, share_verdict
 from recoveryeval.models.person_rows import PersonRows, person_rows
 from recoveryeval.models.probability_weights import probability_weights
 from recoveryeval.models.row_clusters import row_clusters
+from recoveryeval.models.scattered_groups import refuse_scattered
 from recoveryeval.models.written_out import written_out
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.stats.cells import CONTINUES, Cells, make_cells
 
 KINDS = ("time_to_event", "competing")
+BUILT_BY = {"time_to_event": "time_to_event", "competing": "competing_events"}
 BRACKETED = "Use interval_censored(), interval_logrank() or parametric(), which take intervals."
 
 
@@ -61,8 +64,8 @@ def survival_input(
     kept, dropped, checks = _kept(len(frame), missing)
     kept &= frame["n"].to_numpy(dtype="float64") > 0  # a row that stands for nobody
     refuse_empty(group, kept, by)
-    history = person_rows(frame[kept])
-    codes, labels = group.codes[kept], group.labels
+    history, codes, labels = person_rows(frame[kept]), group.codes[kept], group.labels
+    refuse_scattered(Groups(codes, labels), frame[kept], by)
     _same_group(history, codes, by)
     joined = _joined(frame[kept], history, cluster)
     cells = _cells(outcome, kept, history, (codes, stratum.codes[kept], weight, joined))
@@ -112,14 +115,17 @@ def _cells(
 
 def require_kind(outcome: Outcome, kinds: tuple[str, ...]) -> None:
     """Raise unless the outcome is of a kind the model can answer for."""
-    if outcome.kind not in kinds:
-        raise EstimationError(
-            f"This model needs an outcome of kind {' or '.join(kinds)}, not {outcome.kind}",
-            code="RE-M20",
-            do=BRACKETED
-            if outcome.kind == "interval"
-            else "Build one with time_to_event() or competing_events(), or choose another model.",
-        )
+    refuse_table(outcome)
+    if outcome.kind in kinds:
+        return
+    build = " or ".join(f"{BUILT_BY[kind]}()" for kind in kinds)
+    raise EstimationError(
+        f"This model needs an outcome of kind {' or '.join(kinds)}, not {outcome.kind}",
+        code="RE-M20",
+        do=BRACKETED
+        if outcome.kind == "interval"
+        else f"Build one with {build}, or choose another model.",
+    )
 
 
 def refuse_one_group(found: SurvivalInput, by: str) -> None:
