@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,8 @@ class GaussianInput:
     ``names`` (r,) are the random effects, or the waves of a model whose
     covariance lies between waves; ``scale`` (r,) is the size of each; ``levels``
     are groups above people, outermost first; ``variance`` is what least
-    squares leave. ``grid`` and ``observed`` travel with the result.
+    squares leave. ``grid`` and ``observed`` travel with the result. ``alone``
+    (q,) marks terms of one person, where rows are known.
     """
 
     fixed: Design
@@ -37,6 +38,7 @@ class GaussianInput:
     grid: Mapping[str, Any]
     observed: Mapping[str, Any]
     checks: tuple[Check, ...] = ()
+    alone: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     @property
     def people(self) -> int:

@@ -13,6 +13,7 @@ from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.formula_terms import formula_terms
 from recoveryeval.models.gaussian_input import GaussianInput
 from recoveryeval.models.gaussian_words import TITLES, gaussian_methods
+from recoveryeval.models.lone_levels import ALONE, without_lone
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
@@ -62,6 +63,8 @@ def gaussian_result(
     fit, given = found.fit, found.given
     how = ddf if fit.reml else "satterthwaite"
     coefficients = _coefficients(found, how)
+    if given.alone.any():
+        coefficients = without_lone(coefficients, given.alone)
     told = Regression(
         kind=function,
         title=f"{TITLES[function]} of {outcome.name}",
@@ -102,6 +105,7 @@ def _rows(
         conf_level=conf_level,
         status=found.status,
         method=how,
+        silent=ALONE,
     )
     rest = pd.DataFrame(list(found.rows)).assign(status=found.status)
     return pd.concat([made, rest], ignore_index=True)

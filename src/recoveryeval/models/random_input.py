@@ -17,6 +17,7 @@ from recoveryeval.models.gaussian_input import (
     refuse_confounded,
 )
 from recoveryeval.models.group_nesting import nested
+from recoveryeval.models.lone_levels import lone_terms
 from recoveryeval.models.observed_cells import observed_cells
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.repeated_design import RepeatedDesign, repeated_design
@@ -56,6 +57,7 @@ def random_input(
         grid=reference_grid(rows.fixed, rows.frame),
         observed=observed_cells(rows.fixed, rows.frame, rows.y),
         checks=rows.checks,
+        alone=lone_terms(rows.fixed, rows.frame),
     )
 
 
