@@ -21,8 +21,8 @@ At = Callable[[np.ndarray, bool], Moments | None]
 class GaussianFit:
     """The optimum: ``free`` (s,), ``phi`` (K,), its moments, and the Jacobian dphi/dfree (K, s).
 
-    ``gradient_norm`` is that of the deviance in the free numbers, each scaled
-    by its curvature; ``hessian`` (s, s) of the deviance in the free numbers.
+    ``gradient_norm`` is that of the deviance, scaled by its curvature ``hessian``
+    (s, s), both in the free numbers.
     """
 
     structure: str
@@ -45,10 +45,7 @@ def fit_gaussian(
     reml: bool = True,
     start: np.ndarray | None = None,
 ) -> GaussianFit:
-    """Return the fit, or raise when no certified optimum was reached.
-
-    ``start`` (s,) are free numbers near the optimum, if any are known.
-    """
+    """Return the certified fit, or raise; ``start`` (s,) are free numbers near it, if known."""
 
     def at(free: np.ndarray, second: bool) -> Moments | None:
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
@@ -57,11 +54,10 @@ def fit_gaussian(
             )
         return found if found is not None and np.isfinite(found.deviance) else None
 
-    near = structure.start if start is None else start
-    free = _newton(at, structure, near)
-    if not _slope_vanishes(at, structure, free):
-        free = _newton(at, structure, _climbed(at, structure))
-    return _certified(at, structure, free, residual=residual, reml=reml)
+    best = _newton(at, structure, structure.start if start is None else start)
+    if best is None or not best.certified:
+        best = _newton(at, structure, _climbed(at, structure))
+    return _recorded(best, structure, residual=residual, reml=reml)
 
 
 def _climbed(at: At, structure: Structure) -> np.ndarray:
@@ -80,29 +76,65 @@ def _climbed(at: At, structure: Structure) -> np.ndarray:
     return np.asarray(best.x)
 
 
-def _newton(at: At, structure: Structure, free: np.ndarray) -> np.ndarray:
-    """Return the point after up to fifty safeguarded Newton steps."""
-    found = at(free, True)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Point:
+    """Free numbers (s,), what the likelihood is there, its slope (s,) and curvature (s, s)."""
+
+    free: np.ndarray
+    at: Moments
+    slope: np.ndarray
+    curvature: np.ndarray
+
+    @property
+    def norm(self) -> float:
+        """The largest slope, each held against its curvature."""
+        size = np.sqrt(np.maximum(np.abs(np.diag(self.curvature)), 1e-12))
+        return float((np.abs(self.slope) / size).max())
+
+    @property
+    def certified(self) -> bool:
+        """Whether this is a minimum of the deviance, flat directions allowed."""
+        lowest = np.linalg.eigvalsh(self.curvature)[0]
+        return bool(lowest > -1e-6 * np.abs(self.curvature).max() and self.norm <= GRADIENT_NORM)
+
+
+def _newton(at: At, structure: Structure, free: np.ndarray) -> _Point | None:
+    """Return the point after up to fifty safeguarded Newton steps; None where there is none."""
+    here = _point(at, structure, free)
     for _ in range(50):
-        if found is None:
-            return free
-        slope, curvature = _slopes(structure, free, found)
-        roots, vectors = np.linalg.eigh(curvature)
+        if here is None:
+            return None
+        roots, vectors = np.linalg.eigh(here.curvature)
         # Where the deviance is not convex, the step goes downhill by the size of the curvature.
         floor = 1e-8 * max(float(np.abs(roots).max()), 1e-300)
-        step = -vectors @ ((vectors.T @ slope) / np.maximum(np.abs(roots), floor))
-        if -float(slope @ step) < 1e-13:
-            return np.asarray(free + step)  # the last step squares what error is left
-        size, moved = 1.0, None
-        while size > 1e-6:
-            moved = at(free + size * step, True)
-            if moved is not None and moved.deviance <= found.deviance:
-                break
-            size /= 2
-        else:
-            return free
-        free, found = free + size * step, moved
-    return free
+        step = -vectors @ ((vectors.T @ here.slope) / np.maximum(np.abs(roots), floor))
+        if -float(here.slope @ step) < 1e-13:  # the last step squares what error is left
+            return _point(at, structure, here.free + step) or here
+        moved = _lower(at, here, step)
+        if moved is None:
+            return here
+        here = _point(at, structure, *moved)
+    return here
+
+
+def _lower(at: At, here: _Point, step: np.ndarray) -> tuple[np.ndarray, Moments] | None:
+    """Return a point down the step, halved until the deviance is no higher."""
+    size = 1.0
+    while size > 1e-6:
+        free = here.free + size * step
+        found = at(free, True)
+        if found is not None and found.deviance <= here.at.deviance:
+            return free, found
+        size /= 2
+    return None
+
+
+def _point(
+    at: At, structure: Structure, free: np.ndarray, found: Moments | None = None
+) -> _Point | None:
+    """Return the record of a point, or None where the likelihood does not exist."""
+    found = at(free, True) if found is None else found
+    return None if found is None else _Point(free, found, *_slopes(structure, free, found))
 
 
 def _slopes(
@@ -142,30 +174,11 @@ def jacobian(structure: Structure, free: np.ndarray) -> np.ndarray:
     return np.array(columns).T
 
 
-def _slope_vanishes(at: At, structure: Structure, free: np.ndarray) -> bool:
-    """Return whether a point is a certified minimum of the deviance."""
-    found = at(free, True)
-    if found is None:
-        return False
-    gradient, hessian = _slopes(structure, free, found)
-    convex = np.linalg.eigvalsh(hessian)[0] > -1e-6 * np.abs(hessian).max()
-    return bool(convex and _scaled(gradient, hessian) <= GRADIENT_NORM)
-
-
-def _scaled(gradient: np.ndarray, hessian: np.ndarray) -> float:
-    """Return the largest slope, each held against its curvature."""
-    return float((np.abs(gradient) / np.sqrt(np.maximum(np.abs(np.diag(hessian)), 1e-12))).max())
-
-
-def _certified(
-    at: At, structure: Structure, free: np.ndarray, *, residual: bool, reml: bool
+def _recorded(
+    best: _Point | None, structure: Structure, *, residual: bool, reml: bool
 ) -> GaussianFit:
     """Return the record of an optimum whose gradient is nothing against its curvature."""
-    found, norm, hessian = at(free, True), np.inf, np.empty((0, 0))
-    if found is not None:
-        gradient, hessian = _slopes(structure, free, found)
-        norm = _scaled(gradient, hessian)
-    if found is None or not norm <= GRADIENT_NORM:
+    if best is None or not best.certified:
         raise EstimationError(
             "The repeated-measures model did not converge",
             code="RE-E11",
@@ -173,13 +186,13 @@ def _certified(
         )
     return GaussianFit(
         structure=structure.name,
-        free=free,
-        phi=structure.phi(free),
-        at=found,
-        jacobian=jacobian(structure, free),
-        hessian=hessian,
-        gradient_norm=norm,
-        log_likelihood=-found.deviance / 2,
+        free=best.free,
+        phi=structure.phi(best.free),
+        at=best.at,
+        jacobian=jacobian(structure, best.free),
+        hessian=best.curvature,
+        gradient_norm=best.norm,
+        log_likelihood=-best.at.deviance / 2,
         reml=reml,
         residual=residual,
     )

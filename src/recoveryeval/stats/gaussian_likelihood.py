@@ -61,7 +61,7 @@ def _collect(patterns: Patterns, sums: Sums, reml: bool) -> Moments | None:
     constant = (patterns.n_rows - (q if reml else 0)) * np.log(2 * np.pi)
     deviance = sums.log_det + float(e @ sums.a @ e) + constant + (log_xvx if reml else 0.0)
     p_terms = -sums.b[:, :q, :q]
-    rss1 = np.einsum("p,kpr,r->k", e, sums.b, e)
+    rss1 = (sums.b @ e) @ e
     cp = covariance @ p_terms
     lost1 = np.trace(cp, axis1=1, axis2=2) if reml else 0.0
     hessian, information = _curvatures(sums, covariance, cp, e, reml=reml)
@@ -88,9 +88,11 @@ def _curvatures(
         return sums.second, sums.second
     q = len(covariance)
     h = (sums.b @ e)[:, :q]
-    rss2 = np.einsum("p,klpr,r->kl", e, sums.c, e) - h @ covariance @ h.T
-    lost2 = -2 * np.einsum("ab,klba->kl", covariance, sums.c[:, :, :q, :q]) + np.einsum(
-        "kab,lba->kl", cp, cp
+    rss2 = (sums.c @ e) @ e - h @ covariance @ h.T
+    size = (len(cp), q * q)
+    lost2 = (
+        cp.reshape(size) @ cp.swapaxes(1, 2).reshape(size).T
+        - 2 * sums.c[:, :, :q, :q].reshape(len(cp), len(cp), -1) @ covariance.ravel()
     )
     information = sums.second + (lost2 if reml else 0.0)
     return 2 * rss2 - information, information

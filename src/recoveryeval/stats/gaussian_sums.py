@@ -71,12 +71,12 @@ def summed(patterns: Patterns, phi: np.ndarray, *, residual: bool, second: bool)
         g = basis(batch, residual)
         v = np.tensordot(phi, g, axes=1)
         try:
-            root = np.linalg.cholesky(v)
+            root, inverse = np.linalg.cholesky(v), np.linalg.inv(v)
         except np.linalg.LinAlgError:
             return None
         diagonal = np.diagonal(root, axis1=1, axis2=2)
         log_det += 2 * float(batch.n @ np.log(diagonal).sum(axis=1))
-        _add(total, batch, g, np.linalg.inv(v), second=second)
+        _add(total, batch, g, inverse, second=second)
     log_det += _spare(total, patterns, float(phi[-1]), second=second)
     symmetric = [(x + np.swapaxes(x, 0, 1)) / 2 for x in (total.c, total.cz, total.f)]
     return Sums(
@@ -99,7 +99,8 @@ def _add(total: Sums, batch: Batch, g: np.ndarray, inverse: np.ndarray, *, secon
     if second:
         igigi = ig[:, None] @ igi[None]
         total.c[...] += (igigi.reshape(k * k, size) @ products).reshape(k, k, w, w)
-        total.second[...] += np.einsum("kpab,lpba,p->kl", ig, ig, batch.n, optimize=True)
+        weighted = (ig.swapaxes(2, 3) * batch.n[:, None, None]).reshape(k, size)
+        total.second[...] += ig.reshape(k, size) @ weighted.T
     _add_leaves(total, batch, inverse, igi, igigi)
 
 
