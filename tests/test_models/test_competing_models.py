@@ -112,5 +112,5 @@ def test_pairs_are_tests_of_two_groups_with_corrected_p_values() -> None:
 def test_what_gray_cannot_weigh_or_correct_is_refused() -> None:
     with pytest.raises(EstimationError, match="RE-M34"):
         rv.gray_test(mgus(), "group", rho=-1)
-    with pytest.raises(EstimationError, match=r"RE-M33.*nearest valid name is 'holm'"):
+    with pytest.raises(EstimationError, match=r"RE-M30.*nearest valid name is 'holm'"):
         rv.gray_test(mgus(), "group", pairwise="holms")  # type: ignore[arg-type]

@@ -166,7 +166,7 @@ def test_options_that_do_not_exist_are_refused() -> None:
         refused("RE-M22", lambda: rv.nelson_aalen(back(), cause="readmision"))
     )
     refused("RE-M30", lambda: rv.cumulative_incidence(back(), variance="greenwood"))
-    refused("RE-M31", lambda: rv.nelson_aalen(back(), conf_type="log-log"))
+    refused("RE-M30", lambda: rv.nelson_aalen(back(), conf_type="log-log"))
     refused("RE-M20", lambda: rv.cumulative_incidence(rv.counts(TEN, count="day", exposure="w")))
     refused("RE-M27", lambda: rv.nelson_aalen(back()).quantiles(0.5))
     refused("RE-G04", lambda: rv.cumulative_incidence(back()).plot(picture="log_log"))

@@ -13,6 +13,7 @@ from recoveryeval.models.cox_curves import Described, curve_rows, curves_of, lat
 from recoveryeval.models.cox_fitted import converged
 from recoveryeval.models.cox_input import CoxInput, cox_input
 from recoveryeval.models.design import rebuild
+from recoveryeval.models.given_options import check_option
 from recoveryeval.models.groups import EVERYONE, groups
 from recoveryeval.models.survival_words import event_of
 from recoveryeval.models.visit_times import visit_check
@@ -92,6 +93,7 @@ def baseline_hazard(
     [0.423, 0.82]
     """
     check_conf_level(conf_level)
+    check_option("at", at, ("mean", "zero"))
     found = cox_input(outcome, formula, cause=cause, strata=strata)
     fit = converged(found, ties, "baseline hazard")
     people = _reference(found, at, strata)
@@ -144,22 +146,14 @@ def _result(
     late: Mapping[str, Any],
 ) -> Curve:
     """Return the result around the rows."""
-    found, fit = basis
-    what = asked["cause"] or event_of(outcome)
+    (found, fit), what = basis, asked["cause"] or event_of(outcome)
     n, status = float(found.frame["n"].sum()), worst(table["status"].unique())
     return Curve(
         kind="baseline_hazard",
         title=f"Baseline cumulative hazard of {what}",
         table=table.assign(outcome=outcome.name, cause=what),
         summary=pd.DataFrame({"n": [n], "n_event": [fit.n_event], "status": [status]}),
-        spec=make_spec(
-            "baseline_hazard",
-            asked,
-            outcome.frame,
-            rows_in=outcome.rows_in or len(outcome.frame),
-            rows_used=len(found.frame),
-            dropped={**outcome.dropped, **found.found.dropped},
-        ),
+        spec=make_spec("baseline_hazard", asked, outcome.frame, **_rows(outcome, found)),
         estimand=_estimand(outcome, found, what, str(asked["at"])),
         methods_text=_methods(fit),
         check_rows=(*outcome.check_rows, *found.found.check_rows, *visit_check(outcome)),
@@ -167,6 +161,12 @@ def _result(
         plot_name="hazard",
         extras={**ASKED_LATER, "conf_level": asked["conf_level"], "entered": dict(late)},
     )
+
+
+def _rows(outcome: Outcome, found: CoxInput) -> dict[str, Any]:
+    """Return how many rows came in, were used and were dropped."""
+    lost, seen = {**outcome.dropped, **found.found.dropped}, outcome.rows_in or len(outcome.frame)
+    return {"rows_in": seen, "rows_used": len(found.frame), "dropped": lost}
 
 
 def _estimand(outcome: Outcome, found: CoxInput, what: str, at: str) -> Estimand:

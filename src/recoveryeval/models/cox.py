@@ -11,6 +11,7 @@ from recoveryeval.models.cox_input import cox_input
 from recoveryeval.models.cox_result import cox_result
 from recoveryeval.models.cox_silent import cox_silent
 from recoveryeval.models.firth_result import firth_result
+from recoveryeval.models.given_options import check_option
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
 
@@ -107,6 +108,7 @@ def cox(
     0.76
     """
     check_conf_level(conf_level)
+    check_option("variance", variance, ("auto", "model", "robust"))
     refuse_beside_frailty(frailty, cluster, weights, variance)
     found = cox_input(
         outcome, formula, cause=cause, strata=strata, cluster=frailty or cluster, weights=weights

@@ -6,6 +6,7 @@ from typing import Literal
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.cox_input import CoxInput
+from recoveryeval.models.given_options import check_option
 from recoveryeval.stats.cox_data import CoxData, cox_data
 from recoveryeval.stats.cox_fit import CoxFit, cox_faults
 from recoveryeval.stats.cox_fit import cox as fit_cox
@@ -22,6 +23,7 @@ def cox_fitted(found: CoxInput, ties: Literal["efron", "breslow"]) -> tuple[CoxF
 
     Covariates that nobody could tell apart are refused by name: that is a matter of the formula.
     """
+    check_option("ties", ties, ("efron", "breslow"))
     data = cox_data(found.cells, found.found.matrix, ties=ties)
     reason = _silence(data)
     if reason:

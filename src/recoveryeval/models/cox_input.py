@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from recoveryeval.errors import EstimationError
+from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.models.design import Design, design
+from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.groups import groups
 from recoveryeval.models.person_rows import person_rows
 from recoveryeval.models.probability_weights import probability_weights
@@ -48,6 +49,7 @@ def cox_input(
     weights: str | None = None,
 ) -> CoxInput:
     """Return what a Cox model of an outcome needs; one cause of several is cause-specific."""
+    refuse_table(outcome)
     outcome = written_out(outcome)
     happened = _happened(outcome, cause)
     outcome.require([c for c in (strata, cluster, weights) if c is not None])
@@ -56,6 +58,7 @@ def cox_input(
     for column in (strata, cluster, weights):
         _refuse_missing(frame, column)
     found = design(frame, formula, covariates=outcome.covariates, intercept=False)
+    _refuse_no_term(found)
     used = frame.loc[found.kept].reset_index(drop=True)
     history = person_rows(used)
     event = used["_happened"].to_numpy(dtype=bool)
@@ -76,15 +79,18 @@ def cox_input(
 def _happened(outcome: Outcome, cause: str | None) -> np.ndarray:
     """Return whether the event of interest ended each row (rows,)."""
     frame = outcome.frame
-    if outcome.kind == "time_to_event" and cause is None:
+    if outcome.kind == "time_to_event":
+        _refuse_cause(outcome, cause)
         return np.asarray(frame["event"], dtype=bool)
     if outcome.kind == "competing":
         names = {name: code for code, name in outcome.causes.items()}
         if cause not in names:
             raise EstimationError(
-                "An outcome with competing events needs the one whose hazard is modeled",
+                "An outcome with competing events needs the one whose hazard is modeled"
+                if cause is None
+                else "The outcome has no event of that name",
                 code="RE-M22",
-                do=f"Name cause= as one of: {', '.join(names)}.",
+                do=f"Name cause= as one of: {', '.join(names)}.{nearest(str(cause), names)}",
             )
         return np.asarray(frame["cause"] == names[cause], dtype=bool)
     raise EstimationError(
@@ -93,6 +99,16 @@ def _happened(outcome: Outcome, cause: str | None) -> np.ndarray:
         do="Give time_to_event() or retention(); for competing events name cause=; for events "
         "that recur use recurrent_cox().",
     )
+
+
+def _refuse_cause(outcome: Outcome, cause: str | None) -> None:
+    """Raise where a cause is named and the outcome has one event only."""
+    if cause not in (None, outcome.name):
+        raise EstimationError(
+            "The outcome has one event, so there is no cause to choose",
+            code="RE-M22",
+            do="Leave cause= out; competing_events() makes an outcome of several events.",
+        )
 
 
 def _refuse_missing(frame: pd.DataFrame, column: str | None) -> None:
@@ -104,6 +120,16 @@ def _refuse_missing(frame: pd.DataFrame, column: str | None) -> None:
             column=column,
             rows=int(frame[column].isna().sum()),
             do="Complete it, or leave these rows out of the outcome and say so.",
+        )
+
+
+def _refuse_no_term(found: Design) -> None:
+    """Raise where a formula, such as '1', names no covariate."""
+    if not found.terms:
+        raise EstimationError(
+            "The formula names no covariate, and a hazard ratio compares people by one",
+            code="RE-E41F",
+            do="Name a covariate, such as 'arm', or draw kaplan_meier().",
         )
 
 

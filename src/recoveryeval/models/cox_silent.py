@@ -14,7 +14,7 @@ from recoveryeval.models.cox_fitted import NO_EVENTS
 from recoveryeval.models.cox_input import CoxInput
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
-from recoveryeval.models.survival_words import event_of
+from recoveryeval.models.survival_words import event_of, singular
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
@@ -95,7 +95,7 @@ def _checks(outcome: Outcome, cells: Cells, reason: str, conf_level: float) -> t
     at_risk, bound = rate_bound(cells, conf_level)
     known = (
         f" In {at_risk:g} person-{outcome.unit} at risk, the rate of the event is at most "
-        f"{bound:.3g} per person and unit of time (exact upper {conf_level:.0%} limit)."
+        f"{bound:.3g} per person-{singular(outcome.unit)} (exact upper {conf_level:.0%} limit)."
         if at_risk > 0
         else ""
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from recoveryeval.models.cause_codes import asked_causes
 from recoveryeval.models.confidence import check_conf_level
@@ -23,6 +23,7 @@ from recoveryeval.models.cumulative_incidence_words import (
     incidence_title,
     others,
 )
+from recoveryeval.models.given_options import check_option
 from recoveryeval.models.survival_input import SurvivalInput, survival_input
 from recoveryeval.models.survival_record import survival_spec, survival_summary
 from recoveryeval.models.visit_times import visit_check
@@ -137,6 +138,8 @@ def cumulative_incidence(
     1        death       0.2
     """
     check_conf_level(conf_level)
+    check_option("conf_type", conf_type, get_args(ConfType))
+    check_option("variance", variance, get_args(Variance))
     asked = {
         "by": by,
         "cause": cause if cause is None or isinstance(cause, str) else list(cause),

@@ -9,6 +9,7 @@ import numpy as np
 
 from recoveryeval.models.cumulative_incidence_rows import GroupIncidence
 from recoveryeval.models.curve_clusters import cluster_checks
+from recoveryeval.models.gathered_checks import gathered
 from recoveryeval.models.km_checks import alone, few_left, follow_up, late_comers
 from recoveryeval.models.survival_input import SurvivalInput
 from recoveryeval.outcomes.outcome import Outcome
@@ -39,7 +40,7 @@ def incidence_checks(
                 where, group.together, found.cluster_by, smaller=_smaller(found, code, group)
             ),
         ]
-    return tuple(checks)
+    return gathered(checks, len(groups))
 
 
 def _one_cause(outcome: Outcome, groups: Mapping[str, GroupIncidence]) -> list[Check]:

@@ -16,12 +16,6 @@ def incidence_options(
 ) -> IncidenceOptions:
     """Return the options; Aalen's variance has no form with weights or clusters."""
     robust = asked["weights"] is not None or asked["cluster"] is not None
-    if asked["variance"] not in ("jackknife", "aalen"):
-        raise EstimationError(
-            "There is no variance of that name",
-            code="RE-M30",
-            do="Use variance='jackknife' or 'aalen'.",
-        )
     if robust and asked["variance"] == "aalen":
         raise EstimationError(
             "Aalen's variance is defined neither with weights nor with clusters",

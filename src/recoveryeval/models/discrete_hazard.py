@@ -11,6 +11,7 @@ from recoveryeval.engines.glm import fit_binomial
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.discrete_input import period_cells
 from recoveryeval.models.discrete_result import discrete_result
+from recoveryeval.models.given_options import check_option
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
 from recoveryeval.stats.person_periods import PersonPeriods
@@ -88,6 +89,8 @@ def discrete_hazard(
     >>> rv.discrete_hazard(stay, "age", baseline="linear").tidy()["term"].tolist()
     ['intercept', 'period', 'age']
     """
+    check_option("link", link, ("logit", "cloglog"))
+    check_option("baseline", baseline, ("periods", "linear", "quadratic"))
     found, cells = period_cells(outcome, formula, period, visits)
     base, names = _baseline(cells, baseline)
     x = np.column_stack([base, cells.patterns[cells.pattern]])

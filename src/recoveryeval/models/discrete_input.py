@@ -9,6 +9,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.design import Design, design
+from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.interval_input import refuse_repeats
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.person_periods import PersonPeriods, person_periods
@@ -44,6 +45,7 @@ def period_cells(
 
 def _require(outcome: Outcome, period: float) -> None:
     """Raise unless the outcome holds times to one event."""
+    refuse_table(outcome)
     if outcome.kind not in ("time_to_event", "interval") or period <= 0:
         raise EstimationError(
             "Discrete-time hazards need times to one event and a period above zero",

@@ -17,9 +17,11 @@ from recoveryeval.models.fine_gray_result import (
     told_of,
 )
 from recoveryeval.models.fine_gray_variance import fine_gray_variance
+from recoveryeval.models.given_options import check_option
 from recoveryeval.models.groups import groups
 from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.regression import regression_model
+from recoveryeval.models.survival_input import require_kind
 from recoveryeval.models.visit_times import visit_check
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
@@ -35,6 +37,8 @@ ENDINGS = {
     "not converged": "the fit did not converge",
 }
 CODES = {"no events": "RE-E03", "monotone": "RE-E10"}
+
+TIES = ("finegray", "crr")
 
 
 def fine_gray(
@@ -112,6 +116,8 @@ def fine_gray(
     >>> rv.fine_gray(own, "arm", cause="readmission").tidy()["cause"].iloc[0]
     'readmission'
     """
+    require_kind(outcome, ("competing",))
+    check_option("ties", ties, TIES)
     found = cox_input(outcome, formula, cause=cause, cluster=cluster)
     fit = _fitted(outcome, found, cause, censoring_groups, ties)
     known = fine_gray_variance(fit, found)

@@ -16,7 +16,7 @@ _ATTRIBUTE = re.compile(r"[^\W\d]\w*\s*\.|\)\s*\.|\.\s*[^\W\d]")
 
 def check_formula(formula: str, covariates: Iterable[str]) -> tuple[str, ...]:
     """Return the covariates a right-hand side names; anything that could run code is refused."""
-    if len(formula) > MAX_LENGTH or not formula.strip():
+    if not isinstance(formula, str) or len(formula) > MAX_LENGTH or not formula.strip():
         raise _refused("The formula must be a short text such as 'arm + age'")
     if "~" in formula:
         raise _refused("The formula holds a '~'; give its right-hand side only")

@@ -10,6 +10,7 @@ import pandas as pd
 from recoveryeval.engines.gee import Family
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.design import Design, design
+from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.probability_weights import known_weights
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -37,6 +38,7 @@ class GeeRows:
 
 def gee_rows(outcome: Outcome, formula: str, *, cluster: str, weights: str | None) -> GeeRows:
     """Return the rows of a model of correlated answers."""
+    refuse_table(outcome)
     if outcome.kind not in FAMILY:
         raise EstimationError(
             f"Estimating equations need answers, counts or scores, not kind {outcome.kind}",

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.gathered_checks import gathered
 from recoveryeval.models.interval_input import IntervalInput
+from recoveryeval.models.survival_words import span
 from recoveryeval.results.check import Check
 from recoveryeval.stats.turnbull import Turnbull
 
@@ -43,7 +45,7 @@ def interval_checks(
     if not limited:
         told = "No confidence limits were computed: give rng= (such as rng=1) to resample people."
         checks.append(Check("no_limits", told, "note"))
-    return tuple(checks)
+    return gathered(checks, len(found.labels))
 
 
 def _optimal(where: str, fit: Turnbull) -> Check:
@@ -63,8 +65,8 @@ def _gap(where: str, fit: Turnbull, unit: str) -> Check:
     open_mass = float(fit.mass[held & (width > 0)].sum())
     told = (
         f"{where}{open_mass:.0%} of people had the event within stretches in which no visit tells "
-        f"when; the widest is {float(width.max(initial=0.0)):g} {unit}. Inside them the curve is "
-        "known only between two bounds."
+        f"when; the widest is {span(float(width.max(initial=0.0)), unit)}. Inside them the curve "
+        "is known only between two bounds."
     )
     return Check("between_visits", told, "note", open_mass)
 

@@ -8,7 +8,9 @@ import numpy as np
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.design_guard import missing_checks
-from recoveryeval.models.groups import groups, refuse_empty
+from recoveryeval.models.given_options import refuse_table
+from recoveryeval.models.groups import Groups, groups, refuse_empty
+from recoveryeval.models.scattered_groups import refuse_scattered
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.stats.cells import Floats, Ints
@@ -51,6 +53,7 @@ def interval_input(
     dropped = {reason: int(rows.sum()) for reason, rows in lost.items() if rows.any()}
     checks = missing_checks(len(frame), dropped, int(any_lost.sum()))
     refuse_empty(found, kept, by)
+    refuse_scattered(Groups(found.codes[kept], found.labels), frame[kept], by)
     return IntervalInput(
         left=frame["left"].to_numpy(dtype=float)[kept],
         right=frame["right"].to_numpy(dtype=float)[kept],
@@ -66,6 +69,7 @@ def interval_input(
 
 def require_interval(outcome: Outcome) -> None:
     """Raise unless each row holds the interval of one person."""
+    refuse_table(outcome)
     if outcome.kind != "interval":
         raise EstimationError(
             f"This model needs an outcome of kind interval, not {outcome.kind}",

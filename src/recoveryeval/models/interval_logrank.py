@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.given_options import check_option
 from recoveryeval.models.interval_comparison import (
     IntervalTest,
     comparison_rows,
@@ -108,6 +109,7 @@ def interval_logrank(
     >>> round(float(found["statistic"].iloc[0]), 4)
     3.2143
     """
+    check_option("test", test, get_args(ScoreName))
     found = interval_input(outcome, by, strata)
     if len(found.labels) < 2:
         raise EstimationError(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.curve_clusters import clusters_span_groups
+from recoveryeval.models.given_options import check_option
 from recoveryeval.models.km_checks import km_checks
 from recoveryeval.models.km_error import KmOptions, km_cluster_checks
 from recoveryeval.models.km_rows import edge_method, km_rows
@@ -121,6 +122,7 @@ def kaplan_meier(
     [6.0]
     """
     check_conf_level(conf_level)
+    check_option("conf_type", conf_type, get_args(ConfType))
     found = survival_input(outcome, by=by, weights=weights, cluster=cluster)
     robust = weights is not None or cluster is not None
     options = KmOptions(conf_level, conf_type, robust, found.clustered, cluster or "")

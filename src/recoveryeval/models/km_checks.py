@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from recoveryeval.models.gathered_checks import gathered
 from recoveryeval.models.survival_input import SurvivalInput
+from recoveryeval.models.survival_words import moment, span
 from recoveryeval.results.check import Check
 from recoveryeval.stats.product_limit import product_limit
 from recoveryeval.stats.quantiles import curve_quantiles
@@ -27,7 +29,7 @@ def km_checks(found: SurvivalInput, tables: Sequence[RiskTable], unit: str) -> t
             *follow_up(where, table, unit),
             *late_comers(where, table, late),
         ]
-    return tuple(checks)
+    return gathered(checks, len(found.labels))
 
 
 def rmst_checks(found: SurvivalInput, tables: Sequence[RiskTable], unit: str) -> tuple[Check, ...]:
@@ -36,12 +38,13 @@ def rmst_checks(found: SurvivalInput, tables: Sequence[RiskTable], unit: str) ->
     checks: list[Check] = []
     if ends:
         told = (
-            f"Every group is observed up to {min(ends):g} {unit}: no horizon beyond is estimable."
+            f"Every group is observed up to {moment(min(ends), unit)}: no horizon beyond is "
+            "estimable."
         )
         checks.append(Check("longest_horizon", told, "note", min(ends)))
     for where, table, people, late in _each(found, tables):
         checks += [*alone(where, people), *late_comers(where, table, late)]
-    return tuple(checks)
+    return gathered(checks, len(found.labels))
 
 
 def _each(
@@ -74,27 +77,29 @@ def _events(where: str, table: RiskTable, people: float) -> list[Check]:
 
 def few_left(where: str, table: RiskTable, unit: str) -> list[Check]:
     """Return from when on fewer than ten people are left under observation."""
+    if table.n_risk.max(initial=0) <= 1:
+        return []  # one person: said once
     few = table.n_risk < FEW
     tail = few & (np.cumsum(~few[::-1])[::-1] == 0)
     if not tail.any():
         return []
     start = float(table.time[int(np.argmax(tail))])
     told = (
-        f"{where}from {start:g} {unit} on fewer than {FEW} people are under observation, so the "
-        "curve is uncertain there."
+        f"{where}from {moment(start, unit)} on fewer than {FEW} people are under observation, so "
+        "the curve is uncertain there."
     )
     return [Check("few_at_risk", told, "note", start)]
 
 
 def follow_up(where: str, table: RiskTable, unit: str) -> list[Check]:
     """Return the median follow-up, by the curve of censoring (reverse Kaplan-Meier)."""
-    if not table.n_censor.any():
+    if not table.n_censor.any() or table.n_risk.max(initial=0) <= 1:
         return []
     curve = product_limit(reversed_table(table))
     median = float(curve_quantiles(curve.time, curve.survival, np.array([0.5]))[0])
     if np.isnan(median):
         return []
-    told = f"{where}median follow-up is {median:g} {unit} (reverse Kaplan-Meier)."
+    told = f"{where}median follow-up is {span(median, unit)} (reverse Kaplan-Meier)."
     return [Check("median_follow_up", told, "note", median)]
 
 

@@ -13,6 +13,7 @@ from recoveryeval.models.curve_clusters import (
     cluster_checks,
     curve_clusters,
 )
+from recoveryeval.models.gathered_checks import gathered
 from recoveryeval.models.survival_input import SurvivalInput
 from recoveryeval.results.check import Check
 from recoveryeval.stats.cells import Cells
@@ -63,4 +64,4 @@ def km_cluster_checks(
         inside = np.flatnonzero((curve.survival > 0) & (curve.survival < 1))
         smaller = inside.size > 0 and bool(error[inside[-1]] < alone[inside[-1]])
         checks += cluster_checks(where, together, options.cluster_by, smaller=smaller)
-    return tuple(checks)
+    return gathered(checks, len(found.labels))

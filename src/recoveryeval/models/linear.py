@@ -9,6 +9,7 @@ import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.design import Design, design
+from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.linear_fit import linear_fit, refuse_few, refuse_together
 from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.observed_cells import observed_cells
@@ -94,6 +95,7 @@ def linear(
     >>> float(rv.linear(scores, "arm").contrasts("arm").tidy()["estimate"].iloc[0])
     3.5
     """
+    refuse_table(outcome)
     outcome.require([name for name in (cluster, weights) if name is not None])
     refuse_together(weights, cluster, variance)
     scores = one_score(outcome, wave, baseline)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recoveryeval.models.gathered_checks import gathered
 from recoveryeval.models.mean_cumulative_rows import MeanOptions
 from recoveryeval.models.recurrent_input import deaths
 from recoveryeval.models.survival_input import SurvivalInput
+from recoveryeval.models.survival_words import moment
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.stats.coefficients import FTest
@@ -63,7 +65,7 @@ def mean_checks(outcome: Outcome, found: SurvivalInput, options: MeanOptions) ->
     for code, text in enumerate(found.labels):
         where = f"Group {text}: " if several else ""
         checks += _group_checks(where, found, code, outcome.unit)
-    return tuple(checks)
+    return gathered(checks, len(found.labels))
 
 
 def _death_check(outcome: Outcome, options: MeanOptions) -> Check:
@@ -94,7 +96,7 @@ def _group_checks(where: str, found: SurvivalInput, code: int, unit: str) -> lis
     enough = table.time[table.n_risk >= FEW_LEFT]
     if people > FEW_LEFT and enough.size and enough[-1] < table.time[-1]:
         told = (
-            f"{where}beyond {enough[-1]:g} {unit} fewer than {FEW_LEFT} people are under "
+            f"{where}beyond {moment(enough[-1], unit)} fewer than {FEW_LEFT} people are under "
             "observation."
         )
         checks.append(Check("few_left", told, "note", float(enough[-1])))

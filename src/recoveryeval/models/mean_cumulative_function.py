@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.given_options import check_option
 from recoveryeval.models.mean_cumulative_checks import compared_groups, mean_checks
 from recoveryeval.models.mean_cumulative_rows import (
     MeanConfType,
@@ -116,6 +117,7 @@ def mean_cumulative_function(
     4   6.0     2.0      0.0     1.333
     """
     check_conf_level(conf_level)
+    check_option("conf_type", conf_type, get_args(MeanConfType))
     written = histories(outcome)
     found = survival_input(as_competing(written), by=by, weights=weights)
     options = MeanOptions(conf_level, conf_type, weights is not None, deaths(written) > 0)

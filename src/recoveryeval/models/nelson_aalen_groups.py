@@ -10,6 +10,7 @@ import pandas as pd
 
 from recoveryeval.models.cause_codes import causes_of, renumbered
 from recoveryeval.models.curve_clusters import cluster_checks
+from recoveryeval.models.gathered_checks import gathered
 from recoveryeval.models.km_checks import alone, few_left, follow_up, late_comers
 from recoveryeval.models.nelson_aalen_rows import (
     GroupHazard,
@@ -78,7 +79,7 @@ def hazard_checks(
                 where, group.together, found.cluster_by, smaller=_smaller(found, code, group)
             ),
         ]
-    return tuple(checks)
+    return gathered(checks, len(groups))
 
 
 def _no_events(where: str, group: GroupHazard, shown: Sequence[str]) -> list[Check]:

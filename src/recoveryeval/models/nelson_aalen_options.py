@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.given_options import check_option
 from recoveryeval.models.nelson_aalen_rows import HazardOptions
 from recoveryeval.models.survival_input import SurvivalInput
 
@@ -13,8 +14,8 @@ from recoveryeval.models.survival_input import SurvivalInput
 def hazard_options(found: SurvivalInput, asked: Mapping[str, Any]) -> HazardOptions:
     """Return the options; the rule for ties that removes people one by one counts whole people."""
     robust = asked["weights"] is not None or asked["cluster"] is not None
-    _one_of("conf_type", asked, ("log", "plain"))
-    _one_of("ties", asked, ("nelson", "fleming-harrington"))
+    check_option("conf_type", asked["conf_type"], ("log", "plain"))
+    check_option("ties", asked["ties"], ("nelson", "fleming-harrington"))
     if robust and asked["ties"] != "nelson":
         raise EstimationError(
             "Fleming and Harrington's rule for ties is defined neither with weights nor clusters",
@@ -29,13 +30,3 @@ def hazard_options(found: SurvivalInput, asked: Mapping[str, Any]) -> HazardOpti
         clustered=found.clustered,
         cluster_by=found.cluster_by,
     )
-
-
-def _one_of(name: str, asked: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
-    """Raise unless an option is one of those there are."""
-    if asked[name] not in allowed:
-        raise EstimationError(
-            f"{name}= has no such value",
-            code="RE-M31",
-            do=f"Use one of: {', '.join(allowed)}.",
-        )

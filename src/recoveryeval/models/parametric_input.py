@@ -9,6 +9,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.models.design import Design, design, rebuild
+from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.interval_input import refuse_repeats
 from recoveryeval.models.missing_share import refuse_share, share_verdict
 from recoveryeval.models.probability_weights import probability_weights
@@ -91,6 +92,7 @@ def fitted(given: ParametricInput, distribution: Distribution, knots: int) -> Pa
 
 def _require_kind(outcome: Outcome) -> None:
     """Raise unless the outcome holds times to one event."""
+    refuse_table(outcome)
     if outcome.kind not in ("time_to_event", "interval"):
         raise EstimationError(
             f"A parametric survival model needs times to one event, not kind {outcome.kind}",

@@ -95,11 +95,8 @@ def predicted_curves(
     require_kind(outcome, ("time_to_event",))
     found = cox_input(outcome, formula, strata=strata)
     refuse_moving(found, "predicted curves")
+    _refuse_undescribed(people)
     rows = [_described(found, label, values, strata) for label, values in people.items()]
-    if not rows:
-        raise EstimationError(
-            "Nobody is described", code="RE-M22", do="Give people={'label': {'covariate': value}}."
-        )
     fit = converged(found, ties, "predicted curves")
     described = {k: {c: str(v) for c, v in d.items()} for k, d in people.items()}
     asked: Mapping[str, Any] = {
@@ -116,6 +113,17 @@ def predicted_curves(
     checks = tuple(c for k, d in people.items() for c in _outside(found, k, d))
     words = (contrast, checks)
     return cox_curve_result("predicted_curves", outcome, (found, fit, rows), asked, words)
+
+
+def _refuse_undescribed(people: object) -> None:
+    """Raise unless people are described by label and covariate."""
+    fine = isinstance(people, Mapping) and all(isinstance(d, Mapping) for d in people.values())
+    if not fine or not people:
+        raise EstimationError(
+            "People are described by a label and the value of each covariate",
+            code="RE-M22",
+            do="Give for example people={'younger': {'arm': 'peer', 'age': 25}}.",
+        )
 
 
 def _described(

@@ -11,6 +11,7 @@ from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.cox_checks import proportional_checks, term_columns
 from recoveryeval.models.cox_fitted import converged
 from recoveryeval.models.cox_input import CoxInput, cox_input
+from recoveryeval.models.given_options import check_option
 from recoveryeval.models.lone_levels import lone_terms
 from recoveryeval.models.proportional_rows import (
     coefficient_part,
@@ -104,6 +105,7 @@ def proportional_hazards(
     0  arm      0.002  1.0
     """
     check_conf_level(conf_level)
+    check_option("transform", transform, ("km", "rank", "identity", "log"))
     found = cox_input(outcome, formula, cause=cause, strata=strata, weights=weights)
     fit = converged(found, ties, "test of proportional hazards")
     names, columns = term_columns(found.found.terms)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.given_options import check_option, refuse_table
 from recoveryeval.models.rates_crude import crude_rates
 from recoveryeval.models.rates_fit import PARTS, RateFamily
 from recoveryeval.models.rates_regression import regressed_rates
@@ -115,7 +116,9 @@ def rates(
     6       rate ratio       0.4
     7  rate difference      -3.0
     """
+    refuse_table(outcome)
     check_conf_level(conf_level)
+    check_option("variance", variance, ("robust", "model"))
     _check_asked(formula, by, family, per)
     asked: dict[str, Any] = {
         "formula": formula, "by": by, "family": family, "per": per, "cluster": cluster,

@@ -18,6 +18,7 @@ from recoveryeval.models.rates_input import RateRows, rate_rows
 from recoveryeval.models.rates_robust import GroupRates
 from recoveryeval.models.rates_words import crude_methods, crude_title
 from recoveryeval.models.regression import Regression, regression_model
+from recoveryeval.models.scattered_groups import refuse_scattered
 from recoveryeval.models.survival_record import text_filled
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
@@ -44,6 +45,8 @@ def crude_rates(outcome: Outcome, asked: Mapping[str, Any]) -> Model:
     lost = _lost(by, kept)
     rows, group = rows.where(kept), Groups(group.codes[kept], group.labels)
     refuse_empty(group, np.ones(group.codes.size, dtype=bool), by)
+    if by is not None and pd.api.types.is_float_dtype(rows.frame[by].dtype):
+        refuse_scattered(group, rows.frame, by)  # a row per site may well hold its total
     found = group_rates(rows, group)
     spread = spread_check(rows, _fitted(found, rows, group), len(group.labels))
     doubt = "" if spread is None or spread.verdict == "pass" else DOUBT

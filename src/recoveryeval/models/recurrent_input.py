@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.written_out import written_out
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.mean_cumulative import DEATH, EVENT, FATAL_EVENT
@@ -17,6 +18,7 @@ CAUSES = {EVENT: "event", DEATH: "death", FATAL_EVENT: "event and death"}
 
 def histories(outcome: Outcome) -> Outcome:
     """Return the outcome with the history that stands for n people written out n times."""
+    refuse_table(outcome)
     if outcome.kind != "recurrent":
         raise EstimationError(
             f"This model needs events that can recur, not an outcome of kind {outcome.kind}",

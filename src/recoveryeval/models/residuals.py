@@ -9,6 +9,7 @@ import pandas as pd
 
 from recoveryeval.models.cox_fitted import converged
 from recoveryeval.models.cox_input import CoxInput, cox_input
+from recoveryeval.models.given_options import check_option
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.cox_fit import CoxFit
 from recoveryeval.stats.cox_residuals import (
@@ -17,6 +18,8 @@ from recoveryeval.stats.cox_residuals import (
     schoenfeld_residuals,
     score_residuals,
 )
+
+KINDS = ("martingale", "score", "dfbeta", "schoenfeld", "scaled_schoenfeld")
 
 
 def residuals(
@@ -83,6 +86,7 @@ def residuals(
     >>> bool(abs(rv.residuals(stay, "arm")["residual"].sum()) < 1e-9)
     True
     """
+    check_option("kind", kind, KINDS)
     found = cox_input(outcome, formula, cause=cause, strata=strata, weights=weights)
     fit = converged(found, ties, "residuals")
     rows = _rows_of(outcome, found)

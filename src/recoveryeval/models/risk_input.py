@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.given_options import refuse_table
 from recoveryeval.outcomes.outcome import Outcome
 
 
 def one_answer_each(outcome: Outcome, by: str | None, wave: object) -> pd.DataFrame:
     """Return one answer per person."""
+    refuse_table(outcome)
     if outcome.kind != "binary":
         raise EstimationError(
             f"Risks need a yes-or-no outcome, not kind {outcome.kind}",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
+import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.given_options import check_option
 from recoveryeval.models.km_checks import rmst_checks
 from recoveryeval.models.rmst_contrasts import contrast_rows
 from recoveryeval.models.rmst_error import rmst_cluster_checks, rmst_errors
@@ -117,6 +119,7 @@ def rmst(
     """
     check_conf_level(conf_level)
     refuse_horizon(horizon)
+    check_option("conf_type", conf_type, get_args(ConfType))
     found = survival_input(outcome, by=by, weights=weights, cluster=cluster)
     tables = risk_tables(found.cells, len(found.labels))
     robust = rmst_errors(found, tables, horizon, weighted=weights is not None)
@@ -142,7 +145,8 @@ def rmst(
 
 def refuse_horizon(horizon: float) -> None:
     """Raise unless the horizon is a number above zero."""
-    if not 0 < horizon < float("inf"):
+    given: object = horizon
+    if not isinstance(given, int | float | np.number) or not 0 < horizon < float("inf"):
         raise EstimationError(
             "The horizon must be a number above zero",
             code="RE-M29",

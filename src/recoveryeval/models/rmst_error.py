@@ -14,6 +14,7 @@ from recoveryeval.models.curve_clusters import (
     cluster_checks,
     curve_clusters,
 )
+from recoveryeval.models.gathered_checks import gathered
 from recoveryeval.models.survival_input import SurvivalInput
 from recoveryeval.models.too_few_clusters import LEAST
 from recoveryeval.results.check import Check
@@ -98,4 +99,4 @@ def rmst_cluster_checks(
         together = errors.clusters[g]
         smaller = together.count >= LEAST and errors.error(g) ** 2 < alone
         checks += cluster_checks(where, together, found.cluster_by, smaller=bool(smaller))
-    return checks
+    return list(gathered(checks, len(found.labels)))

@@ -46,6 +46,21 @@ def curve_labels(outcome: Outcome, by: str | None) -> dict[str, str]:
     }
 
 
+def span(value: float, unit: str) -> str:
+    """Return a length of time, such as '1 day' or '30 days'."""
+    return f"{value:g} {singular(unit) if value == 1 else unit}"
+
+
+def moment(value: float, unit: str) -> str:
+    """Return a point in time, such as 'day 30'."""
+    return f"{singular(unit)} {value:g}"
+
+
+def singular(unit: str) -> str:
+    """Return a unit of time as one of it."""
+    return unit.removesuffix("s")
+
+
 def compared(by: str | None) -> str:
     """Return ', by arm' or nothing."""
     return "" if by is None else f", by {by}"

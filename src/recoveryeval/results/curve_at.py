@@ -21,7 +21,10 @@ READ = ("estimate", "std_error", "conf_low", "conf_high")
 
 def checked_times(times: float | Sequence[float]) -> np.ndarray:
     """Return times as floats (M,); none, missing or negative ones are refused."""
-    found = np.atleast_1d(np.asarray(times, dtype="float64"))
+    try:
+        found = np.atleast_1d(np.asarray(times, dtype="float64"))
+    except (TypeError, ValueError):
+        found = np.empty(0)
     if found.size == 0 or found.ndim != 1 or not (found >= 0).all() or np.isinf(found).any():
         raise EstimationError(
             "Times must be one or more numbers of zero or more",

@@ -17,7 +17,7 @@ def adjusted(p_values: np.ndarray, method: Adjustment) -> np.ndarray:
     if method not in ADJUSTMENTS:
         raise EstimationError(
             "There is no such correction for the number of comparisons",
-            code="RE-M33",
+            code="RE-M30",
             do=f"Use one of: {', '.join(ADJUSTMENTS)}.{nearest(str(method), ADJUSTMENTS)}",
         )
     out = np.array(p_values, dtype=float)

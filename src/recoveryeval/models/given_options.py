@@ -1,0 +1,30 @@
+"""What a caller gives: an outcome and not a table, and options there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from recoveryeval.errors import EstimationError, nearest
+from recoveryeval.outcomes.outcome import Outcome
+
+
+def refuse_table(outcome: object) -> None:
+    """Raise unless an outcome is given."""
+    if not isinstance(outcome, Outcome):
+        raise EstimationError(
+            "A model takes an outcome, and something else was given",
+            code="RE-M35",
+            do="Make one of your table first, for example own = rv.time_to_event(table, time=..., "
+            "event=...), and give the model own.",
+        )
+
+
+def check_option(name: str, value: object, allowed: Iterable[str]) -> None:
+    """Raise unless the value of an option is one of those allowed."""
+    known = tuple(allowed)
+    if value not in known:
+        raise EstimationError(
+            f"There is no such choice of {name}=",
+            code="RE-M30",
+            do=f"Use one of: {', '.join(known)}.{nearest(str(value), known)}",
+        )
