@@ -46,11 +46,7 @@ def pseudo_model(
         kind=words.kind,
         title=words.title,
         table=table.assign(time=found.horizon),
-        summary={
-            "n": float(found.n.sum()),
-            "n_event": _events(found),
-            "status": worst(table["status"].unique()),
-        },
+        summary=_summary(found, worst(table["status"].unique())),
         contrast=words.contrast,
         x_label=words.x_label,
         methods_text=_methods(found, words),
@@ -66,11 +62,17 @@ def pseudo_model(
         },
     )
     model = regression_model(outcome, found.found, told)
-    estimand = replace(model.estimand, horizon=f"{found.horizon:g} {outcome.unit}")
-    if words.competing:
-        estimand = replace(estimand, other_events=words.competing)
-    labels = {**model.labels, "estimand": found.aim.difference}
-    return replace(model, estimand=estimand, labels=labels)
+    others = words.competing or model.estimand.other_events
+    until = f"{found.horizon:g} {outcome.unit}"
+    estimand = replace(model.estimand, horizon=until, other_events=others)
+    return replace(
+        model, estimand=estimand, labels={**model.labels, "estimand": found.aim.difference}
+    )
+
+
+def _summary(found: PseudoInput, status: str) -> Mapping[str, Any]:
+    """Return the one summary row."""
+    return {"n": float(found.n.sum()), "n_event": _events(found), "status": status}
 
 
 def _events(found: PseudoInput) -> float:

@@ -49,20 +49,20 @@ def crude_rates(outcome: Outcome, asked: Mapping[str, Any]) -> Model:
         refuse_scattered(group, rows.frame, by)  # a row per site may well hold its total
     found = group_rates(rows, group)
     spread = spread_check(rows, _fitted(found, rows, group), len(group.labels))
-    doubt = "" if spread is None or spread.verdict == "pass" else DOUBT
-    doubt = APART if rows.named_clusters else doubt
-    table = pd.DataFrame(
-        rate_table(
-            found,
-            per=asked["per"],
-            conf_level=asked["conf_level"],
-            exact=not rows.weighted,
-            spread=doubt,
-        )
-    )
+    level, exact = asked["conf_level"], not rows.weighted
+    doubt = _doubt(rows, spread)
+    told = rate_table(found, per=asked["per"], conf_level=level, exact=exact, spread=doubt)
+    table = pd.DataFrame(told)
     checks = (*lost, *(() if spread is None else (spread,)), *cluster_checks(rows), *_empty(found))
     words = crude_methods(outcome, rows, asked, few=found.few)
     return _model(outcome, rows, table, (asked, checks, int((~kept).sum()), words))
+
+
+def _doubt(rows: RateRows, spread: Check | None) -> str:
+    """Return why exact limits are doubtful; empty where they are not."""
+    if rows.named_clusters:
+        return APART
+    return "" if spread is None or spread.verdict == "pass" else DOUBT
 
 
 def _model(
