@@ -96,11 +96,14 @@ def _run(model: Any, family: Family, *, reduced: bool) -> Any:
             warnings.simplefilter("ignore")
             kind = "bias_reduced" if reduced else "robust"
             found = model.fit(maxiter=_ROUNDS, ctol=1e-10, cov_type=kind)
+    except np.linalg.LinAlgError:
+        raise _lone(model) if reduced else _not_converged(model) from None
     except Exception:  # noqa: BLE001  every failure of the library becomes one message of ours
-        raise _not_converged() from None
-    covariance = found.cov_robust_bc if reduced else found.cov_robust
-    if not (np.isfinite(found.params).all() and np.isfinite(covariance).all()):
-        raise _not_converged()
+        raise _not_converged(model) from None
+    if not np.isfinite(found.params).all():
+        raise _not_converged(model)
+    if not np.isfinite(found.cov_robust_bc if reduced else found.cov_robust).all():
+        raise _lone(model)
     fitted = np.asarray(found.fittedvalues, dtype=float)
     if _at_an_edge(fitted, family):
         raise EstimationError(
@@ -115,7 +118,7 @@ def _run(model: Any, family: Family, *, reduced: bool) -> Any:
     step = np.asarray(model._update_mean_params()[0])  # noqa: SLF001  no public name gives the step
     error = np.sqrt(np.diag(np.asarray(found.cov_naive)))
     if not np.all(np.abs(step) < _CLOSE * error):
-        raise _not_converged()
+        raise _not_converged(model)
     return found
 
 
@@ -126,10 +129,21 @@ def _at_an_edge(fitted: np.ndarray, family: Family) -> bool:
     return bool(family == "poisson" and fitted.min() < _EXTREME * fitted.max())
 
 
-def _not_converged() -> EstimationError:
+def _lone(model: Any) -> EstimationError:
+    """Return the error for coefficients that one cluster determines by itself."""
+    return EstimationError(
+        "One person or cluster alone determines a coefficient, so its error cannot be known",
+        code="RE-E01",
+        rows=len(model.endog),
+        do="Leave out the term, or merge levels and visits that hardly anybody has.",
+    )
+
+
+def _not_converged(model: Any) -> EstimationError:
     """Return the error for a fit that gives no trustworthy number."""
     return EstimationError(
         "The estimating equations were not solved",
         code=UNSOLVED,
+        rows=len(model.endog),
         do="Use structure='independence' or 'exchangeable', or fewer covariates.",
     )

@@ -14,7 +14,7 @@ from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.gee_effects import standardized_rows
 from recoveryeval.models.gee_input import GeeRows, gee_rows, refuse_few
-from recoveryeval.models.gee_variance import gee_coefficients, why_no_error
+from recoveryeval.models.gee_variance import gee_coefficients, is_lone, why_no_error
 from recoveryeval.models.gee_words import RATIO, gee_checks, gee_methods
 from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.observed_cells import observed_cells
@@ -106,7 +106,7 @@ def gee(
     why = why_no_error(rows, cluster, variance)
     if cluster == "person" or variance == "model":
         refuse_few(rows, cluster)
-    fit = _fitted(rows, structure, reduced=why in ("", LONE))
+    fit = _fitted(rows, structure, reduced=why in ("", LONE) and not is_lone(rows))
     found = gee_coefficients(rows, fit, variance, why)
     table = _table(rows, (found, fit.beta), variance, conf_level, why=why)
     word = RATIO[rows.family]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from recoveryeval.engines.gee import GeeFit
 from recoveryeval.models.gee_input import GeeRows
+from recoveryeval.models.lone_levels import lone_terms
 from recoveryeval.models.too_few_clusters import (
     LEAST,
     LONE,
@@ -22,6 +23,12 @@ def why_no_error(rows: GeeRows, cluster: str, variance: str) -> str:
         return ""
     n = rows.clusters
     return no_error(n) if n < LEAST or n <= rows.found.matrix.shape[1] else LONE
+
+
+def is_lone(rows: GeeRows) -> bool:
+    """Return whether a level rests on one cluster, for which no residual is left to correct."""
+    frame = rows.frame.assign(person=rows.cluster)
+    return bool(lone_terms(rows.found, frame).any())
 
 
 def gee_coefficients(rows: GeeRows, fit: GeeFit, variance: str, why: str) -> Coefficients:

@@ -13,8 +13,9 @@ from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.gee_input import GeeRows, gee_rows, refuse_few
 from recoveryeval.models.glmm_effects import between_rows, marginal_rows
-from recoveryeval.models.glmm_estimate import estimate
+from recoveryeval.models.glmm_estimate import estimate, without_lone_terms
 from recoveryeval.models.glmm_words import RATIO, glmm_checks, glmm_methods
+from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.outcomes.outcome import Outcome
@@ -97,13 +98,14 @@ def glmm(
     refuse_few(rows, cluster)
     refuse_alike(rows.y, rows.found.matrix, rows.family)
     found = estimate(rows, name, nodes, cluster)
+    fit = without_lone_terms(rows, found.fit)
     df = float(rows.clusters - rows.found.matrix.shape[1])
-    own = _coefficients(rows, found.fit, df)
+    own = _coefficients(rows, fit, df)
     word = RATIO[rows.family]
     told = Regression(
         kind="glmm",
         title=f"{outcome.name}, within {'people' if cluster == 'person' else cluster}",
-        table=_table(rows, found.fit, own, (cluster, word), df=df, conf_level=conf_level),
+        table=_table(rows, fit, own, (cluster, word), df=df, conf_level=conf_level),
         summary={"n": float(rows.clusters), "denominator": float(len(rows.y)), "df": df,
                  "log_likelihood": found.fit.log_likelihood,
                  "aic": 2 * len(found.fit.theta) - 2 * found.fit.log_likelihood, "status": "ok"},
@@ -172,7 +174,7 @@ def _table(
         own, terms, rows.found.contrasts,
         [base if term == "intercept" else word for term in terms],
         conf_level=conf_level, status="fallback" if fit.boundary else "ok",
-        method="adaptive Gauss-Hermite quadrature, t",
+        method="adaptive Gauss-Hermite quadrature, t", silent=ALONE,
     )  # fmt: skip
     more = marginal_rows(rows, fit, df, conf_level)
     more += between_rows(rows, fit, cluster, df, conf_level)

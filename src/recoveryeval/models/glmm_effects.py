@@ -11,6 +11,7 @@ import pandas as pd
 from recoveryeval.models.design import rebuild
 from recoveryeval.models.gee_effects import WORD
 from recoveryeval.models.gee_input import GeeRows
+from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.stats.coefficients import Coefficients, row_test
 from recoveryeval.stats.glmm_fit import GlmmFit
 
@@ -111,10 +112,18 @@ def _tested(of: Callable[..., float], fit: GlmmFit, df: float, conf_level: float
         h = np.zeros(len(theta))
         h[k] = STEP * max(1.0, abs(theta[k]))
         gradient[k] = (of(theta + h) - of(theta - h)) / (2 * h[k])
-    variance = np.array([[gradient @ fit.covariance @ gradient]])
+    at = np.flatnonzero(gradient)  # what has no error spoils only what it is part of
+    variance = np.array([[gradient[at] @ fit.covariance[np.ix_(at, at)] @ gradient[at]]])
     test = row_test(
         Coefficients(np.array([of(theta)]), variance, "residual", df), np.ones(1), conf_level
     )
     return {"estimate": test.estimate, "std_error": test.std_error, "statistic": test.statistic,
             "df": test.df, "p_value": test.p_value, "conf_low": test.conf_low,
-            "conf_high": test.conf_high, "status": "ok"}  # fmt: skip
+            "conf_high": test.conf_high, **_trust(test.std_error)}  # fmt: skip
+
+
+def _trust(error: float) -> dict[str, str]:
+    """Return status and reason of an answer: none without an error."""
+    if np.isnan(error):
+        return {"status": "not_estimable", "reason": ALONE}
+    return {"status": "ok", "reason": ""}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.gee_input import GeeRows
 from recoveryeval.models.glmm_input import clustered
+from recoveryeval.models.lone_levels import lone_terms
 from recoveryeval.stats.glmm_families import FamilyName, family
 from recoveryeval.stats.glmm_fit import LARGEST, GlmmFit, fit_glmm
 from recoveryeval.stats.glmm_likelihood import quadrature
@@ -46,6 +47,16 @@ def estimate(rows: GeeRows, name: FamilyName, nodes: int, cluster: str) -> Estim
         )  # fmt: skip
     _refuse_bad(rows, fit)
     return Estimated(fit, abs(again.value - fit.log_likelihood), alone.log_likelihood)
+
+
+def without_lone_terms(rows: GeeRows, fit: GlmmFit) -> GlmmFit:
+    """Return a fit without errors for terms of one person."""
+    alone = lone_terms(rows.found, rows.frame)
+    if not alone.any():
+        return fit
+    hidden = np.ones(len(fit.theta))
+    hidden[: len(alone)][alone] = np.nan
+    return replace(fit, covariance=fit.covariance * np.outer(hidden, hidden))
 
 
 def _start(rows: GeeRows, name: FamilyName) -> np.ndarray:

@@ -15,7 +15,11 @@ ALONE = "one person only in this group, or in the one it is compared with"
 
 
 def lone_terms(found: Design, frame: pd.DataFrame) -> np.ndarray:
-    """Return which terms (q,) rest on a factor level of one person; ``frame`` holds rows used."""
+    """Return which terms (q,) rest on a factor level of one person; ``frame`` holds rows used.
+
+    Where a factor's first level has one person, so do the intercept and what the
+    factor is crossed with: they are about that level.
+    """
     alone = np.zeros(len(found.terms), dtype=bool)
     for name, levels in found.levels.items():
         people = _people(frame, pd.Series(factor_text(frame[name], levels), dtype=object))
@@ -23,10 +27,22 @@ def lone_terms(found: Design, frame: pd.DataFrame) -> np.ndarray:
         if not few:
             continue
         reference = levels[0] in few
+        if reference:
+            alone |= np.isin(found.terms, ["intercept", *_crossed(found.terms, name)])
         for j, term in enumerate(found.terms):
             own = {part.partition(": ")[2] for part in term.split(" x ") if _of(part, name)}
             alone[j] |= bool(own) and (reference or bool(own & few))
     return alone
+
+
+def _crossed(terms: tuple[str, ...], name: str) -> set[str]:
+    """Return the terms that a factor is crossed with."""
+    parts = [term.split(" x ") for term in terms]
+    return {
+        " x ".join(part for part in own if not _of(part, name))
+        for own in parts
+        if any(_of(part, name) for part in own)
+    }
 
 
 def without_lone(known: Coefficients, alone: np.ndarray) -> Coefficients:

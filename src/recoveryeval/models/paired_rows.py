@@ -12,6 +12,7 @@ from recoveryeval.stats.paired_shares import Matched, conditional_odds, exact_mc
 from recoveryeval.stats.two_proportions import wilson
 
 NO_VARIANCE = "every change is the same, so there is nothing to test"
+NOBODY = {"status": "not_estimable", "reason": "nobody changed from yes to no"}
 
 
 def score_rows(group: str, pairs: pd.DataFrame, conf_level: float) -> list[dict[str, Any]]:
@@ -49,7 +50,9 @@ def share_rows(group: str, pairs: pd.DataFrame, conf_level: float) -> list[dict[
     rows = [_share(base, "before", before, conf_level), _share(base, "after", after, conf_level)]
     change, limits = share_change(counts, conf_level)
     p_value = exact_mcnemar(counts)
-    moved = {**base, "term": "change", "p_value": p_value, "status": "ok"}
+    alone = counts.n <= 1  # exact, and one person all the same
+    moved = {**base, "term": "change", "p_value": p_value, "status": "flagged" if alone else "ok",
+             "reason": "one person" if alone else ""}  # fmt: skip
     rows.append(
         {**moved, "estimand": "change in share", "estimate": change, "conf_low": limits.low,
          "conf_high": limits.high, "n_event": counts.after + counts.before,
@@ -59,9 +62,7 @@ def share_rows(group: str, pairs: pd.DataFrame, conf_level: float) -> list[dict[
     known = counts.before > 0
     rows.append(
         {**moved, "estimand": "odds of gaining to losing", "estimate": odds, "conf_low": wide.low,
-         "conf_high": wide.high, "status": "ok" if known else "not_estimable",
-         "reason": "" if known else "nobody changed from yes to no",
-         "method": "exact conditional limits"}
+         "conf_high": wide.high, "method": "exact conditional limits", **({} if known else NOBODY)}
     )  # fmt: skip
     return rows
 

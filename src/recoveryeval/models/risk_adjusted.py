@@ -18,6 +18,7 @@ from recoveryeval.stats.coefficients import Coefficients, row_df, row_test
 
 PENALIZED = "a covariate predicts the outcome perfectly, so coefficients were penalized"
 ALIKE = "everyone gave the same answer"
+FEW = "there are no more people than coefficients"
 SCALES = ("risk difference", "risk ratio", "odds ratio")
 
 
@@ -71,9 +72,10 @@ def adjusted_rows(
     term = "clustered" if adjust is None else "adjusted"
     pairs = [f"{label} vs {labels[0]}" for label in labels[1:]]
     base = {"term": term, "conf_level": conf_level}
-    if not 0 < yes.sum() < n.sum():
-        rows = [{**base, "contrast": pair, "estimand": scale, "status": "not_estimable",
-                 "reason": ALIKE} for pair in pairs for scale in SCALES]  # fmt: skip
+    few = n.sum() <= found.matrix.shape[1]
+    if few or not 0 < yes.sum() < n.sum():
+        nothing = {**base, "status": "not_estimable", "reason": FEW if few else ALIKE}
+        rows = [{**nothing, "contrast": pair, "estimand": s} for pair in pairs for s in SCALES]
         return Adjusted(rows, found.check_rows, found.dropped)
     one, checks = _standardized(found, used, (yes, n), by, labels=labels, cluster=cluster)
     rows = [
