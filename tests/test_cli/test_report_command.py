@@ -74,7 +74,7 @@ def test_a_landmark_names_the_new_time_zero(tmp_path: Path) -> None:
     contacts[~(contacts["client"].isin(late) & first)].to_csv(tmp_path / "log.csv", index=False)
     assert main(["report", str(path)]) == 0
     told = page(tmp_path)
-    assert "counting time from 14 days after intake (landmark)" in told
+    assert "counting time from day 14 after intake (landmark)" in told
     assert "contact within 14 days compared with no contact within 14 days" in told
 
 

@@ -140,7 +140,7 @@ def test_a_landmark_moves_time_zero_and_counts_out_who_left_before() -> None:
     }
     assert set(people["origin_day"]) == {14}
     assert found.landmark_day == 14
-    assert found.origin == "14 days after intake (landmark)"
+    assert found.origin == "day 14 after intake (landmark)"
     assert [(s.reason, s.n) for s in found.steps] == [
         ("Enrollment ended before 14 days after intake", 1)
     ]

@@ -110,5 +110,5 @@ def test_outcomes_and_flow_start_at_the_landmark() -> None:
     flow = found.flow().tidy()
     assert flow.loc[flow["estimand"] == "in the arm", "n"].tolist() == [2, 1, 1, 2]
     stay = rv.retention(found, horizon_days=100)
-    assert stay.origin == "14 days after intake (landmark)"
+    assert stay.origin == "day 14 after intake (landmark)"
     assert set(stay.data["arm"]) <= set(LABELS)

@@ -110,7 +110,7 @@ def test_a_landmark_follows_those_who_were_still_there() -> None:
         "D": (56, False, "end of observation"),
     }
     assert outcome.dropped == {"had left before time zero": 1}
-    assert outcome.origin == "14 days after intake (landmark)"
+    assert outcome.origin == "day 14 after intake (landmark)"
     assert outcome.data.set_index("person")["arm"].to_dict() == {
         "A": "met again",
         "C": "met again",

@@ -14,7 +14,7 @@ Window = tuple[date | None, date | None]
 
 def zero_words(origin: str, landmark_day: int) -> str:
     """Return time zero in words."""
-    return f"{landmark_day} days after {origin} (landmark)" if landmark_day else origin
+    return f"day {landmark_day} after {origin} (landmark)" if landmark_day else origin
 
 
 def population(program: str, origin: str, window: Window, conditions: tuple[str, ...]) -> str:
