@@ -166,3 +166,19 @@ def test_missing_scores_of_a_whole_arm_at_a_wave_are_refused_not_guessed() -> No
     with pytest.raises(EstimationError) as caught:
         rv.mmrm(as_outcome(frame), "arm * wave")
     assert caught.value.code in ("RE-E18", "RE-E19")
+
+
+@pytest.mark.parametrize(
+    ("fit", "options", "code"),
+    [
+        (rv.mixed_model, {"ddf": "kenward"}, "RE-M60"),
+        (rv.mixed_model, {"estimation": "reml"}, "RE-M60"),
+        (rv.mixed_model, {"conf_level": 95}, "RE-M22"),
+        (rv.mmrm, {"covariance": "un"}, "RE-M60"),
+        (rv.mmrm, {"baseline": "intake"}, "RE-M08"),
+    ],
+)
+def test_words_that_options_do_not_take_are_refused(fit, options, code) -> None:
+    with pytest.raises(EstimationError) as caught:
+        fit(as_outcome(scores()), "wave", **options)
+    assert caught.value.code == code

@@ -78,18 +78,24 @@ def gaussian_result(
         parameters={**parameters, "conf_level": conf_level, "structure": fit.structure},
         rows_used=given.scores,
         checks=(*given.checks, *found.checks, *_information(found, how), _converged(fit)),
-        extras={
-            "coefficients": {f.name: getattr(coefficients, f.name) for f in fields(coefficients)},
-            "grid": given.grid,
-            "observed": given.observed,
-            "terms": formula_terms(given.fixed, given.grid),
-            "likelihood": _likelihood(found),
-            "mean": "mean score",
-            "difference": "difference in mean score",
-        },
+        extras=_extras(found, coefficients),
         libraries=("scipy",),
     )
     return regression_model(outcome, given.fixed, told)
+
+
+def _extras(found: Fitted, coefficients: Coefficients) -> dict[str, Any]:
+    """Return the compact arrays that later questions to the model need."""
+    given = found.given
+    return {
+        "coefficients": {f.name: getattr(coefficients, f.name) for f in fields(coefficients)},
+        "grid": given.grid,
+        "observed": given.observed,
+        "terms": formula_terms(given.fixed, given.grid),
+        "likelihood": _likelihood(found),
+        "mean": "mean score",
+        "difference": "difference in mean score",
+    }
 
 
 def _rows(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.gaussian_result import Fitted, gaussian_result
 from recoveryeval.models.gaussian_shares import share_rows, variance_parts, variance_rows
 from recoveryeval.models.group_checks import group_checks
+from recoveryeval.models.one_of import DDF, one_of
 from recoveryeval.models.random_fit import fit_random
 from recoveryeval.models.random_input import random_input
 from recoveryeval.outcomes.outcome import Outcome
@@ -95,6 +97,9 @@ def mixed_model(
     >>> float(rv.mixed_model(scores, "wave").tidy()["estimate"].iloc[1].round(2))
     3.5
     """
+    check_conf_level(conf_level)
+    one_of(ddf, DDF, name="ddf")
+    one_of(estimation, ("REML", "ML"), name="estimation")
     named = (groups,) if isinstance(groups, str) else tuple(groups)
     found = fit_random(
         random_input(outcome, formula, random=random, groups=named), reml=estimation == "REML"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.gaussian_result import Fitted, gaussian_result
 from recoveryeval.models.gaussian_shares import visit_rows
+from recoveryeval.models.gaussian_words import STRUCTURES
+from recoveryeval.models.one_of import DDF, one_of
 from recoveryeval.models.visit_fit import fit_visits, full_likelihood
 from recoveryeval.models.visit_input import visit_input
 from recoveryeval.outcomes.outcome import Outcome
@@ -92,6 +95,9 @@ def mmrm(
     >>> float(rv.mmrm(scores, "wave").tidy()["df"].iloc[1].round(6))
     3.0
     """
+    check_conf_level(conf_level)
+    one_of(ddf, DDF, name="ddf")
+    one_of(covariance, tuple(STRUCTURES), name="covariance")
     given = visit_input(outcome, formula, baseline=baseline, constrain=constrain)
     fit, checks = fit_visits(given, covariance, ladder=ladder)
     told = Fitted(
