@@ -113,3 +113,12 @@ def test_criteria_count_variances_under_restricted_and_all_under_full_likelihood
         height = row["log_likelihood"]
         assert row["aic"] == pytest.approx(2 * count - 2 * height)
         assert row["bic"] == pytest.approx(count * np.log(60) - 2 * height)
+
+
+def test_tests_have_no_picture_and_say_so() -> None:
+    model = rv.mixed_model(repeated_outcome(), "arm * wave")
+    smaller = rv.mixed_model(repeated_outcome(), "wave")
+    for found in (model.terms(), rv.compare_fits(smaller, model)):
+        with pytest.raises(EstimationError) as caught:
+            found.plot()
+        assert caught.value.code == "RE-G04"

@@ -98,6 +98,7 @@ def compare_fits(first: Model, second: Model) -> Result:
         ),
         check_rows=(*smaller.check_rows, *larger.check_rows),
         labels={"title": title, "x": "", "y": ""},
+        plot_name="none",
     )
 
 

@@ -134,7 +134,8 @@ class Model(Result):
             the others, covariates by slopes at the others' means), with its
             degrees of freedom by the model's method.
         """
-        return asked(self, term_tests(self), "terms", "Tests of terms")
+        found = asked(self, term_tests(self), "terms", "Tests of terms")
+        return replace(found, plot_name="none")
 
 
 def _refuse(
