@@ -83,7 +83,7 @@ def marginal_and_conditional(world, truth):
     covariates = np.column_stack([people.arm, people.z, people.dual]).astype("float64")
     beta, error = cox_log_hazard_ratios(course.leaving, covariates)
     value = truth.get(
-        estimand="conditional log hazard ratio", outcome="retention", contrast=CONTRAST
+        estimand="log conditional hazard ratio", outcome="retention", contrast=CONTRAST
     )
     yield Comparison("log hazard ratio of leaving", beta[0], error[0], value)
 

@@ -82,7 +82,7 @@ def synthetic_program(
     - The same, standardized over ``severity`` and ``dual_diagnosis``: the
       ``"marginal"`` values.
     - Cox regression on arm, severity and dual diagnosis: the
-      ``"conditional log hazard ratio"``.
+      ``"log conditional hazard ratio"``.
     - Aalen-Johansen by arm: ``"cumulative incidence"``.
     - Means of the scales: under drop-out at random given the last observed
       self-efficacy total, only methods that use it are consistent, such as a

@@ -43,7 +43,7 @@ def true_readmission(strata: Strata, effects: Effects) -> Iterator[Row]:
         )
     shifts = (effects.readmission_coaching, effects.death_coaching, effects.incarceration_coaching)
     for cause, shift in zip(CAUSES, shifts, strict=True):
-        yield value("conditional log hazard ratio", OUTCOME, shift, cause=cause, contrast=CONTRAST)
+        yield value("log conditional hazard ratio", OUTCOME, shift, cause=cause, contrast=CONTRAST)
 
 
 def first_event(cause: str, day: int, strata: Strata, effects: Effects) -> np.ndarray:

@@ -45,7 +45,7 @@ def true_retention(strata: Strata, effects: Effects) -> Iterator[Row]:
     yield from _from_landmark(strata, stay)
     yield from _median(strata, stay)
     yield value(
-        "conditional log hazard ratio", OUTCOME, effects.leaving_coaching, contrast=CONTRAST
+        "log conditional hazard ratio", OUTCOME, effects.leaving_coaching, contrast=CONTRAST
     )
     yield from _exits(strata, effects)
 
