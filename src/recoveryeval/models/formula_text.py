@@ -14,7 +14,7 @@ _ALLOWED = re.compile(r"[\w\s+\-*:/()^,=.`|~]*")
 _ATTRIBUTE = re.compile(r"[^\W\d]\w*\s*\.|\)\s*\.|\.\s*[^\W\d]")
 
 
-def check_formula(formula: str, covariates: Iterable[str]) -> tuple[str, ...]:
+def check_formula(formula: object, covariates: Iterable[str]) -> tuple[str, ...]:
     """Return the covariates a right-hand side names; anything that could run code is refused."""
     if not isinstance(formula, str) or len(formula) > MAX_LENGTH or not formula.strip():
         raise _refused("The formula must be a short text such as 'arm + age'")

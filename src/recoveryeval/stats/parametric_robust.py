@@ -19,6 +19,7 @@ def row_scores(data: Bracketed, fit: ParametricFit) -> np.ndarray:
         """Return the derivative (rows,) along a move of the predictor and the shapes."""
 
         def at(step: float) -> np.ndarray:
+            """Return the log-likelihood of each row a step away."""
             moved = step * move
             return row_log_likelihood(
                 data, fit.distribution, eta + moved[0], shape + moved[1:], fit.knots
