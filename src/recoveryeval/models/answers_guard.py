@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from recoveryeval.engines.glm import fit_binomial
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.design import Design
+from recoveryeval.models.factor_text import factor_text
 
 TINY = 1e-20
 SEPARATED = "RE-E08"
@@ -33,6 +36,18 @@ def refuse_alike(y: np.ndarray, x: np.ndarray, family: str) -> None:
         )
 
 
+def refuse_silent_level(y: np.ndarray, found: Design, frame: pd.DataFrame, family: str) -> None:
+    """Raise where everyone at one level of a factor gave one answer, or had no event."""
+    if family == "gaussian":
+        return
+    for name, levels in found.levels.items():
+        level = np.array(factor_text(frame[name], levels), dtype=object)
+        for one in levels:
+            own = y[level == one]
+            if own.size and (not own.any() or (family == "binomial" and own.all())):
+                raise separated(len(y), name)
+
+
 def refuse_separated(y: np.ndarray, x: np.ndarray) -> None:
     """Raise where columns of x (rows, q) tell every answer y (rows,), as plain regression finds."""
     try:
@@ -42,13 +57,15 @@ def refuse_separated(y: np.ndarray, x: np.ndarray) -> None:
             raise separated(len(y)) from None
 
 
-def separated(rows: int) -> EstimationError:
-    """Return the error for answers that a combination of covariates tells for certain."""
+def separated(rows: int, column: str | None = None) -> EstimationError:
+    """Return the error for answers that covariates tell for certain."""
+    where = "Some combination of covariates" if column is None else "A level of the factor"
     return EstimationError(
-        "Some combination of covariates had no event, or had nothing but events",
+        f"{where} had no event, or had nothing but events",
         code=SEPARATED,
+        column=column,
         rows=rows,
-        do="Merge levels or leave the covariate out; risk() keeps to finite numbers by a penalty.",
+        do="Merge levels or leave the covariate out; risk() and rates(by=) keep to finite numbers.",
     )
 
 

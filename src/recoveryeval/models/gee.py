@@ -9,7 +9,7 @@ import pandas as pd
 
 from recoveryeval.engines.gee import UNSOLVED, GeeFit, Structure, fit_gee
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.answers_guard import refuse_alike, refuse_separated
+from recoveryeval.models.answers_guard import refuse_alike, refuse_separated, refuse_silent_level
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.gee_effects import standardized_rows
@@ -151,6 +151,7 @@ def _refuse_options(structure: str, variance: str, weights: str | None) -> None:
 def _fitted(rows: GeeRows, structure: Structure, *, reduced: bool) -> GeeFit:
     """Return the fit; where it failed because answers separate, that is what is said."""
     refuse_alike(rows.y, rows.found.matrix, rows.family)
+    refuse_silent_level(rows.y, rows.found, rows.frame, rows.family)
     try:
         return fit_gee(
             rows.y, rows.found.matrix, rows.cluster, rows.occasion, family=rows.family,

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.answers_guard import refuse_silent_level
 from recoveryeval.models.gee_input import GeeRows
 from recoveryeval.models.glmm_input import clustered
 from recoveryeval.models.lone_levels import lone_terms
 from recoveryeval.stats.glmm_families import FamilyName, family
 from recoveryeval.stats.glmm_fit import LARGEST, GlmmFit, fit_glmm
-from recoveryeval.stats.glmm_likelihood import quadrature
+from recoveryeval.stats.glmm_likelihood import Clustered, quadrature
 
 FEWEST_NODES, MOST_NODES = 5, 200
 HUGE = 15.0  # of a coefficient per standard deviation of its column
@@ -36,10 +37,11 @@ def estimate(rows: GeeRows, name: FamilyName, nodes: int, cluster: str) -> Estim
             do=f"Use {FEWEST_NODES} to {MOST_NODES}.",
         )
     _refuse_single(rows, cluster)
+    refuse_silent_level(rows.y, rows.found, rows.frame, rows.family)
     data = clustered(rows)
     start = _start(rows, name)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        fit = fit_glmm(data, name, nodes=nodes, start=start)
+        fit = _fitted(data, name, nodes, start)
         alone = fit_glmm(data, name, nodes=FEWEST_NODES, start=start, together=True)
         again = quadrature(
             data, family(name), fit.theta, min(2 * nodes, 2 * MOST_NODES), fit.modes,
@@ -47,6 +49,14 @@ def estimate(rows: GeeRows, name: FamilyName, nodes: int, cluster: str) -> Estim
         )  # fmt: skip
     _refuse_bad(rows, fit)
     return Estimated(fit, abs(again.value - fit.log_likelihood), alone.log_likelihood)
+
+
+def _fitted(data: Clustered, name: FamilyName, nodes: int, start: np.ndarray) -> GlmmFit:
+    """Return the fit; a likelihood without a summit is said to be one."""
+    try:
+        return fit_glmm(data, name, nodes=nodes, start=start)
+    except np.linalg.LinAlgError:
+        raise _not_found(int(data.n @ np.bincount(data.of))) from None
 
 
 def without_lone_terms(rows: GeeRows, fit: GlmmFit) -> GlmmFit:
@@ -97,9 +107,14 @@ def _refuse_bad(rows: GeeRows, fit: GlmmFit) -> None:
             "numbers.",
         )
     if not fit.converged or not np.isfinite(fit.covariance).all():
-        raise EstimationError(
-            "The maximum of the likelihood was not found",
-            code="RE-E11",
-            rows=len(rows.y),
-            do="Use a simpler formula, or gee().",
-        )
+        raise _not_found(len(rows.y))
+
+
+def _not_found(rows: int) -> EstimationError:
+    """Return the error for a likelihood whose maximum was not found."""
+    return EstimationError(
+        "The maximum of the likelihood was not found",
+        code="RE-E11",
+        rows=rows,
+        do="Use a simpler formula, or gee().",
+    )

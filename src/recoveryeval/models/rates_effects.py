@@ -21,6 +21,8 @@ from recoveryeval.models.too_few_clusters import standing
 from recoveryeval.stats.coefficients import row_df, row_test
 
 STEP = 1e-30
+FAR = 50.0
+OUTLYING = "an average this far from the data has no limits; look for covariates far from the rest"
 Predict = Callable[[np.ndarray], Any]
 
 
@@ -97,11 +99,15 @@ def _value(predict: Predict, point: np.ndarray) -> tuple[float, np.ndarray]:
 def _rate(fit: RateFit, one: tuple[float, np.ndarray], conf_level: float) -> dict[str, Any]:
     """Return a rate with limits on its log scale, or a share with limits on its logit scale."""
     value, gradient = one
+    if _is_far(value):
+        return {"status": "not_estimable", "reason": OUTLYING}
     logit = fit.family == "beta-binomial"
     scale = value * (1 - value) if logit else value
     middle = math.log(value / (1 - value)) if logit else math.log(value)
     test = row_test(fit.coefficients, gradient / scale, conf_level)
     half = test.conf_high - test.estimate
+    if half > FAR:
+        return {"status": "not_estimable", "reason": OUTLYING}
     back = (lambda v: 1 / (1 + math.exp(-v))) if logit else math.exp
     return {
         "estimate": value,
@@ -111,6 +117,11 @@ def _rate(fit: RateFit, one: tuple[float, np.ndarray], conf_level: float) -> dic
         "conf_high": back(middle + half),
         **_trust(fit, gradient, test.std_error),
     }
+
+
+def _is_far(value: float) -> bool:
+    """Return whether an average is beyond anything that data can say."""
+    return not value > 0 or abs(math.log(value)) > FAR
 
 
 def _trust(fit: RateFit, gradient: np.ndarray, error: float) -> dict[str, str]:
@@ -124,6 +135,8 @@ def _difference(
 ) -> dict[str, Any]:
     """Return a difference of two averages."""
     value, gradient = one[0] - base[0], one[1] - base[1]
+    if _is_far(one[0]) or _is_far(base[0]):
+        return {"status": "not_estimable", "reason": OUTLYING}
     test = row_test(fit.coefficients, gradient, conf_level)
     half = test.conf_high - test.estimate
     statistic = value / test.std_error if test.std_error > 0 else math.nan
