@@ -8,6 +8,7 @@ import pandas as pd
 
 from recoveryeval.analyses.missingness_rows import pattern_rows, reason_rows
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.given_options import refuse_table
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.estimand import Estimand
@@ -65,6 +66,7 @@ def missingness(outcome: Outcome, by: str | None = None, *, conf_level: float = 
     >>> rv.missingness(scores).tidy().query("term == 'pattern'")["level"].tolist()
     ['xx', 'x.']
     """
+    refuse_table(outcome)
     if outcome.kind != "repeated" or "wave" not in outcome.frame:
         raise EstimationError(
             "Missingness is about scores at planned waves",

@@ -67,6 +67,7 @@ def refuse_two_units(
             "0 and 1: some may have been stored as shares",
             code="RE-Q05",
             do="Multiply the shares by 100 in the source that holds them.",
+            rows=int(parts.sum()) or len(seen),
         )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.design import design
+from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.impute_wide import BEYOND_DEATH
 from recoveryeval.models.one_score import BASELINE
 from recoveryeval.models.separated import fit_or_penalize
@@ -100,6 +101,7 @@ def followup_weights(
 
 def _due(outcome: Outcome, wave: object, baseline: object) -> pd.DataFrame:
     """Return everyone whose interview at the wave was due: ``seen`` and what is known of them."""
+    refuse_table(outcome)
     if outcome.kind != "repeated" or "wave" not in outcome.frame:
         raise EstimationError(
             "Weights for coming back need scores at planned waves",

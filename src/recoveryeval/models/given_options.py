@@ -15,7 +15,8 @@ def refuse_table(outcome: object) -> None:
             "A model takes an outcome, and something else was given",
             code="RE-M35",
             do="Make one of your table first, for example own = rv.time_to_event(table, time=..., "
-            "event=...), and give the model own.",
+            "event=...) or rv.repeated_measures(table, value=..., person=..., wave=...), and give "
+            "the model own.",
         )
 
 

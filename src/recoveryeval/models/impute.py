@@ -79,14 +79,16 @@ def impute(
     Notes
     -----
     Chained equations on one row per person: every wave on all others and the
-    auxiliaries. Scores after death do not exist and are not made up. Under
-    jump to reference Rubin's variance does not reward ignorance: it keeps the
-    information of the data.
+    auxiliaries. Variances are drawn around the regressions' own, which a vague
+    prior would exceed in small groups. Scores after death do not exist and are
+    not made up. Under jump to reference Rubin's variance does not reward
+    ignorance: it keeps the information of the data.
 
     References
     ----------
     White IR, Royston P, Wood AM (2011). doi:10.1002/sim.4067.
-    Carpenter JR, Roger JH, Kenward MG (2013). doi:10.1080/10543406.2013.834911
+    Carpenter JR, Roger JH, Kenward MG (2013). doi:10.1080/10543406.2013.834911.
+    von Hippel PT (2013). doi:10.1177/0049124113494582
 
     Examples
     --------

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.given_options import refuse_table
 from recoveryeval.outcomes.outcome import Outcome
 
 BEYOND_DEATH, AHEAD = "died", "not_yet_due"
@@ -74,6 +75,7 @@ def _by_wave(frame: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def _ready(outcome: Outcome) -> pd.DataFrame:
     """Return the rows, where people and waves are known."""
+    refuse_table(outcome)
     if outcome.kind != "repeated" or "wave" not in outcome.frame:
         raise EstimationError(
             "Imputation needs scores at planned waves",

@@ -79,7 +79,7 @@ class Imputed:
         """
         check_conf_level(conf_level)
         bar = with_bar(self.outcomes, "Pooling", len(self.outcomes))
-        answers = [model(outcome) for outcome in bar]
+        answers = [_answer(model, outcome) for outcome in bar]
         table, found = pooled_table([answer.table for answer in answers], conf_level)
         first = answers[0]
         cost = found.missing_information[np.isfinite(found.missing_information)]
@@ -134,6 +134,18 @@ class Imputed:
     def __repr__(self) -> str:
         """Return counts only."""
         return f"<Imputed {self.source.name}: {self.filled} values, {len(self.outcomes)} versions>"
+
+
+def _answer(model: Any, outcome: Outcome) -> Result:
+    """Return what a model says of one version; what is no model, or no result, is refused."""
+    found = model(outcome) if callable(model) else None
+    if not isinstance(found, Result):
+        raise EstimationError(
+            "What is asked of every version has to be a function from an outcome to a result",
+            code="RE-MI41",
+            do="Write for example fit(lambda outcome: rv.linear(outcome, 'arm', wave=180)).",
+        )
+    return found
 
 
 def _shared(answers: list[Result]) -> tuple[Check, ...]:

@@ -13,7 +13,7 @@ from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.linear_fit import linear_fit, refuse_few, refuse_together
 from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.observed_cells import observed_cells
-from recoveryeval.models.one_score import one_score
+from recoveryeval.models.one_score import one_score, refuse_formula
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.models.too_few_clusters import lone_silenced
@@ -98,6 +98,7 @@ def linear(
     refuse_table(outcome)
     outcome.require([name for name in (cluster, weights) if name is not None])
     refuse_together(weights, cluster, variance)
+    refuse_formula(outcome, formula, baseline)
     scores = one_score(outcome, wave, baseline)
     names = tuple(c for c in ("day",) if c in scores.frame) + scores.covariates
     found = design(scores.frame, formula, covariates=names, intercept=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.one_wave import at_wave, refuse_waves_as_groups
 from recoveryeval.models.scored_rows import scored_rows
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -31,7 +33,7 @@ def one_score(outcome: Outcome, wave: object, baseline: object) -> OneScore:
             do="Give the outcome of repeated_measures(), scale() or self_efficacy().",
         )
     frame = scored_rows(outcome)
-    chosen = frame if wave is None else _at(frame, wave)
+    chosen = frame if wave is None else at_wave(frame, wave, "a score")
     if chosen["person"].duplicated().any():
         raise EstimationError(
             "Some people have several scores, so their rows are not independent",
@@ -42,14 +44,31 @@ def one_score(outcome: Outcome, wave: object, baseline: object) -> OneScore:
     covariates = tuple(c for c in outcome.covariates if c != BASELINE)
     if baseline is None:
         return OneScore(chosen.reset_index(drop=True), outcome.covariates, {})
-    before, joined = _at(frame, baseline), beside_baseline(chosen, frame, baseline)
+    before, joined = at_wave(frame, baseline, "a score"), beside_baseline(chosen, frame, baseline)
     lost = set(before["person"]) - set(chosen["person"])
     return OneScore(joined, (BASELINE, *covariates), {"no score at the wave": len(lost)})
 
 
+def refuse_formula(outcome: Outcome, formula: str, baseline: object) -> None:
+    """Raise where a formula compares waves, or names a baseline score of an unknown wave."""
+    refuse_waves_as_groups(formula)
+    if baseline is None and BASELINE not in outcome.covariates and _names(formula):
+        raise EstimationError(
+            "The formula names the baseline score, and which wave it is from is not said",
+            code="RE-M05",
+            column=BASELINE,
+            do="Name it, for example baseline=0.",
+        )
+
+
+def _names(formula: str) -> bool:
+    """Return whether a formula has the term of the baseline score."""
+    return re.search(rf"\b{BASELINE}\b", formula) is not None
+
+
 def beside_baseline(chosen: pd.DataFrame, frame: pd.DataFrame, baseline: object) -> pd.DataFrame:
     """Return chosen rows with the same person's score at the baseline wave beside them."""
-    before = _at(frame, baseline)[["person", "value"]]
+    before = at_wave(frame, baseline, "a score")[["person", "value"]]
     return chosen.drop(columns=BASELINE, errors="ignore").merge(
         before.rename(columns={"value": BASELINE}), on="person", how="left", validate="m:1"
     )
@@ -61,23 +80,3 @@ def with_baseline(frame: pd.DataFrame, baseline: object) -> pd.DataFrame:
     made = beside_baseline(later, frame, baseline).reset_index(drop=True)
     made["wave"] = made["wave"].cat.remove_unused_categories()
     return made
-
-
-def _at(frame: pd.DataFrame, wave: object) -> pd.DataFrame:
-    """Return the rows of one wave."""
-    if "wave" not in frame:
-        raise EstimationError(
-            "The outcome has no waves",
-            code="RE-M05",
-            do="Name wave= when making the outcome.",
-        )
-    found = frame[frame["wave"].astype(str) == str(wave)]
-    if found.empty:
-        raise EstimationError(
-            "Nobody has a score at the wave asked for",
-            code="RE-M08",
-            column="wave",
-            rows=0,
-            do=f"Use one of the outcome's {frame['wave'].nunique()} waves.",
-        )
-    return found

@@ -65,6 +65,13 @@ def random_design(rows: RepeatedDesign, random: str) -> tuple[np.ndarray, tuple[
     """Return the random-effects columns (rows, r), ones first, and their names."""
     if random.replace(" ", "") == "1":
         return np.ones((len(rows.y), 1)), ("intercept",)
+    if "|" in random:
+        raise EstimationError(
+            "What differs between people is named without the people",
+            code="RE-E41F",
+            do="Write random='1', or random='1 + day' for slopes; columns of coaches or sites go "
+            "into groups=.",
+        )
     numeric = tuple(
         c
         for c in rows.frame.columns

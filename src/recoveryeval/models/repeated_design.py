@@ -12,6 +12,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.design import Design, design
 from recoveryeval.models.design_guard import missing_checks
 from recoveryeval.models.gaussian_input import refuse_few
+from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.scored_rows import scored_rows
 from recoveryeval.models.wave_order import wave_checks
 from recoveryeval.outcomes.outcome import Outcome
@@ -67,7 +68,8 @@ def repeated_design(
 
 
 def require_repeated(outcome: Outcome) -> None:
-    """Raise on an outcome of another kind."""
+    """Raise on an outcome of another kind, and on what is no outcome."""
+    refuse_table(outcome)
     if outcome.kind != "repeated":
         raise EstimationError(
             f"This model needs repeated measures, not an outcome of kind {outcome.kind}",

@@ -148,11 +148,12 @@ def _margin_check(table: pd.DataFrame, margin: float | None) -> tuple[Check, ...
     """Return whether each difference excludes a loss of the margin."""
     if margin is None:
         return ()
-    if not margin > 0:
+    if not 0 < margin < 1:
         raise EstimationError(
-            "A non-inferiority margin is above zero",
+            "A non-inferiority margin on shares is above zero and below one",
             code="RE-M10",
-            do="Give the largest loss in share that would still be acceptable, such as 0.1.",
+            do="Give the largest loss in share that would still be acceptable, such as 0.1 for ten "
+            "percentage points.",
         )
     rows = table[table["estimand"] == "risk difference"]
     return tuple(

@@ -7,6 +7,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.given_options import refuse_table
+from recoveryeval.models.one_wave import at_wave, refuse_waves_as_groups
 from recoveryeval.outcomes.outcome import Outcome
 
 
@@ -19,18 +20,11 @@ def one_answer_each(outcome: Outcome, by: str | None, wave: object) -> pd.DataFr
             code="RE-M09",
             do="Build one with binary().",
         )
+    refuse_waves_as_groups(by)
     outcome.require([] if by is None else [by])
     frame = outcome.data
     if wave is not None and "wave" in frame:
-        frame = frame[frame["wave"].astype(str) == str(wave)]
-        if frame.empty:
-            raise EstimationError(
-                "Nobody has an answer at the wave asked for",
-                code="RE-M08",
-                column="wave",
-                rows=0,
-                do=f"Use one of the outcome's {outcome.frame['wave'].nunique()} waves.",
-            )
+        frame = at_wave(frame, wave, "an answer")
     if "person" in frame and frame["person"].dropna().duplicated().any():
         raise EstimationError(
             "Some people have several answers, so their rows are not independent",

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.groups import groups
+from recoveryeval.models.one_wave import at_wave
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 
@@ -103,6 +105,7 @@ def lost_check(waves: TwoWaves, before: object, after: object) -> Check:
 
 def _with_waves(outcome: Outcome) -> pd.DataFrame:
     """Return rows with an answer, where people and waves are known."""
+    refuse_table(outcome)
     if outcome.kind not in ("repeated", "binary"):
         raise EstimationError(
             f"A matched comparison needs scores or yes-or-no answers, not kind {outcome.kind}",
@@ -129,15 +132,7 @@ def _with_waves(outcome: Outcome) -> pd.DataFrame:
 
 def _at(frame: pd.DataFrame, wave: object) -> pd.DataFrame:
     """Return the rows of one wave, one per person."""
-    found = frame[frame["wave"].astype(str) == str(wave)]
-    if found.empty:
-        raise EstimationError(
-            "Nobody has an answer at one of the waves",
-            code="RE-M08",
-            column="wave",
-            rows=0,
-            do=f"Use two of the outcome's {frame['wave'].nunique()} waves.",
-        )
+    found = at_wave(frame, wave, "an answer")
     if found["person"].duplicated().any():
         raise EstimationError(
             "Some people have several answers at one wave",

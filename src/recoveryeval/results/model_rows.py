@@ -27,6 +27,13 @@ def grid_of(extras: Mapping[str, Any]) -> dict[str, Any]:
 def levels_of(grid: Mapping[str, Any], factor: str) -> list[str]:
     """Return the levels of a factor in their order."""
     known = grid["levels"]
+    if factor in grid["slopes"]:
+        raise EstimationError(
+            "The covariate is a number, so it has no levels",
+            code="RE-M02",
+            column=factor,
+            do=f"Ask contrasts({factor!r}) for its slope, or write C({factor}) in the formula.",
+        )
     if factor not in known:
         raise EstimationError(
             "The model has no factor of that name",

@@ -77,13 +77,18 @@ def _drawn(
 
 
 def posterior(x: Floats, y: Floats, rng: np.random.Generator) -> tuple[Floats, Floats, float]:
-    """Return the least-squares coefficients, and a draw of coefficients and deviation."""
+    """Return the least-squares coefficients, and a draw of coefficients and deviation.
+
+    Drawn variances have the regression's own as their mean. The usual vague prior
+    would make them larger by df / (df - 2), and with 20 people in an arm pooled
+    limits held 97 times of 100 where they claim 95.
+    """
     cross = x.T @ x
     steady = cross + RIDGE * np.diag(np.diag(cross))
     factor = np.linalg.cholesky(np.linalg.inv(steady))
     best = factor @ (factor.T @ (x.T @ y))
     df = max(len(y) - x.shape[1], 1)
-    sigma = float(np.sqrt(((y - x @ best) ** 2).sum() / rng.chisquare(df)))
+    sigma = float(np.sqrt(((y - x @ best) ** 2).sum() / rng.chisquare(df + 2)))
     return best, best + sigma * (factor @ rng.standard_normal(x.shape[1])), sigma
 
 
