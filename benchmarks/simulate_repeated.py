@@ -20,8 +20,8 @@ def main(studies: int) -> None:
     asked = [(q, n) for n in SIZES for q in QUESTIONS] + [(q, 90) for q in ALARMS]
     rows = []
     for question, people in asked:
-        rows.append(run(question, people, studies if people < 1000 else studies // 2))
-        print(rows[-1], flush=True)
+        rows += run(question, people, studies if people < 1000 else studies // 2)
+        print(rows[-2:], flush=True)
         pd.DataFrame(rows).to_csv(FILE, index=False, float_format="%.4f", lineterminator="\n")
 
 

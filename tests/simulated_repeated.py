@@ -7,6 +7,7 @@ asked directly. A test holds this road to the verbs' own answers.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,12 +23,19 @@ from recoveryeval.models.random_fit import fit_random
 from recoveryeval.models.visit_fit import fit_visits
 from recoveryeval.stats.coefficients import Coefficients, RowTest, row_test
 from recoveryeval.stats.gaussian_df import kenward_roger, satterthwaite
+from recoveryeval.stats.gaussian_fit import GaussianFit
 from recoveryeval.stats.gaussian_patterns import Nesting, from_rows
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "validation" / "simulation_repeated.csv"
 SEED, EFFECT = 20260301, 2.0
 SIZES = (40, 120, 1000)
 TIMES = np.array([0.0, 1.0, 2.0, 3.0])
+
+
+DFS: dict[str, Callable[..., Coefficients]] = {
+    "Satterthwaite": satterthwaite,
+    "Kenward-Roger": kenward_roger,
+}
 
 
 @dataclass(frozen=True)
@@ -96,75 +104,75 @@ def given(study: Study, x: np.ndarray, z: np.ndarray, *, coaches: bool, residual
     )
 
 
-def adjusted(fit: Any, ddf: str, **zero: Any) -> Coefficients:
-    """Return coefficients with degrees of freedom of a kind."""
-    return (satterthwaite if ddf == "satterthwaite" else kenward_roger)(fit, **zero)
+def adjusted(fit: GaussianFit, row: np.ndarray, **zero: Any) -> dict[str, RowTest]:
+    """Return the test of a contrast row by each kind of degrees of freedom."""
+    return {name: row_test(by(fit, **zero), row, 0.95) for name, by in DFS.items()}
 
 
-def by_mixed_model(study: Study, ddf: str) -> RowTest:
+def by_mixed_model(study: Study) -> dict[str, RowTest]:
     """Return the difference at the last wave by random intercepts and slopes."""
     one = np.ones(len(study.time))
     x = np.column_stack([one, study.arm, study.time, study.arm * study.time])
     found = fit_random(given(study, x, x[:, [0, 2]], coaches=False, residual=True), reml=True)
     zero = {"at_zero": found.at_zero, "held": found.held}
-    return row_test(adjusted(found.fit, ddf, **zero), np.array([0, 1.0, 0, 3.0]), 0.95)
+    return adjusted(found.fit, np.array([0, 1.0, 0, 3.0]), **zero)
 
 
-def by_mmrm(study: Study, ddf: str) -> RowTest:
+def by_mmrm(study: Study) -> dict[str, RowTest]:
     """Return the difference at the last wave by an unstructured covariance."""
     waves = np.eye(4)[study.time.astype(int)]
     x = np.column_stack([waves, waves * study.arm[:, None]])
     fit, _ = fit_visits(given(study, x, waves, coaches=False, residual=False), "us", ladder=True)
-    return row_test(adjusted(fit, ddf), np.eye(8)[7], 0.95)
+    return adjusted(fit, np.eye(8)[7])
 
 
-def by_coaches(study: Study, ddf: str) -> RowTest:
+def by_coaches(study: Study) -> dict[str, RowTest]:
     """Return the difference between arms of six coaches."""
     waves = np.eye(3)[study.time.astype(int)]
     x = np.column_stack([waves, study.arm])
     one = np.ones((len(x), 1))
     found = fit_random(given(study, x, one, coaches=True, residual=True), reml=True)
     zero = {"at_zero": found.at_zero, "held": found.held}
-    return row_test(adjusted(found.fit, ddf, **zero), np.eye(4)[3], 0.95)
+    return adjusted(found.fit, np.eye(4)[3], **zero)
 
 
-DFS = {"Satterthwaite": "satterthwaite", "Kenward-Roger": "kenward-roger"}
 QUESTIONS = {
-    f"{model}, {name}": (leaving, partial(answer, ddf=ddf))
-    for model, answer in (
-        ("mixed_model, random slopes", by_mixed_model), ("mmrm, unstructured", by_mmrm)
-    )
-    for name, ddf in DFS.items()
-}  # fmt: skip
+    "mixed_model, random slopes": (leaving, by_mixed_model),
+    "mmrm, unstructured": (leaving, by_mmrm),
+}
 ALARMS = {
-    f"mixed_model, six coaches, ICC {icc:g}, {name}": (
-        partial(six_coaches, icc=icc), partial(by_coaches, ddf=ddf)
-    )
+    f"mixed_model, six coaches, ICC {icc:g}": (partial(six_coaches, icc=icc), by_coaches)
     for icc in (0.0, 0.02, 0.1, 0.3)
-    for name, ddf in DFS.items()
-}  # fmt: skip
+}
 
 
-def run(question: str, people: int, studies: int) -> dict[str, Any]:
+def run(question: str, people: int, studies: int) -> list[dict[str, Any]]:
     """Ask one question of many studies; a study without an answer is counted apart."""
     alarm = question in ALARMS
     draw, answer = (ALARMS if alarm else QUESTIONS)[question]
     truth = 0.0 if alarm else EFFECT
-    held, estimates, silent = 0, [], 0
-    drawing = draw.func.__name__ + str(draw.keywords) if alarm else draw.__name__
+    seed = zlib.crc32((question if alarm else "leaving").encode())
+    found: dict[str, list[RowTest]] = {name: [] for name in DFS}
     for k in range(studies):
-        rng = np.random.default_rng([SEED, people, zlib.crc32(drawing.encode()), k])
+        rng = np.random.default_rng([SEED, people, seed, k])
         try:
-            row = answer(draw(rng, people))
+            rows = answer(draw(rng, people))
         except EstimationError:
-            silent += 1
             continue
-        held += row.conf_low <= truth <= row.conf_high
-        estimates.append(row.estimate)
-    told = studies - silent
-    share = held / told
+        for name, row in rows.items():
+            found[name].append(row)
+    return [
+        {"question": f"{question}, {name}", "people": people, "studies": studies,
+         "silent": studies - len(rows), **held(rows, truth)}
+        for name, rows in found.items()
+    ]  # fmt: skip
+
+
+def held(rows: list[RowTest], truth: float) -> dict[str, float]:
+    """Return the percent of limits that hold the truth, its error, and the bias."""
+    share = float(np.mean([row.conf_low <= truth <= row.conf_high for row in rows]))
     return {
-        "question": question, "people": people, "studies": studies, "silent": silent,
-        "coverage": 100 * share, "error": 100 * np.sqrt(share * (1 - share) / told),
-        "bias": float(np.mean(estimates)) - truth,
-    }  # fmt: skip
+        "coverage": 100 * share,
+        "error": 100 * float(np.sqrt(share * (1 - share) / len(rows))),
+        "bias": float(np.mean([row.estimate for row in rows])) - truth,
+    }
