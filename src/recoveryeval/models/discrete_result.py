@@ -13,6 +13,7 @@ from recoveryeval.models.design import Design
 from recoveryeval.models.lone_levels import ALONE, hide_lone
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
+from recoveryeval.models.survival_words import event_of
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
@@ -37,7 +38,7 @@ def discrete_result(
     own = hide_lone(Coefficients(fit.beta, fit.covariance), found, used, before=skip)
     told = Regression(
         kind="discrete_hazard",
-        title=f"Discrete-time hazard of {outcome.name}",
+        title=f"Discrete-time hazard of {event_of(outcome)}",
         table=_rows(found, own, names, link, conf_level),
         summary={
             "n": float(n.sum()),

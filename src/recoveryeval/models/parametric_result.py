@@ -15,6 +15,7 @@ from recoveryeval.models.parametric_rows import restricted_mean_rows, survival_r
 from recoveryeval.models.parametric_words import WORDS, converged, parametric_methods
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
+from recoveryeval.models.survival_words import event_of
 from recoveryeval.models.visit_times import visit_check
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
@@ -58,7 +59,7 @@ def parametric_result(
     own = hide_lone(Coefficients(theta, covariance), given.found, given.frame)
     told = Regression(
         kind="parametric",
-        title=f"{WORDS[fit.distribution].capitalize()} model of {outcome.name}",
+        title=f"{WORDS[fit.distribution].capitalize()} model of {event_of(outcome)}",
         table=_table(outcome, given, fit, asked, _coefficient_rows(given, own, shapes, asked)),
         summary=_summary(fit, given, outcome),
         contrast=f"{asked.scale} per term",

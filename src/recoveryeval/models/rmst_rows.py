@@ -19,6 +19,7 @@ from recoveryeval.stats.risk_table import RiskTable
 MEAN = "restricted mean time"
 DIFFERENCE = "difference in restricted mean time"
 RATIO = "ratio of restricted mean times"
+MOST_TOLD = 3
 IN_A_LINE = ("contrast", "estimate", "conf_low", "conf_high")
 NAN = float("nan")
 NO_LIMITS = "nobody had the event before the horizon, and weights or clusters rule out exact limits"
@@ -134,6 +135,8 @@ def in_one_line(table: pd.DataFrame) -> str:
     rows = table[(table["estimand"] == DIFFERENCE) & (table["status"] != "not_estimable")]
     if rows.empty:
         return ""
+    if len(rows) > MOST_TOLD:
+        return f"{len(rows)} differences stand in tidy()."
     told = [
         f"{name}: {value:.2f} ({low:.2f} to {high:.2f})"
         for name, value, low, high in zip(*(rows[c] for c in IN_A_LINE), strict=True)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 LINE = SMALL + 5  # points from one line to the next
 BELOW = 44  # points from the axis to the table's heading: tick labels and axis label
-NOTE = 96  # letters in a line of the note
+NOTE = 88  # letters in a line of the note
+HALF = 2.9  # points that a digit takes on either side of its tick
 
 
 def draw_at_risk(
@@ -33,12 +34,22 @@ def draw_at_risk(
     the size of the figure.
     """
     drop = BELOW + LINE * ax.get_xlabel().count("\n")
+    widest = max((len(f"{count:,.0f}") for count in counts["n_risk"].dropna()), default=1)
     _write(ax, 0.0, ax.transAxes, drop, heading, color=MUTED, fontweight="bold")
     for group, name in names.items():
         rows = counts[counts["group"].astype(str) == group]
         drop += LINE
         if len(names) > 1:
-            _write(ax, 0.0, ax.transAxes, drop, name, color=INK, ha="right", shift=-16)
+            _write(
+                ax,
+                0.0,
+                ax.transAxes,
+                drop,
+                name,
+                color=INK,
+                ha="right",
+                shift=-max(16.0, HALF * widest + 6),
+            )
         for time, count in zip(rows["time"], rows["n_risk"], strict=True):
             _write(
                 ax,

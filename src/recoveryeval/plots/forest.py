@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from recoveryeval.errors import EstimationError
 from recoveryeval.plots.alt_text import set_alt
 from recoveryeval.plots.forest_rows import ForestRow, forest_rows, is_share, numbers_of
 from recoveryeval.plots.style import (
@@ -25,7 +26,7 @@ from recoveryeval.plots.style import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ROW = 0.36  # inches
+ROW, LINE = 0.36, 0.19  # inches of a row, and of a line of the note
 NAME = 34  # letters of a row's name in one line
 
 
@@ -52,22 +53,36 @@ def forest_plot(
         With an alternative text.
     """
     words = {"title": "", "x": "Estimate", "unit": "", **(labels or {})}
+    _refuse_tests(tidy)
     shown = forest_rows(tidy, words)
     ratio = words.get("scale") == "ratio" or any(" / " in row.name for row in shown)
     share = is_share(tidy, words)
     lines = sum(wrapped(row.name, NAME).count("\n") + 1 for row in shown)
-    ax = axes_for(ax, height=max(2.4, 1.3 + ROW * max(len(shown), lines * 0.6)))
+    widest = max((min(len(row.name), NAME) for row in shown), default=0)
+    note, across = words.get("note", ""), 86 - widest
+    under = LINE * (wrapped(note, across).count("\n") + 1) if note else 0.0
+    ax = axes_for(ax, height=max(2.4, 1.3 + ROW * max(len(shown), lines * 0.6)) + under)
     if ratio:
         ax.set_xscale("log")
     for place, row in enumerate(shown):
         _draw(ax, row, place, numbers_of(row, share=share))
     _frame(ax, shown, ratio=ratio, share=share)
-    widest = max((min(len(row.name), NAME) for row in shown), default=0)
     dress(ax, title=words["title"], x=words["x"], y="", title_width=64 - widest // 2)
     ax.grid(visible=False, axis="y")
     ax.grid(visible=True, axis="x", color=GRID, linewidth=0.8)
-    note_below(ax, words.get("note", ""))
+    note_below(ax, note, width=across)
     return set_alt(ax, _alt(shown, words, share=share))
+
+
+def _refuse_tests(tidy: pd.DataFrame) -> None:
+    """Raise where there are tests and no estimate."""
+    if "estimate" not in tidy:
+        raise EstimationError(
+            "These rows are tests without an estimate, so there is nothing to draw",
+            code="RE-G04",
+            do="Draw the curves of the groups that are tested, for example by "
+            "cumulative_incidence().",
+        )
 
 
 def _draw(ax: Axes, row: ForestRow, place: int, numbers: str) -> None:
@@ -116,7 +131,8 @@ def _arrows(ax: Axes, shown: list[ForestRow]) -> None:
 
 def _ratio_ticks(ax: Axes, shown: list[ForestRow]) -> None:
     """Put few round ticks on a logarithmic axis that may span less than a power of ten."""
-    ends = [v for row in shown if row.known for v in (row.low, row.high, 1.0) if 0 < v < np.inf]
+    held = [v for row in shown if row.known for v in (row.low, row.estimate, row.high, 1.0)]
+    ends = [v for v in held if 0 < v < np.inf]
     low, high = min(ends, default=0.5), max(ends, default=2.0)
     span = high / low
     round_ones: tuple[float, ...] = (0.1, 0.2, 0.5, 0.8, 1, 1.25, 2, 5, 10)

@@ -12,6 +12,7 @@ import pandas as pd
 NAMED_BY = ("term", "cause", "contrast", "group", "level")
 NOT_DRAWN = ("intercept", "all terms")
 NO_NUMBER = "not_estimable"
+SMALL_SHARE = 0.1
 WHEN_ALIKE: tuple[str, ...] = ("contrast", "group", "term")
 
 
@@ -67,21 +68,24 @@ def numbers_of(row: ForestRow, *, share: bool) -> str:
         return "not estimable"
     values = (row.estimate, row.low, row.high)
     whole = all(float(v).is_integer() for v in values if np.isfinite(v))
-    told = [_told(value, share=share, whole=whole) for value in values]
+    small = all(abs(v) < SMALL_SHARE for v in values if np.isfinite(v))
+    told = [_told(value, share=share, whole=whole, small=small) for value in values]
     if np.isnan(row.low) and np.isnan(row.high):
         return f"{told[0]} (no limits)"
     return f"{told[0]} ({told[1]} to {told[2]})"
 
 
-def _told(value: float, *, share: bool, whole: bool) -> str:
-    """Return a number as text: percentages and whole numbers without decimals."""
+def _told(value: float, *, share: bool, whole: bool, small: bool) -> str:
+    """Return a number as text: percentages (but small ones) and whole numbers without decimals."""
     if np.isnan(value):
         return "?"
     if np.isinf(value):
         return "no limit"
     if share:
-        return f"{100 * value:.0f}%"
-    return f"{value:,.0f}" if whole or abs(value) >= 1000 else f"{value:.2f}"
+        digits = 1 if small else 0
+        return f"{round(100 * value, digits) + 0.0:.{digits}f}%"  # adding 0 turns -0 into 0
+    digits = 0 if whole or abs(value) >= 1000 else 2
+    return f"{round(value, digits) + 0.0:,.{digits}f}"
 
 
 def _naming(table: pd.DataFrame) -> list[str]:

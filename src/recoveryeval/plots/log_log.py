@@ -58,13 +58,15 @@ def log_log_plot(
     for index, rows in enumerate(curves.values()):
         look: dict[str, Any] = {"color": color(index), "linestyle": dashes(index), "linewidth": 1.9}
         ax.step(rows["time"], rows["hazard"], where="post", **look)
+        if len(rows) == 1:  # one event: no line to see
+            ax.plot(rows["time"], rows["hazard"], "o", color=color(index), markersize=5)
     title = f"Are hazards proportional? {words['title']}"
     dress(ax, title=title, x=f"{words['x']} (log scale)", y="Cumulative hazard (log scale)",
           points_above=legend.points)  # fmt: skip
     _scales(ax)
     draw_legend(ax, legend)
     note_below(ax, READ)
-    return set_alt(ax, f"Line chart, log-log. {title} {_told(curves)} {READ}")
+    return set_alt(ax, f"Line chart, log-log. {title}. {_told(curves)} {READ}")
 
 
 def _split(tidy: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,7 +61,7 @@ def mean_cumulative_plot(
     ax = axes_for(ax, height=max(4.8, 3.2 + outside))
     for index, rows in enumerate(shown.values()):
         _draw(ax, rows, index)
-    ax.set_ylim(bottom=0)
+    ax.set_ylim(0, _top(shown.values()))
     ax.set_xlim(0, max(float(tidy["time"].max()), ticks[-1]) * 1.02 or 1)
     ax.set_xticks(ticks)
     dress(ax, title=words["title"], x=words["x"], y=words["y"], points_above=legend.points)
@@ -84,6 +84,14 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
     if kept.size > FINE:
         kept = kept[np.unique(np.linspace(0, kept.size - 1, FINE).astype(int))]
     return rows.iloc[kept]
+
+
+def _top(shown: Iterable[pd.DataFrame]) -> float:
+    """Return the top of the axis: bands are shown whole unless they dwarf the curves."""
+    rows = pd.concat(list(shown))
+    highest = float(rows["estimate"].max()) if len(rows) else 0.0
+    band = float(rows["conf_high"].max()) if len(rows) else 0.0
+    return max(highest * 1.05, min(band, 2 * highest) if np.isfinite(band) else 0.0) or 1.0
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, index: int) -> None:
@@ -130,7 +138,9 @@ def _note(curves: Mapping[str, pd.DataFrame], shown: Mapping[str, pd.DataFrame],
         for group, rows in shown.items()
     )
     if ended:
-        told.append(f"Curves end where fewer than {ENOUGH} people are under observation.")
+        small = any(float(rows["n"].iloc[0]) < ENOUGH for rows in curves.values())
+        but = " (those of smaller groups are drawn whole)" if small else ""
+        told.append(f"Curves end where fewer than {ENOUGH} people are under observation{but}.")
     return " ".join([*told, note]).strip()
 
 

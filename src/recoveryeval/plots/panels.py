@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ACROSS = 3
-TALL = 2.6  # inches per row of panels
+TALL = 3.0  # inches per row of panels
+TITLE, TICKS = 0.68, 0.3  # inches of a row for a title of three lines, and for numbers of time
 
 
 def panels(ax: Axes | None, count: int) -> tuple[Axes, list[Axes]]:
@@ -20,7 +21,7 @@ def panels(ax: Axes | None, count: int) -> tuple[Axes, list[Axes]]:
         return ax, [ax]
     across = min(ACROSS, count) if count != 4 else 2
     down = -(-count // across)
-    ax = axes_for(ax, width=3.1 * across + 0.6, height=TALL * down + 1.2)
+    ax = axes_for(ax, width=3.1 * across + 0.6, height=TALL * down + 1.6)
     ax.set_xticks([])
     ax.set_yticks([])
     for spine in ax.spines.values():
@@ -30,6 +31,12 @@ def panels(ax: Axes | None, count: int) -> tuple[Axes, list[Axes]]:
     parts = []
     for i in range(count):
         row, column = divmod(i, across)
-        box = (column * wide + gap / 2, 1 - (row + 1) * tall + 0.04, wide - gap, tall * 0.78)
+        under, over = tall * TICKS / TALL, tall * TITLE / TALL
+        box = (
+            column * wide + gap / 2,
+            1 - (row + 1) * tall + under,
+            wide - gap,
+            tall - under - over,
+        )
         parts.append(ax.inset_axes(box))
     return ax, parts

@@ -57,7 +57,8 @@ def schoenfeld_plot(
         _panel(part, tidy[tidy["term"] == term])
         p = _p_value(tidy, term)
         alone = len(shown) == 1
-        dress(part, title=words["title"] if alone else f"{term}{p}", x="", y="", title_width=40)
+        dress(part, title=words["title"] if alone else f"{term}{p}", x="", y="",
+              title_width=40 if alone else 28)  # fmt: skip
         if alone:
             part.text(0.01, 0.98, f"{term}{p}", transform=part.transAxes, va="top", fontsize=SMALL)
     if len(shown) > 1:
@@ -117,7 +118,7 @@ def _p_value(tidy: pd.DataFrame, term: str) -> str:
     for name in (term, term.partition(": ")[0]):
         if name in tests.index:
             p = float(tests[name])
-            return " (p < 0.001)" if p < 0.001 else f" (p = {p:.3f})"
+            return " (p\u00a0<\u00a00.001)" if p < 0.001 else f" (p\u00a0=\u00a0{p:.3f})"
     return ""
 
 
@@ -128,6 +129,6 @@ def _alt(tidy: pd.DataFrame, shown: list[str], words: Mapping[str, str]) -> str:
         rows = tidy[tidy["term"] == term]
         average = float(rows.loc[rows["estimand"] == AVERAGE, "estimate"].iloc[0])
         curve = rows.loc[rows["estimand"] == CURVE, "estimate"].to_numpy(dtype="float64")
-        change = f", {curve[0]:.2f} early and {curve[-1]:.2f} late" if curve.size else ""
+        change = f", {curve[0]:.3g} early and {curve[-1]:.3g} late" if curve.size else ""
         told.append(f"{term}{_p_value(tidy, term)}: {average:.2f} on average{change}")
     return f"Line chart. {words['title']}. {words['y']} against {words['x']}. {'; '.join(told)}."
