@@ -13,6 +13,14 @@ import recoveryeval as rv
 START = pd.Timestamp("2025-01-01")
 
 
+def enrolled(who: list[str]) -> pd.DataFrame:
+    """Return one episode each, at two sites in turn."""
+    sites = np.where(np.arange(len(who)) % 2 == 0, "north", "south")
+    return pd.DataFrame(
+        {"episode_id": who, "person_id": who, "anchor": str(START.date()), "site_id": sites}
+    )
+
+
 def interviewed(
     answers: np.ndarray,
     *,
@@ -23,7 +31,6 @@ def interviewed(
     """Return a program whose people gave ``answers`` (people, waves, items)."""
     people, waves, items = answers.shape
     who = [f"p{k}" for k in range(people)]
-    sites = np.where(np.arange(people) % 2 == 0, "north", "south")
     form = [f"{w}-{d}" for w in who for d in days]
     assessment = pd.DataFrame(
         {
@@ -44,9 +51,7 @@ def interviewed(
     )
     tables = {
         "person": pd.DataFrame({"person_id": who}),
-        "episode": pd.DataFrame(
-            {"episode_id": who, "person_id": who, "anchor": str(START.date()), "site_id": sites}
-        ),
+        "episode": enrolled(who),
         "assessment": assessment,
         "response": response[response["value"].notna()],
     }
