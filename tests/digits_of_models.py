@@ -12,17 +12,17 @@ from digits_reached import Compared, compared, features_of
 from golden_sets import FOLDER, Golden, golden, names
 
 import recoveryeval as rv
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.concordance import concordance
-from recoveryeval.stats.cox_data import cox_data
-from recoveryeval.stats.cox_fit import cox
-from recoveryeval.stats.cox_robust import robust_covariance
-from recoveryeval.stats.fine_gray import fine_gray
-from recoveryeval.stats.fine_gray_data import fine_gray_data
-from recoveryeval.stats.fine_gray_influence import fine_gray_covariance
-from recoveryeval.stats.gray import gray_test
-from recoveryeval.stats.mean_cumulative import mean_cumulative
-from recoveryeval.stats.proportional_hazards import proportional_hazards
+from recoveryeval.stats.competing.fine_gray import fine_gray
+from recoveryeval.stats.competing.fine_gray_data import fine_gray_data
+from recoveryeval.stats.competing.fine_gray_influence import fine_gray_covariance
+from recoveryeval.stats.competing.gray import gray_test
+from recoveryeval.stats.competing.mean_cumulative import mean_cumulative
+from recoveryeval.stats.hazards.concordance import concordance
+from recoveryeval.stats.hazards.cox_data import cox_data
+from recoveryeval.stats.hazards.cox_fit import cox
+from recoveryeval.stats.hazards.cox_robust import robust_covariance
+from recoveryeval.stats.hazards.proportional_hazards import proportional_hazards
+from recoveryeval.stats.survival.cells import make_cells
 
 # Sets whose rows are stretches of a person's time, and the one whose covariate has four levels.
 HISTORIES, FACTOR = ("bladder", "bladder_pwp", "heart"), "veteran"

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from recoveryeval.stats.cells import Cells, make_cells
+from recoveryeval.stats.survival.cells import Cells, make_cells
 
 FOLDER = Path(__file__).resolve().parent / "golden"
 

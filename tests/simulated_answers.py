@@ -16,22 +16,22 @@ from simulated_by_verbs import CONTRAST, DAYS, GROUPS, Answers, known
 from simulated_models import cox_models, fine_gray, rejects
 from simulated_programs import NOTHING, WORKS, Drawn, drawn
 
-from recoveryeval.models.cumulative_incidence_limits import incidence_limits
-from recoveryeval.models.cumulative_incidence_rows import IncidenceOptions, group_incidence
-from recoveryeval.models.logrank_tests import family_test
-from recoveryeval.models.logrank_words import time_weight
-from recoveryeval.models.mean_cumulative_checks import compared_groups
-from recoveryeval.models.mean_cumulative_rows import MeanOptions, mean_rows
-from recoveryeval.models.rmst_contrasts import contrast_rows
-from recoveryeval.models.rmst_rows import RmstAsked, group_part, group_row
-from recoveryeval.models.survival_input import SurvivalInput
-from recoveryeval.stats.cells import Cells, make_cells
-from recoveryeval.stats.differences import Part, difference_limits
-from recoveryeval.stats.gray import gray_test
-from recoveryeval.stats.limits import survival_limits
-from recoveryeval.stats.mean_cumulative import DEATH
-from recoveryeval.stats.product_limit import product_limit
-from recoveryeval.stats.risk_table import risk_table
+from recoveryeval.models.curves.cumulative_incidence_limits import incidence_limits
+from recoveryeval.models.curves.cumulative_incidence_rows import IncidenceOptions, group_incidence
+from recoveryeval.models.curves.logrank_tests import family_test
+from recoveryeval.models.curves.logrank_words import time_weight
+from recoveryeval.models.curves.rmst_contrasts import contrast_rows
+from recoveryeval.models.curves.rmst_rows import RmstAsked, group_part, group_row
+from recoveryeval.models.recurrent.mean_cumulative_checks import compared_groups
+from recoveryeval.models.recurrent.mean_cumulative_rows import MeanOptions, mean_rows
+from recoveryeval.models.survival.survival_input import SurvivalInput
+from recoveryeval.stats.competing.gray import gray_test
+from recoveryeval.stats.competing.mean_cumulative import DEATH
+from recoveryeval.stats.survival.cells import Cells, make_cells
+from recoveryeval.stats.survival.differences import Part, difference_limits
+from recoveryeval.stats.survival.limits import survival_limits
+from recoveryeval.stats.survival.product_limit import product_limit
+from recoveryeval.stats.survival.risk_table import risk_table
 
 Question = Callable[[np.random.Generator, int], Answers]
 NAMES = tuple(verbs.CAUSES.values())

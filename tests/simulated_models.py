@@ -14,15 +14,15 @@ from simulated_programs import NOTHING, coached, drawn, subdistribution
 
 import recoveryeval as rv
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.cox_input import CoxInput
-from recoveryeval.models.cox_variance import cox_variance
-from recoveryeval.stats.cells import make_cells
+from recoveryeval.models.hazards.cox_input import CoxInput
+from recoveryeval.models.hazards.cox_variance import cox_variance
 from recoveryeval.stats.coefficients import Coefficients, RowTest, row_test
-from recoveryeval.stats.cox_data import cox_data
-from recoveryeval.stats.cox_fit import cox
-from recoveryeval.stats.fine_gray import fine_gray as fit_fine_gray
-from recoveryeval.stats.fine_gray_data import fine_gray_data
-from recoveryeval.stats.fine_gray_influence import fine_gray_covariance
+from recoveryeval.stats.competing.fine_gray import fine_gray as fit_fine_gray
+from recoveryeval.stats.competing.fine_gray_data import fine_gray_data
+from recoveryeval.stats.competing.fine_gray_influence import fine_gray_covariance
+from recoveryeval.stats.hazards.cox_data import cox_data
+from recoveryeval.stats.hazards.cox_fit import cox
+from recoveryeval.stats.survival.cells import make_cells
 
 LOG_RATIO = 0.5
 NONE = RowTest(*[float("nan")] * 7)

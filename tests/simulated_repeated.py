@@ -17,14 +17,14 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.gaussian_input import GaussianInput, left_over, plain_sums
-from recoveryeval.models.group_nesting import Level
-from recoveryeval.models.random_fit import fit_random
-from recoveryeval.models.visit_fit import fit_visits
+from recoveryeval.models.repeated.gaussian_input import GaussianInput, left_over, plain_sums
+from recoveryeval.models.repeated.group_nesting import Level
+from recoveryeval.models.repeated.random_fit import fit_random
+from recoveryeval.models.repeated.visit_fit import fit_visits
 from recoveryeval.stats.coefficients import Coefficients, RowTest, row_test
-from recoveryeval.stats.gaussian_df import kenward_roger, satterthwaite
-from recoveryeval.stats.gaussian_fit import GaussianFit
-from recoveryeval.stats.gaussian_patterns import Nesting, from_rows
+from recoveryeval.stats.gaussian.gaussian_df import kenward_roger, satterthwaite
+from recoveryeval.stats.gaussian.gaussian_fit import GaussianFit
+from recoveryeval.stats.gaussian.gaussian_patterns import Nesting, from_rows
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "validation" / "simulation_repeated.csv"
 SEED, EFFECT = 20260301, 2.0

@@ -31,50 +31,54 @@ from recoveryeval.instruments.scores import Scores as Scores
 from recoveryeval.loaders.read_csv import read_csv as read_csv
 from recoveryeval.loaders.read_excel import read_excel as read_excel
 from recoveryeval.loaders.read_redcap import read_redcap as read_redcap
-from recoveryeval.models.adjusted_curves import adjusted_curves as adjusted_curves
-from recoveryeval.models.baseline_hazard import baseline_hazard as baseline_hazard
-from recoveryeval.models.change import change as change
-from recoveryeval.models.coach_effects import coach_effects as coach_effects
-from recoveryeval.models.compare_fits import compare_fits as compare_fits
-from recoveryeval.models.cox import cox as cox
-from recoveryeval.models.cumulative_incidence import (
+from recoveryeval.models.answers.gee import gee as gee
+from recoveryeval.models.answers.glmm import glmm as glmm
+from recoveryeval.models.answers.risk import risk as risk
+from recoveryeval.models.bracketed.interval_censored import interval_censored as interval_censored
+from recoveryeval.models.bracketed.interval_logrank import interval_logrank as interval_logrank
+from recoveryeval.models.count_models.rates import rates as rates
+from recoveryeval.models.curves.cumulative_incidence import (
     cumulative_incidence as cumulative_incidence,
 )
-from recoveryeval.models.discrete_hazard import discrete_hazard as discrete_hazard
-from recoveryeval.models.fine_gray import fine_gray as fine_gray
-from recoveryeval.models.followup_weights import followup_weights as followup_weights
-from recoveryeval.models.gee import gee as gee
-from recoveryeval.models.glmm import glmm as glmm
-from recoveryeval.models.gray_test import gray_test as gray_test
-from recoveryeval.models.impute import impute as impute
-from recoveryeval.models.imputed import Imputed as Imputed
-from recoveryeval.models.incidence_regression import incidence_regression as incidence_regression
-from recoveryeval.models.interval_censored import interval_censored as interval_censored
-from recoveryeval.models.interval_logrank import interval_logrank as interval_logrank
-from recoveryeval.models.kaplan_meier import kaplan_meier as kaplan_meier
-from recoveryeval.models.linear import linear as linear
-from recoveryeval.models.logrank import logrank as logrank
-from recoveryeval.models.mean_cumulative_function import (
-    mean_cumulative_function as mean_cumulative_function,
+from recoveryeval.models.curves.gray_test import gray_test as gray_test
+from recoveryeval.models.curves.incidence_regression import (
+    incidence_regression as incidence_regression,
 )
-from recoveryeval.models.mixed_model import mixed_model as mixed_model
-from recoveryeval.models.mmrm import mmrm as mmrm
-from recoveryeval.models.nelson_aalen import nelson_aalen as nelson_aalen
-from recoveryeval.models.paired import paired as paired
-from recoveryeval.models.parametric import parametric as parametric
-from recoveryeval.models.parametric_curves import parametric_curves as parametric_curves
-from recoveryeval.models.predicted_curves import predicted_curves as predicted_curves
-from recoveryeval.models.proportional_hazards import (
+from recoveryeval.models.curves.kaplan_meier import kaplan_meier as kaplan_meier
+from recoveryeval.models.curves.logrank import logrank as logrank
+from recoveryeval.models.curves.nelson_aalen import nelson_aalen as nelson_aalen
+from recoveryeval.models.curves.rmst import rmst as rmst
+from recoveryeval.models.curves.rmst_regression import rmst_regression as rmst_regression
+from recoveryeval.models.distributions.parametric import parametric as parametric
+from recoveryeval.models.distributions.parametric_curves import (
+    parametric_curves as parametric_curves,
+)
+from recoveryeval.models.hazards.adjusted_curves import adjusted_curves as adjusted_curves
+from recoveryeval.models.hazards.baseline_hazard import baseline_hazard as baseline_hazard
+from recoveryeval.models.hazards.cox import cox as cox
+from recoveryeval.models.hazards.discrete_hazard import discrete_hazard as discrete_hazard
+from recoveryeval.models.hazards.fine_gray import fine_gray as fine_gray
+from recoveryeval.models.hazards.predicted_curves import predicted_curves as predicted_curves
+from recoveryeval.models.hazards.proportional_hazards import (
     proportional_hazards as proportional_hazards,
 )
-from recoveryeval.models.rates import rates as rates
-from recoveryeval.models.recurrent_cox import recurrent_cox as recurrent_cox
-from recoveryeval.models.reliability import reliability as reliability
-from recoveryeval.models.residuals import residuals as residuals
-from recoveryeval.models.risk import risk as risk
-from recoveryeval.models.rmst import rmst as rmst
-from recoveryeval.models.rmst_regression import rmst_regression as rmst_regression
-from recoveryeval.models.tipping_point import tipping_point as tipping_point
+from recoveryeval.models.hazards.residuals import residuals as residuals
+from recoveryeval.models.missing.followup_weights import followup_weights as followup_weights
+from recoveryeval.models.missing.impute import impute as impute
+from recoveryeval.models.missing.imputed import Imputed as Imputed
+from recoveryeval.models.missing.tipping_point import tipping_point as tipping_point
+from recoveryeval.models.recurrent.mean_cumulative_function import (
+    mean_cumulative_function as mean_cumulative_function,
+)
+from recoveryeval.models.recurrent.recurrent_cox import recurrent_cox as recurrent_cox
+from recoveryeval.models.repeated.coach_effects import coach_effects as coach_effects
+from recoveryeval.models.repeated.compare_fits import compare_fits as compare_fits
+from recoveryeval.models.repeated.mixed_model import mixed_model as mixed_model
+from recoveryeval.models.repeated.mmrm import mmrm as mmrm
+from recoveryeval.models.scores.linear import linear as linear
+from recoveryeval.models.scores.reliability import reliability as reliability
+from recoveryeval.models.two_times.change import change as change
+from recoveryeval.models.two_times.paired import paired as paired
 from recoveryeval.outcomes.definitions_table import definitions as definitions
 from recoveryeval.outcomes.engagement import engagement as engagement
 from recoveryeval.outcomes.follow_up_after import follow_up_after as follow_up_after

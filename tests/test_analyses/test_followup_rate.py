@@ -7,7 +7,7 @@ import pytest
 from followup_study import ANYTIME, INSIDE, SAME, counts, fated, rates, study
 
 import recoveryeval as rv
-from recoveryeval.stats.two_proportions import wilson
+from recoveryeval.stats.answers.two_proportions import wilson
 
 
 def test_everyone_due_has_one_fate_and_both_denominators_are_given() -> None:

@@ -113,6 +113,6 @@ def test_what_is_refused() -> None:
 
 
 def test_an_average_that_would_take_hours_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recoveryeval.models.cox_curves.MOST", 100)
+    monkeypatch.setattr("recoveryeval.models.hazards.cox_curves.MOST", 100)
     with pytest.raises(rv.EstimationError, match="Round times"):
         rv.adjusted_curves(outcome(), FORMULA, by="arm")

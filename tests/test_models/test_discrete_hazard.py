@@ -12,7 +12,7 @@ import pytest
 import recoveryeval as rv
 from recoveryeval.engines.glm import Link, fit_binomial
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.person_periods import person_periods
+from recoveryeval.stats.bracketed.person_periods import person_periods
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "discrete.json").read_text())
 

@@ -13,7 +13,7 @@ from visits import GRID, interviews
 import recoveryeval as rv
 from recoveryeval.engines.glm import Link
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.visit_periods import visit_periods
+from recoveryeval.stats.bracketed.visit_periods import visit_periods
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "discrete.json").read_text())
 

@@ -10,8 +10,8 @@ import pytest
 from paths import ROOT
 
 import recoveryeval as rv
-from recoveryeval.stats.glmm_families import family
-from recoveryeval.stats.glmm_likelihood import Clustered, quadrature
+from recoveryeval.stats.answers.glmm_families import family
+from recoveryeval.stats.answers.glmm_likelihood import Clustered, quadrature
 
 GOLDEN = json.loads((ROOT / "tests/golden/glmm.json").read_text(encoding="utf-8"))
 

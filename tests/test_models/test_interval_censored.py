@@ -114,7 +114,7 @@ def test_the_certificate_is_a_row_and_a_curve_without_it_is_refused(
     row = six().checks().set_index("id").loc["maximum_likelihood"]
     assert row["verdict"] == "pass"
     assert row["statistic"] <= 1 + 1e-8
-    monkeypatch.setattr("recoveryeval.stats.turnbull.MAX_ROUNDS", 0)
+    monkeypatch.setattr("recoveryeval.stats.bracketed.turnbull.MAX_ROUNDS", 0)
     with pytest.raises(EstimationError, match="RE-E11"):
         rv.interval_censored(brought(interviews(2, 80)))
 

@@ -14,8 +14,8 @@ from visits import interviews
 import recoveryeval as rv
 from recoveryeval.errors import EstimationError
 from recoveryeval.plots.alt_text import get_alt
-from recoveryeval.stats.interval_scores import interval_scores
-from recoveryeval.stats.turnbull import turnbull
+from recoveryeval.stats.bracketed.interval_scores import interval_scores
+from recoveryeval.stats.bracketed.turnbull import turnbull
 
 
 def brought(frame: pd.DataFrame) -> rv.Outcome:

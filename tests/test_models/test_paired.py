@@ -12,9 +12,14 @@ from hypothesis import strategies as st
 from paths import ROOT
 
 import recoveryeval as rv
-from recoveryeval.stats import paired_scores
-from recoveryeval.stats.paired_scores import mean_shift, signed_rank_shift
-from recoveryeval.stats.paired_shares import Matched, conditional_odds, exact_mcnemar, share_change
+from recoveryeval.stats.answers.paired_shares import (
+    Matched,
+    conditional_odds,
+    exact_mcnemar,
+    share_change,
+)
+from recoveryeval.stats.scales import paired_scores
+from recoveryeval.stats.scales.paired_scores import mean_shift, signed_rank_shift
 
 GOLDEN = json.loads((ROOT / "tests/golden/paired.json").read_text(encoding="utf-8"))
 

@@ -16,10 +16,10 @@ from scipy import stats
 
 import recoveryeval as rv
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.rates_input import rate_rows
+from recoveryeval.models.count_models.rates_input import rate_rows
 from recoveryeval.plots.alt_text import get_alt
-from recoveryeval.stats.count_fit import CountData, count_fit
-from recoveryeval.stats.count_variance import working_coefficients
+from recoveryeval.stats.answers.count_fit import CountData, count_fit
+from recoveryeval.stats.answers.count_variance import working_coefficients
 
 GOLDEN = json.loads((FOLDER / "counts.json").read_text())
 FAMILIES: tuple[Any, ...] = ("poisson", "negative-binomial", "beta-binomial", "hurdle")

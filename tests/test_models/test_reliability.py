@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from paths import ROOT
 
 import recoveryeval as rv
-from recoveryeval.stats.internal_consistency import alpha
-from recoveryeval.stats.intraclass import Form, intraclass
-from recoveryeval.stats.kappa import Weighting, kappa
-from recoveryeval.stats.one_factor import one_factor
+from recoveryeval.stats.scales.internal_consistency import alpha
+from recoveryeval.stats.scales.intraclass import Form, intraclass
+from recoveryeval.stats.scales.kappa import Weighting, kappa
+from recoveryeval.stats.scales.one_factor import one_factor
 
 GOLDEN = json.loads((ROOT / "tests/golden/one_factor.json").read_text(encoding="utf-8"))
 TABLE = np.array([[20.0, 5, 2], [3, 15, 4], [1, 6, 14]])

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import recoveryeval as rv
 from recoveryeval.errors import EstimationError
 from recoveryeval.outcomes.outcome import Outcome
-from recoveryeval.stats.two_proportions import (
+from recoveryeval.stats.answers.two_proportions import (
     TwoCounts,
     critical,
     fisher,

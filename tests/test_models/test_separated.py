@@ -10,7 +10,7 @@ import pytest
 from paths import ROOT
 
 import recoveryeval as rv
-from recoveryeval.stats.firth_logistic import firth_logistic
+from recoveryeval.stats.answers.firth_logistic import firth_logistic
 
 GOLDEN = json.loads((ROOT / "tests/golden/firth_logistic.json").read_text(encoding="utf-8"))
 

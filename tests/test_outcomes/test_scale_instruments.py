@@ -86,7 +86,7 @@ def test_impossible_answers_are_counted_and_leave_no_score() -> None:
 
 def test_published_figures_of_the_scale_decide_about_change() -> None:
     """Reliability of the domain that is followed, not of another."""
-    from recoveryeval.models.change_rule import change_rule
+    from recoveryeval.models.two_times.change_rule import change_rule
 
     form = [4, 3, 2, 1, 4, 4, 3, 4, 3, 4, 4, 3, 4, 3, 5, 3, 4, 4, 4, 4, 3, 5, 4, 3, 5, 2]
     social = followed(program("WHOQOL-BREF", {"p": form}), "WHOQOL-BREF", scale="social")

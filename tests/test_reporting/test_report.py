@@ -13,7 +13,7 @@ from test_reporting.results import stays, two_groups
 
 import recoveryeval as rv
 from recoveryeval.errors import ReleaseError
-from recoveryeval.models.rmst_rows import DIFFERENCE
+from recoveryeval.models.curves.rmst_rows import DIFFERENCE
 from recoveryeval.reporting.blocks import Figure, Heading, Table, Text
 from recoveryeval.reporting.document import Report
 from recoveryeval.reporting.sections.difference_words import difference_sentence

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from golden_sets import Golden, golden, names
 
-from recoveryeval.stats.aalen_johansen import aalen_johansen
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.fine_gray import FineGrayFit, fine_gray
-from recoveryeval.stats.fine_gray_data import fine_gray_data
-from recoveryeval.stats.fine_gray_influence import fine_gray_covariance
-from recoveryeval.stats.gray import gray_test
+from recoveryeval.stats.competing.aalen_johansen import aalen_johansen
+from recoveryeval.stats.competing.fine_gray import FineGrayFit, fine_gray
+from recoveryeval.stats.competing.fine_gray_data import fine_gray_data
+from recoveryeval.stats.competing.fine_gray_influence import fine_gray_covariance
+from recoveryeval.stats.competing.gray import gray_test
+from recoveryeval.stats.survival.cells import make_cells
 
 SETS = names("competing")
 EXACT = {"rtol": 1e-10, "atol": 1e-14}

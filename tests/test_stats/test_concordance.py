@@ -8,11 +8,11 @@ from golden_sets import golden, names
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.concordance import concordance
-from recoveryeval.stats.cox_data import cox_data
-from recoveryeval.stats.cox_fit import cox
-from recoveryeval.stats.range_ranks import amounts_by_rank, amounts_in
+from recoveryeval.stats.hazards.concordance import concordance
+from recoveryeval.stats.hazards.cox_data import cox_data
+from recoveryeval.stats.hazards.cox_fit import cox
+from recoveryeval.stats.survival.cells import make_cells
+from recoveryeval.stats.survival.range_ranks import amounts_by_rank, amounts_in
 
 
 @pytest.mark.parametrize("name", names("cox"))

@@ -10,8 +10,8 @@ import pytest
 from golden_sets import FOLDER
 from scipy import optimize, stats
 
-from recoveryeval.stats.count_families import SPREAD, slopes
-from recoveryeval.stats.count_fit import CountData, CountFit, count_fit
+from recoveryeval.stats.answers.count_families import SPREAD, slopes
+from recoveryeval.stats.answers.count_fit import CountData, CountFit, count_fit
 
 GOLDEN = json.loads((FOLDER / "counts.json").read_text())
 FAMILIES: tuple[Any, ...] = (

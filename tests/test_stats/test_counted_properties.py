@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from small_studies import studies
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.aalen_johansen import aalen_johansen
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.counted_curve import counted_curve
-from recoveryeval.stats.counted_influence import counted_error, counted_influence
-from recoveryeval.stats.gray import gray_test
-from recoveryeval.stats.mean_cumulative import mean_cumulative
-from recoveryeval.stats.product_limit import product_limit
-from recoveryeval.stats.risk_table import risk_table
+from recoveryeval.stats.competing.aalen_johansen import aalen_johansen
+from recoveryeval.stats.competing.counted_curve import counted_curve
+from recoveryeval.stats.competing.counted_influence import counted_error, counted_influence
+from recoveryeval.stats.competing.gray import gray_test
+from recoveryeval.stats.competing.mean_cumulative import mean_cumulative
+from recoveryeval.stats.survival.cells import make_cells
+from recoveryeval.stats.survival.product_limit import product_limit
+from recoveryeval.stats.survival.risk_table import risk_table
 
 CLOSE = {"rtol": 1e-10, "atol": 1e-12}
 

@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 from golden_sets import Golden, golden, names
 
-from recoveryeval.stats.cox_curve import baseline_hazard, cox_curve
-from recoveryeval.stats.cox_data import cox_data
-from recoveryeval.stats.cox_fit import CoxFit, cox
-from recoveryeval.stats.cox_residuals import (
+from recoveryeval.stats.hazards.cox_curve import baseline_hazard, cox_curve
+from recoveryeval.stats.hazards.cox_data import cox_data
+from recoveryeval.stats.hazards.cox_fit import CoxFit, cox
+from recoveryeval.stats.hazards.cox_residuals import (
     influence,
     martingale_residuals,
     schoenfeld_residuals,
     score_residuals,
 )
-from recoveryeval.stats.cox_robust import robust_covariance, robust_score_test
-from recoveryeval.stats.cox_tests import likelihood_ratio, wald
-from recoveryeval.stats.proportional_hazards import proportional_hazards
+from recoveryeval.stats.hazards.cox_robust import robust_covariance, robust_score_test
+from recoveryeval.stats.hazards.cox_tests import likelihood_ratio, wald
+from recoveryeval.stats.hazards.proportional_hazards import proportional_hazards
 
 SETS = names("cox")
 TOLERANCE = 1e-8

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_studies import Study, studies
 
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.cox_curve import baseline_hazard
-from recoveryeval.stats.cox_data import cox_data
-from recoveryeval.stats.cox_fit import cox
-from recoveryeval.stats.cox_residuals import martingale_residuals, score_residuals
-from recoveryeval.stats.cox_robust import robust_covariance
-from recoveryeval.stats.proportional_hazards import proportional_hazards
+from recoveryeval.stats.hazards.cox_curve import baseline_hazard
+from recoveryeval.stats.hazards.cox_data import cox_data
+from recoveryeval.stats.hazards.cox_fit import cox
+from recoveryeval.stats.hazards.cox_residuals import martingale_residuals, score_residuals
+from recoveryeval.stats.hazards.cox_robust import robust_covariance
+from recoveryeval.stats.hazards.proportional_hazards import proportional_hazards
+from recoveryeval.stats.survival.cells import make_cells
 
 CLOSE = {"rtol": 1e-10, "atol": 1e-10}
 TIES = st.sampled_from(["efron", "breslow"])

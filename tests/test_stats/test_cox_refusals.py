@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.cox_data import cox_data
-from recoveryeval.stats.cox_fit import cox, cox_faults
-from recoveryeval.stats.proportional_hazards import proportional_hazards
+from recoveryeval.stats.hazards.cox_data import cox_data
+from recoveryeval.stats.hazards.cox_fit import cox, cox_faults
+from recoveryeval.stats.hazards.proportional_hazards import proportional_hazards
+from recoveryeval.stats.survival.cells import make_cells
 
 TIME = np.array([2.0, 3, 3, 5, 6, 6, 8, 9, 4, 5, 7, 8, 9, 9, 10, 11])
 EVENT = np.array([1, 1, 1, 0, 1, 1, 1, 0] + [0] * 8)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recoveryeval.stats.efron_sums import efron_sums
-from recoveryeval.stats.segments import segments
+from recoveryeval.stats.hazards.efron_sums import efron_sums
+from recoveryeval.stats.survival.segments import segments
 
 
 @pytest.mark.parametrize("count", [1, 2, 64, 127, 128, 129, 300, 20_000])

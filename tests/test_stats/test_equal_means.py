@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from scipy.stats import f
 
-from recoveryeval.stats.cells import Cells, make_cells
-from recoveryeval.stats.counted_curve import counted_curve
-from recoveryeval.stats.counted_influence import counted_influence
-from recoveryeval.stats.equal_means import same_means, same_rates
-from recoveryeval.stats.mean_cumulative import mean_cumulative
+from recoveryeval.stats.competing.counted_curve import counted_curve
+from recoveryeval.stats.competing.counted_influence import counted_influence
+from recoveryeval.stats.competing.equal_means import same_means, same_rates
+from recoveryeval.stats.competing.mean_cumulative import mean_cumulative
+from recoveryeval.stats.survival.cells import Cells, make_cells
 
 
 def histories(rng: np.random.Generator, people: int, groups: int, death: float = 0.01) -> Cells:

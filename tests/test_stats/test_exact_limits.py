@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.stats import beta, norm
 
-from recoveryeval.stats.differences import difference_limits
-from recoveryeval.stats.exact_limits import lower_without_events, upper_after_last_event
-from recoveryeval.stats.limits import survival_limits, z_value
+from recoveryeval.stats.survival.differences import difference_limits
+from recoveryeval.stats.survival.exact_limits import lower_without_events, upper_after_last_event
+from recoveryeval.stats.survival.limits import survival_limits, z_value
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 400])

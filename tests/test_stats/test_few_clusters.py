@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.cox_data import cox_data
-from recoveryeval.stats.cox_fit import cox
-from recoveryeval.stats.cox_robust import robust_covariance
 from recoveryeval.stats.few_clusters import few_cluster_covariance
+from recoveryeval.stats.hazards.cox_data import cox_data
+from recoveryeval.stats.hazards.cox_fit import cox
+from recoveryeval.stats.hazards.cox_robust import robust_covariance
+from recoveryeval.stats.survival.cells import make_cells
 
 
 def trial(n_clusters, seed=0, size=25, by_cluster=True):

@@ -10,13 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.cox_data import cox_data
-from recoveryeval.stats.cox_fit import cox
-from recoveryeval.stats.cox_robust import robust_covariance
-from recoveryeval.stats.fine_gray import fine_gray, fine_gray_faults
-from recoveryeval.stats.fine_gray_data import fine_gray_data
-from recoveryeval.stats.fine_gray_influence import fine_gray_covariance, fine_gray_influence
+from recoveryeval.stats.competing.fine_gray import fine_gray, fine_gray_faults
+from recoveryeval.stats.competing.fine_gray_data import fine_gray_data
+from recoveryeval.stats.competing.fine_gray_influence import (
+    fine_gray_covariance,
+    fine_gray_influence,
+)
+from recoveryeval.stats.hazards.cox_data import cox_data
+from recoveryeval.stats.hazards.cox_fit import cox
+from recoveryeval.stats.hazards.cox_robust import robust_covariance
+from recoveryeval.stats.survival.cells import make_cells
 
 
 def study(seed=0, size=60, late=False, causes=2):

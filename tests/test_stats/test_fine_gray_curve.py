@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from golden_sets import golden, names
 
-from recoveryeval.stats.aalen_johansen import aalen_johansen
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.fine_gray import fine_gray
-from recoveryeval.stats.fine_gray_curve import fine_gray_curve
-from recoveryeval.stats.fine_gray_data import fine_gray_data
+from recoveryeval.stats.competing.aalen_johansen import aalen_johansen
+from recoveryeval.stats.competing.fine_gray import fine_gray
+from recoveryeval.stats.competing.fine_gray_curve import fine_gray_curve
+from recoveryeval.stats.competing.fine_gray_data import fine_gray_data
+from recoveryeval.stats.survival.cells import make_cells
 
 WITH_CRR = [n for n in names("competing") if golden("competing", n).values["crr"]]
 

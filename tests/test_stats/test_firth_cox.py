@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.cox_data import cox_data
-from recoveryeval.stats.cox_fit import cox
-from recoveryeval.stats.firth_cox import firth_cox
-from recoveryeval.stats.firth_likelihood import penalized
+from recoveryeval.stats.hazards.cox_data import cox_data
+from recoveryeval.stats.hazards.cox_fit import cox
+from recoveryeval.stats.hazards.firth_cox import firth_cox
+from recoveryeval.stats.hazards.firth_likelihood import penalized
+from recoveryeval.stats.survival.cells import make_cells
 
 SETS = json.loads((FOLDER / "firth_cox.json").read_text())["sets"]
 CRITICAL = 3.841458820694124

@@ -10,10 +10,10 @@ from golden_sets import FOLDER
 from oracle_files import oracle
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.cox_data import cox_data
-from recoveryeval.stats.cox_fit import cox
-from recoveryeval.stats.gamma_frailty import gamma_frailty
+from recoveryeval.stats.hazards.cox_data import cox_data
+from recoveryeval.stats.hazards.cox_fit import cox
+from recoveryeval.stats.hazards.gamma_frailty import gamma_frailty
+from recoveryeval.stats.survival.cells import make_cells
 
 SETS = json.loads((FOLDER / "frailty.json").read_text())["frailty"]
 

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recoveryeval.stats.coefficients import row_df, row_test, rows_test
-from recoveryeval.stats.gaussian_df import kenward_roger, satterthwaite
-from recoveryeval.stats.gaussian_fit import GaussianFit, fit_gaussian
-from recoveryeval.stats.gaussian_likelihood import moments
-from recoveryeval.stats.gaussian_patterns import Patterns, from_rows
-from recoveryeval.stats.gaussian_structures import by_name, full, lower, random_effects
+from recoveryeval.stats.gaussian.gaussian_df import kenward_roger, satterthwaite
+from recoveryeval.stats.gaussian.gaussian_fit import GaussianFit, fit_gaussian
+from recoveryeval.stats.gaussian.gaussian_likelihood import moments
+from recoveryeval.stats.gaussian.gaussian_patterns import Patterns, from_rows
+from recoveryeval.stats.gaussian.gaussian_structures import by_name, full, lower, random_effects
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "gaussian.json").read_text())
 SETS = {s["name"]: s for s in GOLDEN["sets"]}

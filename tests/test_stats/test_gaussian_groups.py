@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recoveryeval.stats.coefficients import row_df, rows_test
-from recoveryeval.stats.gaussian_df import kenward_roger, satterthwaite
-from recoveryeval.stats.gaussian_effects import group_effects
-from recoveryeval.stats.gaussian_fit import GaussianFit, fit_gaussian
-from recoveryeval.stats.gaussian_likelihood import Moments, moments
-from recoveryeval.stats.gaussian_patterns import Nesting, Patterns, from_rows
-from recoveryeval.stats.gaussian_structures import random_effects, with_levels
-from recoveryeval.stats.gaussian_sums import triangle
+from recoveryeval.stats.gaussian.gaussian_df import kenward_roger, satterthwaite
+from recoveryeval.stats.gaussian.gaussian_effects import group_effects
+from recoveryeval.stats.gaussian.gaussian_fit import GaussianFit, fit_gaussian
+from recoveryeval.stats.gaussian.gaussian_likelihood import Moments, moments
+from recoveryeval.stats.gaussian.gaussian_patterns import Nesting, Patterns, from_rows
+from recoveryeval.stats.gaussian.gaussian_structures import random_effects, with_levels
+from recoveryeval.stats.gaussian.gaussian_sums import triangle
 
 
 def clustered(seed: int) -> tuple[Patterns, np.ndarray, list[np.ndarray], np.ndarray]:

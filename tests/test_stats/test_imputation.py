@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from oracle_files import oracle
 
-from recoveryeval.stats.chained_equations import Wide, complete
-from recoveryeval.stats.jump_to_reference import Normal, jump, normal_draw
-from recoveryeval.stats.rubin import pool
+from recoveryeval.stats.missing.chained_equations import Wide, complete
+from recoveryeval.stats.missing.jump_to_reference import Normal, jump, normal_draw
+from recoveryeval.stats.missing.rubin import pool
 
 
 @pytest.mark.parametrize(("name", "free"), [("dfcom_40", 40.0), ("dfcom_200", 200.0)])

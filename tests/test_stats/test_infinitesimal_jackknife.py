@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from recoveryeval.stats import infinitesimal_jackknife as ij
-from recoveryeval.stats.cells import Cells, make_cells
-from recoveryeval.stats.product_limit import product_limit
-from recoveryeval.stats.risk_table import risk_table
+from recoveryeval.stats.competing import infinitesimal_jackknife as ij
+from recoveryeval.stats.survival.cells import Cells, make_cells
+from recoveryeval.stats.survival.product_limit import product_limit
+from recoveryeval.stats.survival.risk_table import risk_table
 
 
 def people(*, late: bool, clusters: int) -> Cells:

@@ -6,12 +6,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.cox_data import cox_data
-from recoveryeval.stats.cox_fit import cox
-from recoveryeval.stats.cox_likelihood import likelihood
-from recoveryeval.stats.fine_gray import fine_gray
-from recoveryeval.stats.fine_gray_data import fine_gray_data
+from recoveryeval.stats.competing.fine_gray import fine_gray
+from recoveryeval.stats.competing.fine_gray_data import fine_gray_data
+from recoveryeval.stats.hazards.cox_data import cox_data
+from recoveryeval.stats.hazards.cox_fit import cox
+from recoveryeval.stats.hazards.cox_likelihood import likelihood
+from recoveryeval.stats.survival.cells import make_cells
 
 SIZES = (30, 300, 1000, 5000, 20000)
 

@@ -6,25 +6,25 @@ import numpy as np
 import pytest
 from oracle_files import oracle
 
-from recoveryeval.stats.aalen_johansen import aalen_johansen
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.concordance import concordance
-from recoveryeval.stats.cox_curve import baseline_hazard, cox_curve
-from recoveryeval.stats.cox_data import cox_data
-from recoveryeval.stats.cox_fit import cox
-from recoveryeval.stats.cox_residuals import (
+from recoveryeval.stats.competing.aalen_johansen import aalen_johansen
+from recoveryeval.stats.competing.fine_gray import fine_gray
+from recoveryeval.stats.competing.fine_gray_data import fine_gray_data
+from recoveryeval.stats.competing.fine_gray_influence import fine_gray_covariance
+from recoveryeval.stats.competing.gray import gray_test
+from recoveryeval.stats.competing.mean_cumulative import mean_cumulative
+from recoveryeval.stats.hazards.concordance import concordance
+from recoveryeval.stats.hazards.cox_curve import baseline_hazard, cox_curve
+from recoveryeval.stats.hazards.cox_data import cox_data
+from recoveryeval.stats.hazards.cox_fit import cox
+from recoveryeval.stats.hazards.cox_residuals import (
     influence,
     martingale_residuals,
     schoenfeld_residuals,
     score_residuals,
 )
-from recoveryeval.stats.cox_robust import robust_covariance
-from recoveryeval.stats.fine_gray import fine_gray
-from recoveryeval.stats.fine_gray_data import fine_gray_data
-from recoveryeval.stats.fine_gray_influence import fine_gray_covariance
-from recoveryeval.stats.gray import gray_test
-from recoveryeval.stats.mean_cumulative import mean_cumulative
-from recoveryeval.stats.proportional_hazards import proportional_hazards
+from recoveryeval.stats.hazards.cox_robust import robust_covariance
+from recoveryeval.stats.hazards.proportional_hazards import proportional_hazards
+from recoveryeval.stats.survival.cells import make_cells
 
 MODEL = {"rtol": 1e-8}
 EXACT = {"rtol": 1e-10, "atol": 1e-13}

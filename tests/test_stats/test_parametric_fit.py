@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.parametric_curve import mean_survival
-from recoveryeval.stats.parametric_families import (
+from recoveryeval.stats.distributions.parametric_curve import mean_survival
+from recoveryeval.stats.distributions.parametric_families import (
     DISTRIBUTIONS,
     Distribution,
     log_density,
     log_survival,
 )
-from recoveryeval.stats.parametric_fit import fit_parametric
-from recoveryeval.stats.parametric_likelihood import Bracketed
+from recoveryeval.stats.distributions.parametric_fit import fit_parametric
+from recoveryeval.stats.distributions.parametric_likelihood import Bracketed
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "parametric.json").read_text())
 NAMES = {"weibull": "weibull", "lognormal": "log_normal", "loglogistic": "log_logistic"}

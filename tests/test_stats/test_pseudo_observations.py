@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.aalen_johansen import aalen_johansen
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.pseudo_observations import incidence_pseudo, restricted_mean_pseudo
-from recoveryeval.stats.restricted_mean import restricted_mean
-from recoveryeval.stats.risk_table import risk_table
+from recoveryeval.stats.competing.aalen_johansen import aalen_johansen
+from recoveryeval.stats.survival.cells import make_cells
+from recoveryeval.stats.survival.pseudo_observations import incidence_pseudo, restricted_mean_pseudo
+from recoveryeval.stats.survival.restricted_mean import restricted_mean
+from recoveryeval.stats.survival.risk_table import risk_table
 
 
 def test_against_r():

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from golden_sets import golden, names
 
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.cox_data import cox_data
-from recoveryeval.stats.cox_robust import robust_score_test
-from recoveryeval.stats.mean_cumulative import mean_cumulative
+from recoveryeval.stats.competing.mean_cumulative import mean_cumulative
+from recoveryeval.stats.hazards.cox_data import cox_data
+from recoveryeval.stats.hazards.cox_robust import robust_score_test
+from recoveryeval.stats.survival.cells import make_cells
 
 
 @pytest.mark.parametrize("name", names("recurrent"))

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.cells import CONTINUES, make_cells
-from recoveryeval.stats.risk_table import risk_table, risk_tables
-from recoveryeval.stats.time_grid import distinct
+from recoveryeval.stats.survival.cells import CONTINUES, make_cells
+from recoveryeval.stats.survival.risk_table import risk_table, risk_tables
+from recoveryeval.stats.survival.time_grid import distinct
 
 TIMES = st.lists(st.integers(0, 30), min_size=1, max_size=40)
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from oracle_files import oracle
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.product_limit import product_limit
-from recoveryeval.stats.risk_table import risk_table
-from recoveryeval.stats.turnbull import turnbull, turnbull_bootstrap
+from recoveryeval.stats.bracketed.turnbull import turnbull, turnbull_bootstrap
+from recoveryeval.stats.survival.cells import make_cells
+from recoveryeval.stats.survival.product_limit import product_limit
+from recoveryeval.stats.survival.risk_table import risk_table
 
 
 def visits(seed, size, exact=0.2):

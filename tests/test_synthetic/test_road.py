@@ -7,8 +7,8 @@ import pytest
 
 import recoveryeval as rv
 from recoveryeval.cohorts.build import cohort
-from recoveryeval.models.kaplan_meier import kaplan_meier
-from recoveryeval.models.rmst import rmst
+from recoveryeval.models.curves.kaplan_meier import kaplan_meier
+from recoveryeval.models.curves.rmst import rmst
 from recoveryeval.outcomes.retention import retention
 from recoveryeval.synthetic.calendar import EXTRACT_DATE
 from recoveryeval.synthetic.effects import Effects

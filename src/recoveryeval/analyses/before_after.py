@@ -8,7 +8,7 @@ import pandas as pd
 
 from recoveryeval.errors import OutcomeError
 from recoveryeval.models.confidence import check_conf_level
-from recoveryeval.models.rates import rates
+from recoveryeval.models.count_models.rates import rates
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.estimand import Estimand
 from recoveryeval.results.result import Result

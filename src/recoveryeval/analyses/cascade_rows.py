@@ -9,7 +9,7 @@ import numpy as np
 
 from recoveryeval.analyses.cascade_path import Stage
 from recoveryeval.analyses.cascade_times import time_rows
-from recoveryeval.stats.two_proportions import wilson
+from recoveryeval.stats.answers.two_proportions import wilson
 
 START = "at the start"
 OF_PREVIOUS, OF_ALL = "share of the previous step", "share of all at the start"

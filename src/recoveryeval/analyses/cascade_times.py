@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from recoveryeval.analyses.cascade_path import STILL, Stage
-from recoveryeval.stats.aalen_johansen import aalen_johansen
-from recoveryeval.stats.cells import make_cells
-from recoveryeval.stats.quantiles import curve_quantiles
-from recoveryeval.stats.two_proportions import critical
+from recoveryeval.stats.answers.two_proportions import critical
+from recoveryeval.stats.competing.aalen_johansen import aalen_johansen
+from recoveryeval.stats.survival.cells import make_cells
+from recoveryeval.stats.survival.quantiles import curve_quantiles
 
 DAYS = "days from the previous step"
 QUARTILES = {"lower quartile": 0.25, "median": 0.5, "upper quartile": 0.75}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from recoveryeval.analyses.paths import groups_in_order
-from recoveryeval.models.change_rule import change_rule
-from recoveryeval.models.two_waves import two_waves
+from recoveryeval.models.two_times.change_rule import change_rule
+from recoveryeval.models.two_times.two_waves import two_waves
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.plots.change_scatter import change_scatter_plot
 from recoveryeval.release.profile import Profile, require_releasable

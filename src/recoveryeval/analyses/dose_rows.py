@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from recoveryeval.stats.two_proportions import critical, wilson
+from recoveryeval.stats.answers.two_proportions import critical, wilson
 
 
 def week_rows(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from recoveryeval.analyses.followup_rate_fates import FATES
-from recoveryeval.stats.two_proportions import wilson
+from recoveryeval.stats.answers.two_proportions import wilson
 
 Row = dict[str, Any]
 INSIDE = "share interviewed inside the window"

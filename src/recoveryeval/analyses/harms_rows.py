@@ -10,8 +10,8 @@ import pandas as pd
 
 from recoveryeval.analyses.harms_counts import Harm
 from recoveryeval.errors import EstimationError, nearest
+from recoveryeval.models.count_models.rates import rates
 from recoveryeval.models.groups import EVERYONE, groups
-from recoveryeval.models.rates import rates
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from recoveryeval.stats.two_proportions import wilson
+from recoveryeval.stats.answers.two_proportions import wilson
 
 WORDS = {
     "": "seen",

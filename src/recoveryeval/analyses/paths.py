@@ -8,7 +8,7 @@ import numpy as np
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.groups import groups
-from recoveryeval.models.impute_wide import person_wide
+from recoveryeval.models.missing.impute_wide import person_wide
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.plots.paths import paths_plot
 from recoveryeval.release.profile import Profile, require_releasable

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from recoveryeval.models.survival_words import EVENTS, STATES
+from recoveryeval.models.survival.survival_words import EVENTS, STATES
 from recoveryeval.results.curve import Curve
 from recoveryeval.results.result import Result
 

@@ -11,7 +11,7 @@ from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.results.curve_at import rows_at
 from recoveryeval.results.joint_difference import with_joint_errors
 from recoveryeval.results.status import worst
-from recoveryeval.stats.differences import difference_limits
+from recoveryeval.stats.survival.differences import difference_limits
 
 if TYPE_CHECKING:
     from recoveryeval.results.curve import Curve

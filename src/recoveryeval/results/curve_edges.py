@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recoveryeval.results.group_curve import GroupCurve
-from recoveryeval.stats.exact_limits import (
+from recoveryeval.stats.survival.exact_limits import (
     effective_people,
     lower_without_events,
     upper_hazard_without_events,

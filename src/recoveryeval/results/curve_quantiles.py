@@ -10,7 +10,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.results.group_curve import GroupCurve, group_curves
-from recoveryeval.stats.quantiles import curve_quantiles
+from recoveryeval.stats.survival.quantiles import curve_quantiles
 
 if TYPE_CHECKING:
     from recoveryeval.results.curve import Curve

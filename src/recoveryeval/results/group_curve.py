@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from recoveryeval.stats.risk_table import people_at_risk
+from recoveryeval.stats.survival.risk_table import people_at_risk
 
 if TYPE_CHECKING:
     from recoveryeval.results.curve import Curve

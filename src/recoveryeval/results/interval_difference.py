@@ -10,7 +10,7 @@ import pandas as pd
 from recoveryeval.results.curve_difference import reference_of
 from recoveryeval.results.interval_bounds import bounds_at
 from recoveryeval.results.status import worst
-from recoveryeval.stats.differences import Part, difference_limits
+from recoveryeval.stats.survival.differences import Part, difference_limits
 
 if TYPE_CHECKING:
     from recoveryeval.results.curve import Curve

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from recoveryeval.stats.limits import z_value
+from recoveryeval.stats.survival.limits import z_value
 
 if TYPE_CHECKING:
     from recoveryeval.results.curve import Curve

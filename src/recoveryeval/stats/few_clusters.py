@@ -17,12 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from recoveryeval.stats.cells import Floats, Ints
-from recoveryeval.stats.cox_fit import CoxFit
-from recoveryeval.stats.cox_likelihood import hazard_seen
-from recoveryeval.stats.cox_residuals import scaled_scores
-from recoveryeval.stats.cox_steps import cox_steps
+from recoveryeval.stats.hazards.cox_fit import CoxFit
+from recoveryeval.stats.hazards.cox_likelihood import hazard_seen
+from recoveryeval.stats.hazards.cox_residuals import scaled_scores
+from recoveryeval.stats.hazards.cox_steps import cox_steps
 from recoveryeval.stats.sandwich import dense_codes
+from recoveryeval.stats.survival.cells import Floats, Ints
 
 WHOLE = 1e-8
 # Beyond so many strata (matched sets, say) their baselines are taken as one.

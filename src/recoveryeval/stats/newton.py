@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from recoveryeval.stats.cells import Floats
+from recoveryeval.stats.survival.cells import Floats
 
 MAX_STEPS = 100
 MAX_HALVINGS = 30

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.cells import Floats, Ints
+from recoveryeval.stats.survival.cells import Floats, Ints
 
 
 def sandwich(influence: Floats, n: Floats, cluster: Ints | None) -> NDArray[np.float64]:

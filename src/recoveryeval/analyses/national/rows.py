@@ -10,8 +10,8 @@ import numpy as np
 from recoveryeval.analyses.national.answers import Answers
 from recoveryeval.analyses.national.people import Asked
 from recoveryeval.analyses.national.rule import Domain
-from recoveryeval.stats.paired_shares import Matched, exact_mcnemar, share_change
-from recoveryeval.stats.two_proportions import wilson
+from recoveryeval.stats.answers.paired_shares import Matched, exact_mcnemar, share_change
+from recoveryeval.stats.answers.two_proportions import wilson
 
 Row = dict[str, Any]
 MATCHED, THEN, ALL = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from recoveryeval.models.rmst_rows import DIFFERENCE, RATIO
+from recoveryeval.models.curves.rmst_rows import DIFFERENCE, RATIO
 from recoveryeval.reporting.blocks import Block, Heading, Text
 from recoveryeval.reporting.filling import Column, say, tabulate
 from recoveryeval.reporting.findings import Findings, grouped, state, unit

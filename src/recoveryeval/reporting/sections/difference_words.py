@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from recoveryeval.models.rmst_rows import DIFFERENCE
+from recoveryeval.models.curves.rmst_rows import DIFFERENCE
 from recoveryeval.reporting.filling import fill
 from recoveryeval.reporting.findings import state, unit
 from recoveryeval.results.result import Result

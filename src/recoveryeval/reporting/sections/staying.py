@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from recoveryeval.models.rmst_rows import MEAN
+from recoveryeval.models.curves.rmst_rows import MEAN
 from recoveryeval.reporting.blocks import Block, Heading, Table, Text
 from recoveryeval.reporting.filling import Column, tabulate
 from recoveryeval.reporting.findings import (

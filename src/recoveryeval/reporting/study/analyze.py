@@ -75,10 +75,10 @@ def models_of(study: Study, people: Cohort, stay: Outcome) -> list[Result]:
 
     Where a stay can end in several ways the share who ended in each stands beside the curves.
     """
-    from recoveryeval.models.cumulative_incidence import cumulative_incidence
-    from recoveryeval.models.kaplan_meier import kaplan_meier
-    from recoveryeval.models.logrank import logrank
-    from recoveryeval.models.rmst import rmst
+    from recoveryeval.models.curves.cumulative_incidence import cumulative_incidence
+    from recoveryeval.models.curves.kaplan_meier import kaplan_meier
+    from recoveryeval.models.curves.logrank import logrank
+    from recoveryeval.models.curves.rmst import rmst
 
     horizon = study.retention.horizon_days
     by = ARM if people.arms else None

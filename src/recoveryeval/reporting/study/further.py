@@ -34,11 +34,11 @@ def outcome_results(
 
 def models_of(outcome: Outcome, by: str | None) -> list[Result]:
     """Return what describes an outcome of its kind, for everyone or by group."""
-    from recoveryeval.models.cumulative_incidence import cumulative_incidence
-    from recoveryeval.models.interval_censored import interval_censored
-    from recoveryeval.models.kaplan_meier import kaplan_meier
-    from recoveryeval.models.mean_cumulative_function import mean_cumulative_function
-    from recoveryeval.models.rates import rates
+    from recoveryeval.models.bracketed.interval_censored import interval_censored
+    from recoveryeval.models.count_models.rates import rates
+    from recoveryeval.models.curves.cumulative_incidence import cumulative_incidence
+    from recoveryeval.models.curves.kaplan_meier import kaplan_meier
+    from recoveryeval.models.recurrent.mean_cumulative_function import mean_cumulative_function
 
     if outcome.kind == "time_to_event":
         return [kaplan_meier(outcome, by)]
@@ -61,7 +61,7 @@ def models_of(outcome: Outcome, by: str | None) -> list[Result]:
 
 def _shares(outcome: Outcome, by: str | None) -> list[Result]:
     """Return shares, one result for each day asked about."""
-    from recoveryeval.models.risk import risk
+    from recoveryeval.models.answers.risk import risk
 
     frame = outcome.frame
     if "wave" not in frame or frame["wave"].isna().all():

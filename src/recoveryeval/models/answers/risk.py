@@ -1,0 +1,168 @@
+"""Risk of a yes-or-no outcome: difference, ratio and odds ratio side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.models.answers.risk_adjusted import Adjusted, adjusted_rows
+from recoveryeval.models.answers.risk_crude import crude_rows
+from recoveryeval.models.answers.risk_input import counts_of, one_answer_each
+from recoveryeval.models.answers.risk_words import compared, methods, refuse_comparing
+from recoveryeval.models.groups import from_reference, groups, refuse_empty
+from recoveryeval.models.survival.survival_record import text_filled
+from recoveryeval.models.words import estimand_of
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.check import Check
+from recoveryeval.results.result import Result
+from recoveryeval.results.spec import Spec, make_spec
+
+
+def risk(
+    outcome: Outcome,
+    by: str | None = None,
+    *,
+    adjust: str | None = None,
+    wave: object = None,
+    margin: float | None = None,
+    cluster: str | None = None,
+    reference: str | None = None,
+    conf_level: float = 0.95,
+) -> Result:
+    """Compare how many people had a yes between groups: difference, ratio and odds ratio together.
+
+    The estimand is the share of people with the outcome in each group, and its
+    difference, ratio and odds ratio against the first group.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Kind ``binary``.
+    by : str or None
+        Column of groups. None gives the share of everyone, with its limits.
+    adjust : str or None
+        Covariates for adjusted comparisons, such as ``"age + site"``, by
+        standardizing a logistic model over everyone.
+    wave : wave or None
+        Which wave's answer to compare; None where everyone has one.
+    margin : float or None
+        Non-inferiority margin on the difference, above zero; the check says
+        whether the lower limit stays above minus the margin.
+    cluster : str or None
+        Column of clusters, such as the coach; adds comparisons whose errors
+        hold for few of them. The crude ones take people for independent.
+    reference : str or None
+        Group that the others are compared with; None takes the first.
+    conf_level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    Result
+        Rows by ``group`` (estimand ``risk``) and ``contrast`` (``risk
+        difference``, ``risk ratio``, ``odds ratio``; ``term`` says whether
+        crude, adjusted or clustered).
+
+    Raises
+    ------
+    EstimationError
+        When a group is empty, people have several rows, or there are no groups
+        to adjust or to hold against a margin.
+
+    Notes
+    -----
+    Wilson limits for one risk, Miettinen-Nurminen score limits for
+    comparisons; they hold for small numbers. Fisher's exact p where an
+    expected count is under five. An odds ratio is not a ratio of risks.
+
+    References
+    ----------
+    Miettinen O, Nurminen M (1985). doi:10.1002/sim.4780040211.
+    Newcombe RG (1998).
+    doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import recoveryeval as rv
+    >>> answers = pd.DataFrame(
+    ...     {"abstinent": [1] * 48 + [0] * 32 + [1] * 56 + [0] * 14, "arm": ["a"] * 80 + ["b"] * 70}
+    ... )
+    >>> own = rv.binary(answers, value="abstinent", name="abstinence")
+    >>> rv.risk(own, "arm").tidy()["estimate"].round(2).tolist()
+    [0.6, 0.8, 0.2, 1.33, 2.67]
+    """
+    if by is None:
+        refuse_comparing(adjust, margin)
+    frame = one_answer_each(outcome, by, wave)
+    group = from_reference(groups(None if by is None else frame[by], len(frame)), reference)
+    kept = group.codes >= 0
+    refuse_empty(group, kept, by)
+    counts = counts_of(frame, group.codes, len(group.labels))
+    rows, checks = crude_rows(group.labels, counts, conf_level, clustered=cluster is not None)
+    more = Adjusted([], (), {} if by is None else {f"{by} missing": int((~kept).sum())})
+    if by is not None and (adjust is not None or cluster is not None):
+        more = adjusted_rows(
+            outcome, frame[kept], by, labels=group.labels, adjust=adjust, cluster=cluster,
+            conf_level=conf_level,
+        ).losing(more.dropped)  # fmt: skip
+    table = text_filled(pd.DataFrame(rows + more.rows)).assign(outcome=outcome.name)
+    parameters = {"by": by, "adjust": adjust, "wave": None if wave is None else str(wave),
+                  "margin": margin, "cluster": cluster, "reference": reference,
+                  "conf_level": conf_level}  # fmt: skip
+    return Result(
+        kind="risk",
+        title=f"People with {outcome.name}" + ("" if by is None else f", by {by}"),
+        table=table,
+        summary=_summary(counts),
+        spec=_spec(outcome, int(kept.sum()), more.dropped, parameters),
+        estimand=estimand_of(outcome, f"share with {outcome.name}{compared(by)}"),
+        methods_text=methods(outcome, by, adjust, cluster),
+        check_rows=(*outcome.check_rows, *checks, *more.checks, *_margin_check(table, margin)),
+        labels={"title": f"People with {outcome.name}", "x": "Difference in share", "y": ""},
+    )
+
+
+def _spec(outcome: Outcome, used: int, dropped: dict[str, int], parameters: dict[str, Any]) -> Spec:
+    """Return the record of the comparison."""
+    return make_spec(
+        "risk",
+        parameters,
+        outcome.frame,
+        rows_in=outcome.rows_in or len(outcome.frame),
+        rows_used=used,
+        dropped={**outcome.dropped, **dropped},
+        libraries=("scipy",),
+    )
+
+
+def _summary(counts: list[tuple[float, float]]) -> pd.DataFrame:
+    """Return the one summary row."""
+    events, people = (float(sum(c[i] for c in counts)) for i in (0, 1))
+    return pd.DataFrame({"n": [people], "n_event": [events], "status": ["ok"]})
+
+
+def _margin_check(table: pd.DataFrame, margin: float | None) -> tuple[Check, ...]:
+    """Return whether each difference excludes a loss of the margin."""
+    if margin is None:
+        return ()
+    if not 0 < margin < 1:
+        raise EstimationError(
+            "A non-inferiority margin on shares is above zero and below one",
+            code="RE-M10",
+            do="Give the largest loss in share that would still be acceptable, such as 0.1 for ten "
+            "percentage points.",
+        )
+    rows = table[table["estimand"] == "risk difference"]
+    return tuple(
+        Check(
+            "non_inferiority",
+            f"{row.contrast} ({row.term}): a loss of more than {margin:g} is "
+            + ("excluded." if row.conf_low > -margin else "not excluded."),
+            "pass" if row.conf_low > -margin else "concern",
+            statistic=float(row.conf_low),
+        )
+        for row in rows.itertuples()
+    )

@@ -1,0 +1,44 @@
+"""From an outcome to one yes-or-no answer per person, and how many said yes in each group."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.models.given_options import refuse_table
+from recoveryeval.models.scores.one_wave import at_wave, refuse_waves_as_groups
+from recoveryeval.outcomes.outcome import Outcome
+
+
+def one_answer_each(outcome: Outcome, by: str | None, wave: object) -> pd.DataFrame:
+    """Return one answer per person."""
+    refuse_table(outcome)
+    if outcome.kind != "binary":
+        raise EstimationError(
+            f"Risks need a yes-or-no outcome, not kind {outcome.kind}",
+            code="RE-M09",
+            do="Build one with binary().",
+        )
+    refuse_waves_as_groups(by)
+    outcome.require([] if by is None else [by])
+    frame = outcome.data
+    if wave is not None and "wave" in frame:
+        frame = at_wave(frame, wave, "an answer")
+    if "person" in frame and frame["person"].dropna().duplicated().any():
+        raise EstimationError(
+            "Some people have several answers, so their rows are not independent",
+            code="RE-M07",
+            rows=int(frame["person"].dropna().duplicated().sum()),
+            do="Name wave= to take one answer per person, or use gee() or glmm().",
+        )
+    return frame.reset_index(drop=True)
+
+
+def counts_of(frame: pd.DataFrame, codes: np.ndarray, levels: int) -> list[tuple[float, float]]:
+    """Return events and people of each group."""
+    n, yes = frame["n"].to_numpy(dtype=float), frame["value"].to_numpy(dtype=bool)
+    kept = codes >= 0
+    people = np.bincount(codes[kept], weights=n[kept], minlength=levels)
+    events = np.bincount(codes[kept], weights=(n * yes)[kept], minlength=levels)
+    return list(zip(events.tolist(), people.tolist(), strict=True))

@@ -1,0 +1,82 @@
+"""What a reader of cumulative incidences must know: no events, few people, late ones, clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from recoveryeval.models.curves.cumulative_incidence_rows import GroupIncidence
+from recoveryeval.models.curves.curve_clusters import cluster_checks
+from recoveryeval.models.curves.km_checks import alone, few_left, follow_up, late_comers
+from recoveryeval.models.gathered_checks import gathered
+from recoveryeval.models.survival.survival_input import SurvivalInput
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.check import Check
+from recoveryeval.stats.competing.aalen_johansen import aalen_johansen
+from recoveryeval.stats.survival.risk_table import risk_tables
+
+
+def incidence_checks(
+    outcome: Outcome,
+    found: SurvivalInput,
+    groups: Mapping[str, GroupIncidence],
+    shown: Sequence[str],
+) -> tuple[Check, ...]:
+    """Return the checks of each group's curves."""
+    checks = list(_one_cause(outcome, groups))
+    several = len(groups) > 1
+    tables = risk_tables(found.cells, len(groups))
+    for code, (text, group) in enumerate(groups.items()):
+        where = f"Group {text}: " if several else ""
+        checks += [
+            *alone(where, group.people),
+            *_no_events(where, group, shown),
+            *few_left(where, tables[code], outcome.unit),
+            *follow_up(where, tables[code], outcome.unit),
+            *late_comers(where, tables[code], float(found.late[code])),
+            *cluster_checks(
+                where, group.together, found.cluster_by, smaller=_smaller(found, code, group)
+            ),
+        ]
+    return gathered(checks, len(groups))
+
+
+def _one_cause(outcome: Outcome, groups: Mapping[str, GroupIncidence]) -> list[Check]:
+    """Return a note where only one of the declared events ever happened."""
+    if outcome.kind != "competing":
+        return []
+    total = sum(group.found.n_event.sum(axis=1) for group in groups.values())
+    if int((np.asarray(total) > 0).sum()) != 1:
+        return []
+    only = next(iter(groups.values())).names[int(np.argmax(total))]
+    told = (
+        f"{only} is the only event that happened, so nothing competed with it and its curve is one "
+        "minus Kaplan-Meier. Make sure that other events were recorded."
+    )
+    return [Check("one_cause", told, "note", float(np.sum(total)))]
+
+
+def _no_events(where: str, group: GroupIncidence, shown: Sequence[str]) -> list[Check]:
+    """Return a note for each cause nobody had."""
+    events = dict(zip(group.names, group.found.n_event.sum(axis=1), strict=True))
+    return [
+        Check("no_events", f"{where}nobody had {name}; only an upper limit is known.", "note", 0.0)
+        for name in shown
+        if group.people > 1 and events[name] == 0
+    ]
+
+
+def _smaller(found: SurvivalInput, code: int, group: GroupIncidence) -> bool:
+    """Return whether few clusters gave a smaller error at the end than people on their own do."""
+    if group.together.count == 0 or group.together.too_few:
+        return False
+    cells = found.cells.where(found.cells.group == code)
+    some = replace(cells, cause=np.sign(cells.cause))  # any event, so that one curve speaks for all
+    together, apart = (
+        aalen_johansen(some, 1, clustered=each).std_error[0] * factor
+        for each, factor in ((True, group.together.factor), (False, 1.0))
+    )
+    inside = np.flatnonzero((group.found.survival > 0) & (group.found.survival < 1))
+    return inside.size > 0 and bool(together[inside[-1]] < apart[inside[-1]])

@@ -1,0 +1,170 @@
+"""Cumulative incidence rows of one group: one curve per cause, and how far each can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.models.curves.cumulative_incidence_limits import incidence_limits
+from recoveryeval.models.curves.curve_clusters import (
+    NONE,
+    CurveClusters,
+    corrected,
+    curve_clusters,
+)
+from recoveryeval.models.survival.cause_codes import causes_of, renumbered
+from recoveryeval.models.survival.survival_input import SurvivalInput
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.stats.competing.aalen_johansen import AalenJohansen, aalen_johansen
+from recoveryeval.stats.survival.cells import Cells
+from recoveryeval.stats.survival.limits import ConfType
+
+Variance = Literal["jackknife", "aalen"]
+ONE_PERSON = "one person only: no curve can be estimated"
+NONE_YET = "nobody had this event: upper limit by an exact method"
+NONE_NO_LIMITS = "nobody had this event: no limits, since weights or clusters rule out exact ones"
+ALL = "everyone still followed had this event by then: lower limit by an exact method"
+ALL_NO_LIMITS = "everyone still followed had this event: no limits, since weights or clusters "
+ALL_NO_LIMITS += "rule out exact ones"
+
+
+@dataclass(frozen=True, slots=True)
+class IncidenceOptions:
+    """What the user asked of errors and limits; ``alone`` says that no event competes."""
+
+    conf_level: float
+    conf_type: ConfType
+    variance: Variance
+    robust: bool
+    clustered: bool
+    cluster_by: str
+    alone: bool
+
+    @property
+    def method(self) -> str:
+        """The estimator and its error."""
+        curve = "one minus Kaplan-Meier" if self.alone else "Aalen-Johansen"
+        return f"{curve}, {'Aalen' if self.variance == 'aalen' else 'infinitesimal jackknife'}"
+
+    @property
+    def edge_method(self) -> str:
+        """The method of rows where nobody, or everybody, had the event."""
+        return f"{self.method.split(',')[0]}, {'no limits' if self.robust else 'exact limits'}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupIncidence:
+    """Curves of one group: ``names`` of all causes, people, clusters, shares and errors (K, T)."""
+
+    found: AalenJohansen
+    names: tuple[str, ...]
+    people: float
+    together: CurveClusters
+    share: np.ndarray
+    error: np.ndarray
+
+
+def group_incidence(
+    cells: Cells, names: tuple[str, ...], people: float, options: IncidenceOptions
+) -> GroupIncidence:
+    """Return the curves of all causes in one group, with the error asked for."""
+    found = aalen_johansen(cells, len(names), clustered=options.clustered, errors=options.variance)
+    together = curve_clusters(cells, options.cluster_by) if options.cluster_by else NONE
+    error = found.aalen_error if options.variance == "aalen" else found.std_error
+    share = _exact_share(found)
+    return GroupIncidence(found, names, people, together, share, error * together.factor)
+
+
+def _exact_share(found: AalenJohansen) -> np.ndarray:
+    """Return shares (K, T) that are exactly 1 where everybody had the one event that happened."""
+    so_far = np.cumsum(found.n_event, axis=1)
+    only = so_far == so_far.sum(axis=0)
+    return np.where(only & (found.survival == 0), 1.0, np.minimum(found.incidence, 1.0))
+
+
+def incidence_rows(
+    group: GroupIncidence, name: str, options: IncidenceOptions
+) -> dict[str, np.ndarray]:
+    """Return one row per distinct time (T,) of one cause, in the columns of the glossary."""
+    place, found = group.names.index(name), group.found
+    estimate = group.share[place]
+    inside = (estimate > 0) & (estimate < 1)
+    low, high = incidence_limits(group, place, options)
+    status, reason = _trust(group, place, options)
+    usual = f"{options.method}{corrected(group.together)}, {options.conf_type} limits"
+    method = np.full(estimate.size, options.edge_method, dtype=object)
+    method[inside] = usual
+    return {
+        "cause": np.full(estimate.size, name, dtype=object),
+        "time": found.time,
+        "estimate": estimate,
+        "std_error": np.where(inside, group.error[place], np.nan),
+        "conf_low": low,
+        "conf_high": high,
+        "n": np.full(estimate.size, group.people),
+        "n_event": found.n_event[place],
+        "n_censor": found.n_censor,
+        "n_risk": found.n_risk,
+        "status": status,
+        "method": method,
+        "reason": reason,
+    }
+
+
+def all_groups(
+    outcome: Outcome, found: SurvivalInput, options: IncidenceOptions
+) -> dict[str, GroupIncidence]:
+    """Return the curves of every group, by its label."""
+    cells = renumbered(found.cells, outcome)
+    names = tuple(causes_of(outcome).values())
+    whole = len(found.labels) == 1
+    return {
+        text: group_incidence(
+            cells if whole else cells.where(cells.group == code), names, float(people), options
+        )
+        for code, (text, people) in enumerate(zip(found.labels, found.people, strict=True))
+    }
+
+
+def all_rows(
+    outcome: Outcome,
+    groups: Mapping[str, GroupIncidence],
+    shown: tuple[str, ...],
+    options: IncidenceOptions,
+) -> pd.DataFrame:
+    """Return the rows of every cause shown and every group."""
+    parts = [
+        incidence_rows(group, name, options)
+        | {"group": np.full(group.found.time.size, text, dtype=object)}
+        for name in shown
+        for text, group in groups.items()
+    ]
+    rows = {column: np.concatenate([part[column] for part in parts]) for column in parts[0]}
+    words = {"outcome": outcome.name, "estimand": "cumulative incidence"}
+    # One frame made at once: with continuous times there is a row per person.
+    return pd.DataFrame(words | rows | {"conf_level": options.conf_level}, copy=False)
+
+
+def _trust(
+    group: GroupIncidence, place: int, options: IncidenceOptions
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return status and reason (T,) of each row."""
+    estimate = group.share[place]
+    status = np.full(estimate.size, "ok", dtype=object)
+    reason = np.full(estimate.size, "", dtype=object)
+    if group.people <= 1:
+        status[:], reason[:] = "not_estimable", ONE_PERSON
+    elif not group.found.n_event[place].any():
+        status[:] = "flagged" if options.robust else "fallback"
+        reason[:] = NONE_NO_LIMITS if options.robust else NONE_YET
+    elif group.together.too_few:
+        status[:], reason[:] = "flagged", group.together.reason
+    else:
+        whole = estimate >= 1
+        status[whole] = "flagged"
+        reason[whole] = ALL_NO_LIMITS if options.robust else ALL
+    return status, reason

@@ -1,0 +1,165 @@
+"""Gray's test of whether groups differ in who has had one of several competing events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import pandas as pd
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.models.curves.gray_rows import cause_rows
+from recoveryeval.models.survival.survival_input import (
+    SurvivalInput,
+    refuse_one_group,
+    require_kind,
+    survival_input,
+)
+from recoveryeval.models.survival.survival_record import text_filled
+from recoveryeval.models.survival.visit_times import visit_check
+from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.result import Result
+from recoveryeval.results.spec import make_spec
+from recoveryeval.results.status import worst
+
+
+def gray_test(
+    outcome: Outcome,
+    by: str,
+    *,
+    cause: str | Sequence[str] | None = None,
+    rho: float = 0.0,
+    strata: str | None = None,
+    pairwise: Literal["none", "holm", "bonferroni"] | None = None,
+) -> Result:
+    """Test whether groups differ in how many people have had an event, when others compete with it.
+
+    The estimand is whether the cumulative incidence of the cause is the same
+    in all groups at all times.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Kind ``competing``.
+    by : str
+        Column of groups.
+    cause : str or sequence of str or None
+        Which causes to test; all by default.
+    rho : float
+        Weight of early times, zero or more: times count by (1 - F)^rho.
+    strata : str or None
+        Column within whose levels groups are compared.
+    pairwise : {"none", "holm", "bonferroni"} or None
+        Whether to test every pair of groups as well, and how their p values
+        are corrected for the number of pairs, for each cause by itself.
+
+    Returns
+    -------
+    Result
+        One row per ``cause`` (``statistic, df, p_value``), and one for each
+        pair asked for (``contrast``).
+
+    Raises
+    ------
+    EstimationError
+        When the outcome is not of kind ``competing``, there is one group,
+        people enter late, or nobody had any of the events.
+
+    Notes
+    -----
+    The score compares subdistribution hazards; its covariance is Gray's.
+    Neither weights nor delayed entry have an accepted form and are refused.
+
+    References
+    ----------
+    Gray RJ (1988). doi:10.1214/aos/1176350951
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import recoveryeval as rv
+    >>> stays = pd.DataFrame(
+    ...     {
+    ...         "day": [1, 2, 3, 4, 5, 6, 7, 8],
+    ...         "status": [1, 2, 1, 1, 2, 0, 1, 0],
+    ...         "arm": list("aaaabbbb"),
+    ...     }
+    ... )
+    >>> own = rv.competing_events(
+    ...     stays, time="day", status="status", causes={1: "readmission", 2: "death"}
+    ... )
+    >>> rv.gray_test(own, "arm").tidy()["cause"].tolist()
+    ['readmission', 'death']
+    """
+    require_kind(outcome, ("competing",))
+    _refuse_rho(rho)
+    found = survival_input(outcome, by=by, strata=strata)
+    refuse_one_group(found, by)
+    rows = [
+        row
+        for code in _codes(outcome, cause)
+        for row in cause_rows(found, (code, outcome.causes[code]), rho, pairwise)
+    ]
+    table = text_filled(pd.DataFrame(rows)).assign(outcome=outcome.name)
+    asked = {"by": by, "cause": cause, "rho": rho, "strata": strata, "pairwise": pairwise}
+    return _result(outcome, found, table, asked)
+
+
+def _refuse_rho(rho: float) -> None:
+    """Raise where the weight is no exponent of zero or more."""
+    if not 0 <= rho < float("inf"):
+        raise EstimationError(
+            "The weight of early times is an exponent of zero or more",
+            code="RE-M34",
+            do="Give rho=0 for equal weights, or rho=1 to stress early times.",
+        )
+
+
+def _result(
+    outcome: Outcome, found: SurvivalInput, table: pd.DataFrame, asked: dict[str, Any]
+) -> Result:
+    """Return the result around the rows."""
+    whole = table[table["contrast"] == ""] if "contrast" in table else table
+    people, events = float(found.people.sum()), float(whole["n_event"].sum())
+    by, status = asked["by"], worst(table["status"].unique())
+    return Result(
+        kind="gray_test",
+        title=f"Do groups differ in {outcome.name}? By {by}",
+        table=table,
+        summary=pd.DataFrame({"n": [people], "n_event": [events], "status": [status]}),
+        spec=make_spec(
+            "gray_test",
+            asked,
+            outcome.frame,
+            rows_in=outcome.rows_in or len(outcome.frame),
+            rows_used=found.rows_used,
+            dropped={**outcome.dropped, **found.dropped},
+            libraries=("scipy",),
+        ),
+        estimand=estimand_of(
+            outcome,
+            f"whether the share who have had each event is the same in all groups of {by}",
+            other_events="the other events compete: after them this one cannot happen",
+            dropped=found.dropped,
+        ),
+        methods_text=(
+            f"Cumulative incidences were compared between groups of {by} by Gray's test "
+            f"(doi:10.1214/aos/1176350951). Software: {versions('scipy')}."
+        ),
+        check_rows=(*outcome.check_rows, *found.check_rows, *visit_check(outcome)),
+    )
+
+
+def _codes(outcome: Outcome, cause: str | Sequence[str] | None) -> list[int]:
+    """Return the codes of the causes asked for."""
+    names = {name: code for code, name in outcome.causes.items()}
+    asked = list(names) if cause is None else [cause] if isinstance(cause, str) else list(cause)
+    unknown = [name for name in asked if name not in names]
+    if unknown:
+        raise EstimationError(
+            "The outcome has no competing event of that name",
+            code="RE-M22",
+            do=f"Name cause= among: {', '.join(names)}.",
+        )
+    return [names[name] for name in asked]

@@ -1,0 +1,149 @@
+"""From an outcome to brackets, design and weights of a parametric survival model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.errors import EstimationError, nearest
+from recoveryeval.models.bracketed.interval_input import refuse_repeats
+from recoveryeval.models.design import Design, design, rebuild
+from recoveryeval.models.given_options import refuse_table
+from recoveryeval.models.missing_share import refuse_share, share_verdict
+from recoveryeval.models.probability_weights import probability_weights
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.check import Check
+from recoveryeval.stats.distributions.parametric_families import DISTRIBUTIONS, Distribution
+from recoveryeval.stats.distributions.parametric_fit import ParametricFit, fit_parametric
+from recoveryeval.stats.distributions.parametric_likelihood import Bracketed, collapsed
+from recoveryeval.stats.distributions.parametric_robust import robust_covariance
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ParametricInput:
+    """Rows used (rows,): brackets whose counts carry the weights, people, weight and design."""
+
+    data: Bracketed
+    people: np.ndarray
+    weight: np.ndarray | None
+    person: np.ndarray | None
+    found: Design | None
+    frame: pd.DataFrame
+    check_rows: tuple[Check, ...]
+
+    def groups(self, by: str | None) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Return design rows and counts of everyone, as they are or all moved to each level."""
+        if by is None:
+            return {"": (self.data.x, self.data.n)}
+        levels = {} if self.found is None else self.found.levels
+        if self.found is None or by not in levels:
+            raise EstimationError(
+                "Curves by group need a factor of the formula",
+                code="RE-M44",
+                column=by,
+                do="Name it in the formula as well, such as parametric(outcome, 'arm', by='arm')."
+                + nearest(by, levels),
+            )
+        return {
+            level: (rebuild(self.found, self.frame.assign(**{by: level})), self.data.n)
+            for level in levels[by]
+        }
+
+
+def parametric_input(
+    outcome: Outcome, formula: str | None, weights: str | None = None
+) -> ParametricInput:
+    """Return times as brackets with their design (an intercept alone without a formula)."""
+    _require_kind(outcome)
+    frame, checks = _weighted(outcome, weights)
+    found = None
+    if formula is not None:
+        found = design(frame, formula, covariates=outcome.covariates, intercept=True)
+        frame = frame.loc[found.kept]
+    lower, upper, entry = _brackets(frame, outcome.kind)
+    x = np.ones((len(frame), 1)) if found is None else found.matrix
+    people = frame["n"].to_numpy(dtype=float)
+    weight = None if weights is None else frame[weights].to_numpy(dtype=float)
+    counts = people if weight is None else people * weight
+    data = Bracketed(lower, upper, entry, counts, x)
+    _guard(data)
+    person = frame["person"].to_numpy() if "person" in frame else None
+    return ParametricInput(data, people, weight, person, found, frame, checks)
+
+
+def fitted(given: ParametricInput, distribution: Distribution, knots: int) -> ParametricFit:
+    """Return the fit; its covariance is robust where rows are weighted."""
+    if distribution not in DISTRIBUTIONS:
+        raise EstimationError(
+            "There is no distribution of that name",
+            code="RE-M45",
+            do=f"Use one of {', '.join(DISTRIBUTIONS)}."
+            + nearest(str(distribution), DISTRIBUTIONS),
+        )
+    data, people = collapsed(given.data, given.people)
+    fit = fit_parametric(data, distribution, knots=knots, people=people)
+    if given.weight is None:
+        return fit
+    robust = robust_covariance(given.data, fit, given.people, given.weight, cluster=given.person)
+    return replace(fit, covariance=robust)
+
+
+def _require_kind(outcome: Outcome) -> None:
+    """Raise unless the outcome holds times to one event."""
+    refuse_table(outcome)
+    if outcome.kind not in ("time_to_event", "interval"):
+        raise EstimationError(
+            f"A parametric survival model needs times to one event, not kind {outcome.kind}",
+            code="RE-M06",
+            do="Give an outcome of time_to_event(), interval_events() or retention().",
+        )
+    if outcome.kind == "interval":
+        refuse_repeats(outcome)
+
+
+def _weighted(outcome: Outcome, weights: str | None) -> tuple[pd.DataFrame, tuple[Check, ...]]:
+    """Return the rows whose weight is known, and a check on the others."""
+    frame = outcome.data
+    if weights is None:
+        return frame, ()
+    outcome.require([weights])
+    value = probability_weights(frame[weights], weights)
+    lost = int(np.isnan(value).sum())
+    refuse_share(
+        len(frame), lost, what="a weight", column=weights, do="Complete the weights first."
+    )
+    kept = frame.assign(**{weights: value}).loc[~np.isnan(value) & (value > 0)]
+    told = f"{lost} of {len(frame)} rows lack a weight and were not used."
+    check = Check("missing_weights", told, share_verdict(len(frame), lost), lost / len(frame))
+    return kept.reset_index(drop=True), (check,) if lost else ()
+
+
+def _brackets(frame: pd.DataFrame, kind: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return lower and upper limit and entry of each row (rows,)."""
+    if kind == "interval":
+        lower = frame["left"].to_numpy(dtype=float)
+        return lower, frame["right"].to_numpy(dtype=float), np.full(len(frame), -np.inf)
+    time = frame["time"].to_numpy(dtype=float)
+    upper = np.where(frame["event"].to_numpy(dtype=bool), time, np.inf)
+    return time, upper, frame["entry"].to_numpy(dtype=float)
+
+
+def _guard(data: Bracketed) -> None:
+    """Raise where nothing happened, or something happened at time zero."""
+    happened = ~np.isinf(data.upper)
+    if not (data.n[happened] > 0).any():
+        raise EstimationError(
+            "Nobody had the event, so no curve can be estimated",
+            code="RE-E03",
+            rows=len(data.lower),
+            do="Report the number of people and their time at risk.",
+        )
+    if (data.upper <= 0).any():
+        raise EstimationError(
+            "Events at time zero have no place in a parametric model of log time",
+            code="RE-E21",
+            rows=int((data.upper <= 0).sum()),
+            do="Add half a unit to every time, state it, and build the outcome again.",
+        )

@@ -1,0 +1,150 @@
+"""From a parametric fit to the Model that parametric() returns."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.models.coefficient_rows import coefficient_rows
+from recoveryeval.models.distributions.parametric_input import ParametricInput
+from recoveryeval.models.distributions.parametric_rows import restricted_mean_rows, survival_rows
+from recoveryeval.models.distributions.parametric_words import WORDS, converged, parametric_methods
+from recoveryeval.models.lone_levels import ALONE, hide_lone
+from recoveryeval.models.reference_grid import reference_grid
+from recoveryeval.models.regression import Regression, regression_model
+from recoveryeval.models.survival.survival_words import event_of
+from recoveryeval.models.survival.visit_times import visit_check
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.model import Model
+from recoveryeval.stats.coefficients import Coefficients
+from recoveryeval.stats.distributions.parametric_families import Distribution
+from recoveryeval.stats.distributions.parametric_fit import ParametricFit
+from recoveryeval.stats.distributions.parametric_forms import Ratio, in_form
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked of parametric()."""
+
+    formula: str | None
+    distribution: Distribution
+    ratio: Ratio
+    weights: str | None
+    times: tuple[float, ...]
+    horizon: float | None
+    by: str | None
+    knots: int
+    conf_level: float
+
+    @property
+    def predicts(self) -> bool:
+        """Whether rows that are not logarithms were asked for."""
+        return bool(self.times) or self.horizon is not None
+
+    @property
+    def scale(self) -> str:
+        """What a coefficient is."""
+        return f"log ratio of {self.ratio}"
+
+
+def parametric_result(
+    outcome: Outcome, given: ParametricInput, fit: ParametricFit, asked: Asked
+) -> Model:
+    """Return the Model of a fit: coefficients, shape parameters, predictions asked for."""
+    p = given.data.x.shape[1]
+    theta, covariance, shapes = in_form(fit, asked.ratio, p)
+    own = hide_lone(Coefficients(theta, covariance), given.found, given.frame)
+    told = Regression(
+        kind="parametric",
+        title=f"{WORDS[fit.distribution].capitalize()} model of {event_of(outcome)}",
+        table=_table(outcome, given, fit, asked, _coefficient_rows(given, own, shapes, asked)),
+        summary=_summary(fit, given, outcome),
+        contrast=f"{asked.scale} per term",
+        x_label=asked.scale.removeprefix("" if asked.predicts else "log ").capitalize(),
+        methods_text=parametric_methods(
+            outcome.name, fit.distribution, asked.ratio, weighted=asked.weights is not None
+        ),
+        parameters={**asdict(asked), "times": list(asked.times)},
+        rows_used=len(given.frame),
+        checks=(*given.check_rows, *visit_check(outcome), converged(fit)),
+        log_scale=not asked.predicts,
+        extras=_carried(given, own, asked, p),
+        libraries=("scipy",),
+    )
+    return regression_model(outcome, given.found, told)
+
+
+def _coefficient_rows(
+    given: ParametricInput, own: Coefficients, shapes: tuple[str, ...], asked: Asked
+) -> pd.DataFrame:
+    """Return a tidy row per coefficient and shape parameter."""
+    found = given.found
+    terms = ("intercept",) if found is None else found.terms
+    contrasts = ("",) if found is None else found.contrasts
+    return coefficient_rows(
+        own,
+        (*terms, *shapes),
+        (*contrasts, *[""] * len(shapes)),
+        [asked.scale] * len(terms) + ["shape parameter"] * len(shapes),
+        conf_level=asked.conf_level,
+        method=_method(asked),
+        silent=ALONE,
+    )
+
+
+def _table(
+    outcome: Outcome,
+    given: ParametricInput,
+    fit: ParametricFit,
+    asked: Asked,
+    coefficients: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return coefficients, then survival and restricted means where asked for."""
+    parts = [coefficients]
+    shared: dict[str, Any] = {
+        "by": asked.by,
+        "last": outcome.follow_up,
+        "conf_level": asked.conf_level,
+    }
+    if asked.times:
+        parts.append(survival_rows(fit, given, times=asked.times, **shared))
+    if asked.horizon is not None:
+        parts.append(restricted_mean_rows(fit, given, horizon=asked.horizon, **shared))
+    table = pd.concat(parts, ignore_index=True).assign(method=_method(asked))
+    text = [c for c in ("group", "contrast", "reason") if c in table]
+    return table.fillna(dict.fromkeys(text, ""))
+
+
+def _method(asked: Asked) -> str:
+    """Return the method of the rows."""
+    return WORDS[asked.distribution] + (", robust errors" if asked.weights else "")
+
+
+def _summary(fit: ParametricFit, given: ParametricInput, outcome: Outcome) -> dict[str, object]:
+    """Return the one summary row; with weights the likelihood is no basis for comparing models."""
+    happened = ~np.isinf(given.data.upper)
+    weighted = given.weight is not None
+    return {
+        "n": float(given.people.sum()),
+        "n_event": float(given.people[happened].sum()),
+        "n_censor": float(given.people[~happened].sum()),
+        "log_likelihood": np.nan if weighted else fit.log_likelihood,
+        "aic": np.nan if weighted else 2 * len(fit.theta) - 2 * fit.log_likelihood,
+        "unit": outcome.unit,
+        "status": "ok",
+        "method": WORDS[fit.distribution],
+    }
+
+
+def _carried(given: ParametricInput, own: Coefficients, asked: Asked, p: int) -> dict[str, Any]:
+    """Return what contrasts need later."""
+    if given.found is None:
+        return {}
+    return {
+        "coefficients": {"beta": own.beta[:p], "covariance": own.covariance[:p, :p]},
+        "grid": reference_grid(given.found, given.frame, given.data.n),
+        "difference": asked.scale,
+    }

@@ -1,0 +1,199 @@
+"""The baseline of a Cox model: the cumulative hazard of a reference person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.design import rebuild
+from recoveryeval.models.given_options import check_option
+from recoveryeval.models.groups import EVERYONE, groups
+from recoveryeval.models.hazards.cox_curves import Described, curve_rows, curves_of, late_entries
+from recoveryeval.models.hazards.cox_fitted import converged
+from recoveryeval.models.hazards.cox_input import CoxInput, cox_input
+from recoveryeval.models.survival.survival_words import event_of
+from recoveryeval.models.survival.visit_times import visit_check
+from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.curve import Curve
+from recoveryeval.results.estimand import Estimand
+from recoveryeval.results.spec import make_spec
+from recoveryeval.results.status import worst
+from recoveryeval.stats.hazards.cox_fit import CoxFit
+from recoveryeval.stats.survival.limits import z_value
+
+ASKED_LATER = {"start": 0.0, "start_method": "Cox model", "exact_limits": False}
+
+
+def baseline_hazard(
+    outcome: Outcome,
+    formula: str,
+    *,
+    at: Literal["mean", "zero"] = "mean",
+    cause: str | None = None,
+    strata: str | None = None,
+    ties: Literal["efron", "breslow"] = "efron",
+    conf_level: float = 0.95,
+) -> Curve:
+    """Estimate how the risk adds up over time for the reference person of a Cox model.
+
+    The estimand is the cumulative hazard at each time of someone at the first
+    level of every factor and at the mean (or zero) of every number.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        As for :func:`cox`.
+    formula : str
+        Right-hand side, as for :func:`cox`.
+    at : {"mean", "zero"}
+        Whether numbers are held at their mean or at zero.
+    cause, strata : str or None
+        As for :func:`cox`; each stratum has a curve of its own.
+    ties : {"efron", "breslow"}
+        How tied event times are handled; the hazard follows the same rule.
+    conf_level : float
+        Confidence level of the pointwise limits, between 0 and 1.
+
+    Returns
+    -------
+    Curve
+        One row per stratum (``group``) and time: ``estimate, std_error,
+        conf_low, conf_high`` of the cumulative hazard.
+
+    Raises
+    ------
+    EstimationError
+        When the model has no estimate.
+
+    Notes
+    -----
+    Sums 1 / sum of exp(x'b) over the risk set at each event; with Efron's rule
+    the tied events leave the risk set one after the other in equal shares.
+    Limits are symmetric on the log scale.
+
+    References
+    ----------
+    Breslow N (1974). doi:10.2307/2529620.
+    Tsiatis AA (1981). doi:10.1214/aos/1176345329
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import recoveryeval as rv
+    >>> weeks = pd.DataFrame(
+    ...     {"week": [1, 2, 3, 4, 5, 6], "event": [1, 1, 0, 1, 1, 0], "arm": list("ababab")}
+    ... )
+    >>> stay = rv.time_to_event(weeks, time="week", event="event", unit="weeks")
+    >>> rv.baseline_hazard(stay, "arm").at([2, 4]).tidy()["estimate"].round(3).tolist()
+    [0.423, 0.82]
+    """
+    check_conf_level(conf_level)
+    check_option("at", at, ("mean", "zero"))
+    found = cox_input(outcome, formula, cause=cause, strata=strata)
+    fit = converged(found, ties, "baseline hazard")
+    people = _reference(found, at, strata)
+    table = _cumulative(curve_rows(fit, found, people, curves_of(fit, found, people), conf_level))
+    asked = {"formula": formula, "at": at, "cause": cause, "strata": strata, "ties": ties,
+             "conf_level": conf_level}  # fmt: skip
+    return _result(outcome, (found, fit), table, asked, late_entries(found, people))
+
+
+def _reference(found: CoxInput, at: str, strata: str | None) -> list[Described]:
+    """Return the reference person, once in each stratum."""
+    n = found.frame["n"].to_numpy(dtype=float)
+    row: dict[str, Any] = {}
+    for name in found.found.covariates:
+        if name in found.found.levels:
+            row[name] = [found.found.levels[name][0]]
+        else:
+            values = found.frame[name].to_numpy(dtype=float)
+            row[name] = [float(np.average(values, weights=n)) if at == "mean" else 0.0]
+    x = rebuild(found.found, pd.DataFrame(row))
+    names = (EVERYONE,) if strata is None else groups(found.frame[strata], len(n)).labels
+    return [
+        Described(name, x, np.array([code]), np.ones(1), found.cells.stratum == code)
+        for code, name in enumerate(names)
+    ]
+
+
+def _cumulative(table: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of survival as rows of the cumulative hazard, limits on the log scale."""
+    survival = table["estimate"].to_numpy(dtype=float)
+    hazard = -np.log(survival)
+    error = np.where(hazard > 0, table["std_error"] / survival, np.nan)
+    some = np.where(hazard > 0, hazard, np.nan)
+    reach = np.exp(z_value(float(table["conf_level"].iloc[0])) * error / some)
+    return table.assign(
+        estimand="cumulative baseline hazard",
+        estimate=hazard,
+        std_error=error,
+        conf_low=some / reach,
+        conf_high=some * reach,
+        method="Cox model, log limits",
+    )
+
+
+def _result(
+    outcome: Outcome,
+    basis: tuple[CoxInput, CoxFit],
+    table: pd.DataFrame,
+    asked: Mapping[str, Any],
+    late: Mapping[str, Any],
+) -> Curve:
+    """Return the result around the rows."""
+    (found, fit), what = basis, asked["cause"] or event_of(outcome)
+    n, status = float(found.frame["n"].sum()), worst(table["status"].unique())
+    return Curve(
+        kind="baseline_hazard",
+        title=f"Baseline cumulative hazard of {what}",
+        table=table.assign(outcome=outcome.name, cause=what),
+        summary=pd.DataFrame({"n": [n], "n_event": [fit.n_event], "status": [status]}),
+        spec=make_spec("baseline_hazard", asked, outcome.frame, **_rows(outcome, found)),
+        estimand=_estimand(outcome, found, what, str(asked["at"])),
+        methods_text=_methods(fit),
+        check_rows=(*outcome.check_rows, *found.found.check_rows, *visit_check(outcome)),
+        labels=_labels(outcome, what),
+        plot_name="hazard",
+        extras={**ASKED_LATER, "conf_level": asked["conf_level"], "entered": dict(late)},
+    )
+
+
+def _rows(outcome: Outcome, found: CoxInput) -> dict[str, Any]:
+    """Return how many rows came in, were used and were dropped."""
+    lost, seen = {**outcome.dropped, **found.found.dropped}, outcome.rows_in or len(outcome.frame)
+    return {"rows_in": seen, "rows_used": len(found.frame), "dropped": lost}
+
+
+def _estimand(outcome: Outcome, found: CoxInput, what: str, at: str) -> Estimand:
+    """Return what is estimated."""
+    return estimand_of(
+        outcome,
+        f"cumulative hazard of {what} at each time, for someone at the first level of every factor "
+        f"and at {at} of every number",
+        dropped=found.found.dropped,
+    )
+
+
+def _labels(outcome: Outcome, what: str) -> dict[str, str]:
+    """Return the words of the picture."""
+    return {
+        "title": f"Baseline cumulative hazard of {what}",
+        "x": f"{outcome.unit[:1].upper()}{outcome.unit[1:]} since {outcome.origin}",
+        "y": "Cumulative hazard (events per person)",
+        "difference": "Difference in cumulative hazard (events per person)",
+        "unit": outcome.unit,
+    }
+
+
+def _methods(fit: CoxFit) -> str:
+    """Return the paragraph for a paper."""
+    return (
+        "The cumulative baseline hazard of the Cox model (doi:10.1111/j.2517-6161.1972.tb00899.x) "
+        f"was estimated by the {fit.data.ties.rule} rule for ties (Breslow 1974, "
+        f"doi:10.2307/2529620). Software: {versions()}."
+    )

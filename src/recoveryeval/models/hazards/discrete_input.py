@@ -1,0 +1,112 @@
+"""From an outcome to cells of people at risk and events, by period and covariate pattern."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.models.bracketed.interval_input import refuse_repeats
+from recoveryeval.models.design import Design, design
+from recoveryeval.models.given_options import refuse_table
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.stats.bracketed.person_periods import PersonPeriods, person_periods
+from recoveryeval.stats.bracketed.visit_periods import spans_one_period, visit_periods
+
+
+def period_cells(
+    outcome: Outcome, formula: str, period: float, visits: Sequence[float] | None
+) -> tuple[Design, PersonPeriods]:
+    """Return the design and the person-period cells."""
+    _require(outcome, period)
+    found = design(outcome.data, formula, covariates=outcome.covariates, intercept=False)
+    frame = outcome.data.loc[found.kept]
+    entry, time, event = _times(outcome, frame)
+    width = period
+    if visits is not None or outcome.kind == "interval":
+        at = _visits(outcome, visits)
+        _refuse_wide(frame, at)
+        _refuse_late(time[event], at)
+        entry, time = visit_periods(entry, time, event, at)
+        width = 1.0
+    n = frame["n"].to_numpy(dtype=float)
+    cells = person_periods(entry, time, event, n, found.matrix, width=width)
+    if not cells.events.sum() > 0:
+        raise EstimationError(
+            "Nobody had the event in a whole period",
+            code="RE-E03",
+            rows=len(frame),
+            do="Report the number of people and their time at risk.",
+        )
+    return found, cells
+
+
+def _require(outcome: Outcome, period: float) -> None:
+    """Raise unless the outcome holds times to one event."""
+    refuse_table(outcome)
+    if outcome.kind not in ("time_to_event", "interval") or period <= 0:
+        raise EstimationError(
+            "Discrete-time hazards need times to one event and a period above zero",
+            code="RE-M06",
+            do="Give an outcome of time_to_event(), interval_events() or retention(), and period=.",
+        )
+    if outcome.kind == "interval":
+        refuse_repeats(outcome)
+
+
+def _times(outcome: Outcome, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return entry, time and event (rows,); a bracketed event counts at the end of its bracket."""
+    if outcome.kind == "time_to_event":
+        return (
+            frame["entry"].to_numpy(dtype=float),
+            frame["time"].to_numpy(dtype=float),
+            frame["event"].to_numpy(dtype=bool),
+        )
+    left, right = (frame[c].to_numpy(dtype=float) for c in ("left", "right"))
+    event = np.isfinite(right)
+    return np.full(len(frame), -np.inf), np.where(event, right, left), event
+
+
+def _visits(outcome: Outcome, visits: Sequence[float] | None) -> np.ndarray:
+    """Return the times of visits (m,): as given, or all that occur in bracketed outcomes."""
+    if visits is None:
+        ends = outcome.frame[["left", "right"]].to_numpy(dtype=float)
+        return np.asarray(np.unique(ends[np.isfinite(ends) & (ends > 0)]))
+    at = np.asarray(visits, dtype=float)
+    if at.ndim != 1 or at.size == 0 or not (np.diff(at, prepend=0.0) > 0).all():
+        raise EstimationError(
+            "Visits must be times above zero, each later than the one before",
+            code="RE-M47",
+            do="Give them in the unit of the outcome, such as visits=[3, 6, 12].",
+        )
+    return at
+
+
+def _refuse_wide(frame: pd.DataFrame, visits: np.ndarray) -> None:
+    """Raise where an event is known only to lie within several periods."""
+    if "left" not in frame:
+        return
+    left, right = (frame[c].to_numpy(dtype=float) for c in ("left", "right"))
+    wide = int((~spans_one_period(left, right, visits)).sum())
+    if wide:
+        raise EstimationError(
+            "Some events are known only to lie within several periods, since visits were missed",
+            code="RE-M48",
+            rows=wide,
+            do="Use parametric() or interval_logrank(), which take such intervals, or fewer "
+            "visits=.",
+        )
+
+
+def _refuse_late(time: np.ndarray, visits: np.ndarray) -> None:
+    """Raise where events lie after the last visit."""
+    late = int((time > visits[-1]).sum())
+    if late:
+        raise EstimationError(
+            "Some events lie after the last of the visits",
+            code="RE-M49",
+            rows=late,
+            do="Add the later visits to visits=.",
+        )

@@ -1,0 +1,160 @@
+"""The noun Imputed: several completed versions of one outcome, answered as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.missing.pooled_table import pooled_table
+from recoveryeval.models.progress import with_bar
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.check import Check, Verdict
+from recoveryeval.results.result import Result
+from recoveryeval.results.spec import Spec
+from recoveryeval.results.status import worst
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Imputed:
+    """Completed versions of one outcome; every question is put to all of them and pooled.
+
+    Parameters
+    ----------
+    outcomes : tuple of Outcome
+        At least two completed versions.
+    source : Outcome
+        The outcome as it was observed.
+    filled : int
+        Values that were imputed in each version.
+    methods_text : str
+        How they were imputed, in journal style.
+    parameters : mapping
+        The call, for the record.
+    check_rows : tuple of Check
+        What every pooled result must repeat.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    source: Outcome
+    filled: int
+    methods_text: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    check_rows: tuple[Check, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse fewer than two versions, which cannot say how uncertain they are."""
+        if len(self.outcomes) < 2:
+            raise EstimationError(
+                "One imputation cannot say how uncertain it is",
+                code="RE-MI40",
+                do="Use at least two versions; twenty or more for a paper.",
+            )
+
+    def fit(self, model: Callable[[Outcome], Result], *, conf_level: float = 0.95) -> Result:
+        """Put one question to every version, and pool the answers by Rubin's rules.
+
+        Parameters
+        ----------
+        model : callable
+            From an Outcome to a Result, such as
+            ``lambda outcome: rv.mmrm(outcome, "arm * wave").contrasts("arm", by="wave")``.
+        conf_level : float
+            Confidence level of the limits, between 0 and 1.
+
+        Returns
+        -------
+        Result
+            The rows of the model's result, pooled, with Barnard-Rubin degrees
+            of freedom.
+
+        Raises
+        ------
+        EstimationError
+            When the model answers different questions in different versions.
+        """
+        check_conf_level(conf_level)
+        bar = with_bar(self.outcomes, "Pooling", len(self.outcomes))
+        answers = [_answer(model, outcome) for outcome in bar]
+        table, found = pooled_table([answer.table for answer in answers], conf_level)
+        first = answers[0]
+        cost = found.missing_information[np.isfinite(found.missing_information)]
+        checks = (*_shared(answers), *self.check_rows, self._cost(float(cost.max(initial=0.0))))
+        summary = first.glance().assign(status=worst(table["status"]))
+        return Result(
+            kind=first.kind,
+            title=f"{first.title}, {len(self.outcomes)} imputations pooled",
+            table=table,
+            summary=summary,
+            spec=self._spec(first, conf_level),
+            estimand=replace(first.estimand, missing=self._missing()),
+            methods_text=f"{first.methods_text} {self.methods_text}",
+            check_rows=checks,
+            labels=first.labels,
+            plot_name=first.plot_name,
+            log_scale=first.log_scale,
+        )
+
+    def _spec(self, first: Result, conf_level: float) -> Spec:
+        """Return the record of a pooled answer: the model's, and the imputation's."""
+        asked = {
+            **first.spec.parameters,
+            **{f"impute.{name}": value for name, value in self.parameters.items()},
+            "conf_level": conf_level,
+        }
+        return replace(first.spec, parameters=asked)
+
+    def _missing(self) -> str:
+        """Return what was done about missing values, in words."""
+        return (
+            f"{self.filled} absent values were imputed {len(self.outcomes)} times, on the "
+            "assumption that absence depends on what was seen"
+        )
+
+    def _cost(self, cost: float) -> Check:
+        """Say which share of the information is missing, and whether there are enough versions."""
+        m = len(self.outcomes)
+        few = m < 100 * cost
+        told = (
+            f"At most {100 * cost:.0f}% of the information of an estimate is missing; "
+            f"{m} imputations were pooled"
+            + (
+                f", and {int(np.ceil(100 * cost))} would make the errors repeatable."
+                if few
+                else "."
+            )
+        )
+        verdict: Verdict = "concern" if cost > 0.5 or m < 5 else "note"
+        return Check("missing_information", told, verdict, statistic=cost)
+
+    def __repr__(self) -> str:
+        """Return counts only."""
+        return f"<Imputed {self.source.name}: {self.filled} values, {len(self.outcomes)} versions>"
+
+
+def _answer(model: Any, outcome: Outcome) -> Result:
+    """Return what a model says of one version; what is no model, or no result, is refused."""
+    found = model(outcome) if callable(model) else None
+    if not isinstance(found, Result):
+        raise EstimationError(
+            "What is asked of every version has to be a function from an outcome to a result",
+            code="RE-MI41",
+            do="Write for example fit(lambda outcome: rv.linear(outcome, 'arm', wave=180)).",
+        )
+    return found
+
+
+def _shared(answers: list[Result]) -> tuple[Check, ...]:
+    """Return the checks of the answers: of each id the one with the worst verdict."""
+    order = ("pass", "note", "concern", "fail")
+    held: dict[str, Check] = {}
+    for answer in answers:
+        for check in answer.check_rows:
+            other = held.get(check.id)
+            if other is None or order.index(check.verdict) > order.index(other.verdict):
+                held[check.id] = check
+    return tuple(held.values())

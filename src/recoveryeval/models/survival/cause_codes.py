@@ -1,0 +1,46 @@
+"""Which causes of an outcome are asked for, and cells whose causes are counted from 1 on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from recoveryeval.errors import EstimationError, nearest
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.stats.survival.cells import Cells
+
+
+def causes_of(outcome: Outcome) -> dict[int, str]:
+    """Return code and name of each cause; an event that nothing competes with is the only one."""
+    return dict(outcome.causes) if outcome.kind == "competing" else {1: outcome.name}
+
+
+def asked_causes(outcome: Outcome, cause: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return the names of the causes asked for, all by default; an unknown one is refused."""
+    names = tuple(causes_of(outcome).values())
+    if cause is None:
+        return names
+    asked = (cause,) if isinstance(cause, str) else tuple(cause)
+    unknown = [str(name) for name in asked if name not in names]
+    if unknown or not asked:
+        raise EstimationError(
+            "The outcome has no cause of that name",
+            code="RE-M22",
+            do=f"Name cause= among: {', '.join(names)}.{nearest(''.join(unknown[:1]), names)}",
+        )
+    return tuple(name for name in names if name in asked)
+
+
+def renumbered(cells: Cells, outcome: Outcome) -> Cells:
+    """Return cells whose causes are 1, 2, ... in the order of the outcome's causes."""
+    codes = list(causes_of(outcome))
+    if codes == list(range(1, len(codes) + 1)):
+        return cells
+    order = np.argsort(codes)
+    happened = cells.cause > 0
+    place = np.searchsorted(np.array(codes)[order], cells.cause[happened])
+    cause = cells.cause.copy()
+    cause[happened] = order[place] + 1
+    return replace(cells, cause=cause)

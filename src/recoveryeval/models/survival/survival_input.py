@@ -1,0 +1,184 @@
+"""From an Outcome to the weighted cells that every time-to-event estimator takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from recoveryeval.errors import EstimationError
+from recoveryeval.models.given_options import refuse_table
+from recoveryeval.models.groups import Groups, groups, refuse_empty
+from recoveryeval.models.missing_share import refuse_share, share_verdict
+from recoveryeval.models.probability_weights import probability_weights
+from recoveryeval.models.scattered_groups import refuse_scattered
+from recoveryeval.models.survival.person_rows import PersonRows, person_rows
+from recoveryeval.models.survival.row_clusters import row_clusters
+from recoveryeval.models.survival.written_out import written_out
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.check import Check
+from recoveryeval.stats.survival.cells import CONTINUES, Cells, make_cells
+
+KINDS = ("time_to_event", "competing")
+BUILT_BY = {"time_to_event": "time_to_event", "competing": "competing_events"}
+BRACKETED = "Use interval_censored(), interval_logrank() or parametric(), which take intervals."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SurvivalInput:
+    """Cells, labels of groups, people (and late comers) in each, and what was left out.
+
+    ``clustered`` says whether rows share a cluster, ``cluster_by`` names the column asked for.
+    """
+
+    cells: Cells
+    labels: tuple[str, ...]
+    people: np.ndarray
+    late: np.ndarray
+    clustered: bool
+    rows_used: int
+    dropped: dict[str, int]
+    check_rows: tuple[Check, ...]
+    cluster_by: str = ""
+
+
+def survival_input(
+    outcome: Outcome,
+    *,
+    by: str | None = None,
+    strata: str | None = None,
+    weights: str | None = None,
+    cluster: str | None = None,
+) -> SurvivalInput:
+    """Return checked cells of an outcome in which time runs until something happens once."""
+    require_kind(outcome, KINDS)
+    outcome.require([c for c in (by, strata, weights, cluster) if c is not None])
+    outcome = written_out(outcome)
+    frame = outcome.frame
+    group = groups(None if by is None else frame[by], len(frame))
+    stratum = groups(None if strata is None else frame[strata], len(frame))
+    weight = None if weights is None else probability_weights(frame[weights], weights)
+    missing = {f"{by} missing": group.codes < 0, f"{strata} missing": stratum.codes < 0}
+    missing |= {f"{c} missing": frame[c].isna().to_numpy() for c in (weights, cluster) if c}
+    kept, dropped, checks = _kept(len(frame), missing)
+    kept &= frame["n"].to_numpy(dtype="float64") > 0  # a row that stands for nobody
+    refuse_empty(group, kept, by)
+    history, codes, labels = person_rows(frame[kept]), group.codes[kept], group.labels
+    refuse_scattered(Groups(codes, labels), frame[kept], by)
+    _same_group(history, codes, by)
+    joined = _joined(frame[kept], history, cluster)
+    cells = _cells(outcome, kept, history, (codes, stratum.codes[kept], weight, joined))
+    late = history.begins & (cells.entry > 0)
+    return SurvivalInput(
+        cells=cells,
+        labels=labels,
+        people=np.bincount(codes, weights=cells.n * ~history.follows, minlength=len(labels)),
+        late=np.bincount(codes, weights=cells.n * late, minlength=len(labels)),
+        clustered=joined is not None,
+        rows_used=int(kept.sum()),
+        dropped=dropped,
+        check_rows=checks,
+        cluster_by=cluster or "",
+    )
+
+
+def _joined(frame: pd.DataFrame, history: PersonRows, cluster: str | None) -> np.ndarray | None:
+    """Return codes (N,) of the rows added up before squaring: of a cluster, else of a person."""
+    return history.person if cluster is None else row_clusters(frame[cluster], history, cluster)
+
+
+def _cells(
+    outcome: Outcome,
+    kept: np.ndarray,
+    history: PersonRows,
+    split: tuple[np.ndarray, np.ndarray, np.ndarray | None, np.ndarray | None],
+) -> Cells:
+    """Return the cells of the rows kept; ``split`` holds group, stratum, weight and cluster."""
+    group, stratum, weight, joined = split
+    column = {
+        name: outcome.frame[name].to_numpy(dtype="float64")[kept] for name in ("time", "entry", "n")
+    }
+    happened = "event" if outcome.kind == "time_to_event" else "cause"
+    cause = outcome.frame[happened].to_numpy()[kept]
+    return make_cells(
+        column["time"],
+        np.where(history.follows & (cause == 0), CONTINUES, cause),
+        entry=column["entry"],
+        n=column["n"],
+        weight=None if weight is None else weight[kept],
+        group=group,
+        stratum=stratum,
+        cluster=joined,
+    )
+
+
+def require_kind(outcome: Outcome, kinds: tuple[str, ...]) -> None:
+    """Raise unless the outcome is of a kind the model can answer for."""
+    refuse_table(outcome)
+    if outcome.kind in kinds:
+        return
+    build = " or ".join(f"{BUILT_BY[kind]}()" for kind in kinds)
+    raise EstimationError(
+        f"This model needs an outcome of kind {' or '.join(kinds)}, not {outcome.kind}",
+        code="RE-M20",
+        do=BRACKETED
+        if outcome.kind == "interval"
+        else f"Build one with {build}, or choose another model.",
+    )
+
+
+def refuse_one_group(found: SurvivalInput, by: str) -> None:
+    """Raise when a comparison has only one group."""
+    if len(found.labels) < 2:
+        raise EstimationError(
+            "There is only one group, so nothing can be compared",
+            code="RE-E20",
+            column=by,
+            rows=found.rows_used,
+            do="Name a column with two or more groups.",
+        )
+
+
+def _kept(
+    rows: int, missing: dict[str, np.ndarray]
+) -> tuple[np.ndarray, dict[str, int], tuple[Check, ...]]:
+    """Return rows with every column present, counts of those without, and a check on them."""
+    kept = np.ones(rows, dtype=bool)
+    dropped = {}
+    for reason, mask in missing.items():
+        fresh = mask & kept
+        if fresh.any():
+            dropped[reason] = int(fresh.sum())
+        kept &= ~mask
+    lost = sum(dropped.values())
+    if not lost:
+        return kept, {}, ()
+    refuse_share(
+        rows,
+        lost,
+        what=f"a column of the analysis ({', '.join(dropped)})",
+        column=next(iter(dropped)).removesuffix(" missing"),
+        do="Leave the column out, or complete it first and state how.",
+    )
+    check = Check(
+        id="rows_not_used",
+        meaning=f"{lost} of {rows} rows were not used: {', '.join(dropped)}.",
+        verdict=share_verdict(rows, lost),
+        statistic=lost / rows,
+    )
+    return kept, dropped, (check,)
+
+
+def _same_group(history: PersonRows, codes: np.ndarray, by: str | None) -> None:
+    """Raise where somebody changes groups; ``codes`` (N,) are those of the rows kept."""
+    changed = int((codes[history.pairs[0]] != codes[history.pairs[1]]).sum())
+    if changed:
+        raise EstimationError(
+            "Some people are in more than one group over time",
+            code="RE-M21",
+            column=by,
+            rows=changed,
+            do="Use the group known at time zero (or a landmark), or cox() with a column that "
+            "changes over time.",
+        )
