@@ -32,6 +32,26 @@ SAID: dict[str, tuple[Callable[[], Any], str, str]] = {
     "Fine-Gray without others": (
         lambda: rv.fine_gray(once(FRAME), "arm", cause="relapse"), "RE-M20", "competing_events()",
     ),
+    "Fine-Gray of no cause": (
+        lambda: rv.fine_gray(competing(FRAME), "arm"), "RE-M22", "return to use, death",
+    ),
+    "Fine-Gray of two causes": (
+        lambda: rv.fine_gray(competing(FRAME), "arm", cause=["return to use", "death"]),  # type: ignore[arg-type]
+        "RE-M22", "one in cause= at a time",
+    ),
+    "the code of a cause": (
+        lambda: rv.gray_test(competing(FRAME), "arm", cause=1), "RE-M22", "return to use, death",  # type: ignore[arg-type]
+    ),
+    "no cause in a list": (
+        lambda: rv.gray_test(competing(FRAME), "arm", cause=[]), "RE-M22", "return to use, death",
+    ),
+    "early times in words": (
+        lambda: rv.gray_test(competing(FRAME), "arm", rho="1"), "RE-M34", "rho=1",  # type: ignore[arg-type]
+    ),
+    "an exponent in words": (
+        lambda: rv.logrank(once(FRAME), "arm", test="fleming-harrington", p="1"),  # type: ignore[arg-type]
+        "RE-M28", "p=1, q=0",
+    ),
     "a horizon in words": (
         lambda: rv.rmst(once(FRAME), horizon="90 days"), "RE-M29", "horizon=180",  # type: ignore[arg-type]
     ),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Real
 from typing import Any, Literal
 
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.curves.gray_rows import cause_rows
+from recoveryeval.models.survival.cause_codes import asked_causes
 from recoveryeval.models.survival.survival_input import (
     SurvivalInput,
     refuse_one_group,
@@ -96,10 +98,12 @@ def gray_test(
     _refuse_rho(rho)
     found = survival_input(outcome, by=by, strata=strata)
     refuse_one_group(found, by)
+    shown = asked_causes(outcome, cause)
     rows = [
         row
-        for code in _codes(outcome, cause)
-        for row in cause_rows(found, (code, outcome.causes[code]), rho, pairwise)
+        for code, name in outcome.causes.items()
+        if name in shown
+        for row in cause_rows(found, (code, name), rho, pairwise)
     ]
     table = text_filled(pd.DataFrame(rows)).assign(outcome=outcome.name)
     asked = {"by": by, "cause": cause, "rho": rho, "strata": strata, "pairwise": pairwise}
@@ -108,7 +112,7 @@ def gray_test(
 
 def _refuse_rho(rho: float) -> None:
     """Raise where the weight is no exponent of zero or more."""
-    if not 0 <= rho < float("inf"):
+    if not isinstance(rho, Real) or not 0 <= rho < float("inf"):
         raise EstimationError(
             "The weight of early times is an exponent of zero or more",
             code="RE-M34",
@@ -149,17 +153,3 @@ def _result(
         ),
         check_rows=(*outcome.check_rows, *found.check_rows, *visit_check(outcome)),
     )
-
-
-def _codes(outcome: Outcome, cause: str | Sequence[str] | None) -> list[int]:
-    """Return the codes of the causes asked for."""
-    names = {name: code for code, name in outcome.causes.items()}
-    asked = list(names) if cause is None else [cause] if isinstance(cause, str) else list(cause)
-    unknown = [name for name in asked if name not in names]
-    if unknown:
-        raise EstimationError(
-            "The outcome has no competing event of that name",
-            code="RE-M22",
-            do=f"Name cause= among: {', '.join(names)}.",
-        )
-    return [names[name] for name in asked]

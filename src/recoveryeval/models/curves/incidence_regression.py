@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from recoveryeval.errors import EstimationError
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.curves.pseudo_aim import INCIDENCE
 from recoveryeval.models.curves.pseudo_input import pseudo_input
 from recoveryeval.models.curves.pseudo_result import PseudoWords, pseudo_model
 from recoveryeval.models.curves.rmst import refuse_horizon
-from recoveryeval.models.survival.cause_codes import asked_causes, causes_of
+from recoveryeval.models.survival.cause_codes import causes_of, one_cause
 from recoveryeval.models.survival.survival_input import KINDS, require_kind
 from recoveryeval.models.survival.survival_words import event_of
 from recoveryeval.outcomes.outcome import Outcome
@@ -125,13 +124,7 @@ def incidence_regression(
 def _one(outcome: Outcome, cause: str | None) -> tuple[str, int | None]:
     """Return the name of the event in question, and its code where several compete."""
     codes = {name: code for code, name in causes_of(outcome).items()}
-    if cause is None and len(codes) > 1:
-        raise EstimationError(
-            "The outcome has several events, and a regression is about one of them",
-            code="RE-M22",
-            do=f"Name cause= as one of: {', '.join(codes)}.",
-        )
-    name = asked_causes(outcome, cause)[0]
+    name = one_cause(outcome, cause)
     if outcome.kind == "time_to_event":
         return event_of(outcome), None
     return name, codes[name]

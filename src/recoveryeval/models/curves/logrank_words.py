@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Real
 from typing import Any, Literal
 
 import numpy as np
@@ -58,7 +59,7 @@ def time_weight(test: str, p: float, q: float) -> TimeWeight:
                 do="Give test='fleming-harrington', or leave p and q out.",
             )
         return WEIGHTS[test]
-    if not (0 <= p < np.inf and 0 <= q < np.inf):
+    if not all(isinstance(v, Real) and 0 <= v < np.inf for v in (p, q)):
         raise EstimationError(
             "The exponents p and q must be numbers of zero or more",
             code="RE-M28",

@@ -21,6 +21,7 @@ from recoveryeval.models.hazards.fine_gray_result import (
 from recoveryeval.models.hazards.fine_gray_variance import fine_gray_variance
 from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.regression import regression_model
+from recoveryeval.models.survival.cause_codes import one_cause
 from recoveryeval.models.survival.survival_input import require_kind
 from recoveryeval.models.survival.visit_times import visit_check
 from recoveryeval.outcomes.outcome import Outcome
@@ -45,7 +46,7 @@ def fine_gray(
     outcome: Outcome,
     formula: str,
     *,
-    cause: str,
+    cause: str | None = None,
     cluster: str | None = None,
     censoring_groups: str | None = None,
     ties: Literal["finegray", "crr"] = "finegray",
@@ -64,8 +65,8 @@ def fine_gray(
         Kind ``competing``.
     formula : str
         Right-hand side, such as ``"arm + age"``.
-    cause : str
-        The event of interest.
+    cause : str or None
+        The event of interest; must be named where several compete.
     cluster : str or None
         Column of clusters.
     censoring_groups : str or None
@@ -86,8 +87,8 @@ def fine_gray(
     Raises
     ------
     EstimationError
-        When the outcome is of another kind, nobody had the event, or the fit
-        did not converge.
+        When the outcome is of another kind, no cause is named among several,
+        nobody had the event, or the fit did not converge.
 
     Notes
     -----
@@ -118,6 +119,7 @@ def fine_gray(
     """
     require_kind(outcome, ("competing",))
     check_option("ties", ties, TIES)
+    cause = one_cause(outcome, cause)
     found = cox_input(outcome, formula, cause=cause, cluster=cluster)
     fit = _fitted(outcome, found, cause, censoring_groups, ties)
     known = fine_gray_variance(fit, found)

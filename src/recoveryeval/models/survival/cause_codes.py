@@ -22,7 +22,7 @@ def asked_causes(outcome: Outcome, cause: str | Sequence[str] | None) -> tuple[s
     names = tuple(causes_of(outcome).values())
     if cause is None:
         return names
-    asked = (cause,) if isinstance(cause, str) else tuple(cause)
+    asked = tuple(cause) if isinstance(cause, list | tuple | set | frozenset) else (cause,)
     unknown = [str(name) for name in asked if name not in names]
     if unknown or not asked:
         raise EstimationError(
@@ -31,6 +31,25 @@ def asked_causes(outcome: Outcome, cause: str | Sequence[str] | None) -> tuple[s
             do=f"Name cause= among: {', '.join(names)}.{nearest(''.join(unknown[:1]), names)}",
         )
     return tuple(name for name in names if name in asked)
+
+
+def one_cause(outcome: Outcome, cause: str | None) -> str:
+    """Return the name of the one event a regression is about; it is asked for where several are."""
+    names = tuple(causes_of(outcome).values())
+    if cause is None and len(names) > 1:
+        raise EstimationError(
+            "The outcome has several events, and a regression is about one of them",
+            code="RE-M22",
+            do=f"Name cause= as one of: {', '.join(names)}.",
+        )
+    found = asked_causes(outcome, cause)
+    if len(found) > 1:
+        raise EstimationError(
+            f"There are {len(found)} events in cause=, and a regression is about one of them",
+            code="RE-M22",
+            do="Fit one model for each event, naming one in cause= at a time.",
+        )
+    return found[0]
 
 
 def renumbered(cells: Cells, outcome: Outcome) -> Cells:
