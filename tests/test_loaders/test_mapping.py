@@ -36,31 +36,31 @@ SOURCE = ("sources", "log")
 CONTACT = (*SOURCE, "tables", "contact")
 TWINS = {"a": "x", "A": "y"}
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
-    ("RE-M06", spoiled("version", value=2), "version = 1"),
-    ("RE-M01", spoiled("sorces", value={}), "'sources'"),
-    ("RE-M01", spoiled(*SOURCE, "delimeter", value=","), "'delimiter'"),
-    ("RE-M01", spoiled(*SOURCE, "delimiter", value="x"), "Correct"),
-    ("RE-M01", spoiled(*SOURCE, "dayfirst", value="yes"), "Correct"),
-    ("RE-M01", spoiled(*SOURCE, "header_row", value=True), "Correct"),
-    ("RE-M01", spoiled(*SOURCE, "header_row", value=0), "from 1"),
-    ("RE-M01", spoiled(*SOURCE, "decimal", value=";"), "Correct"),
-    ("RE-M01", spoiled(*SOURCE, "missing", value={"-7": "refuzed"}), "'refused'"),
-    ("RE-M01", spoiled(*SOURCE, "sentinel_dates", value={"unknown": ["soon"]}), "year-month-day"),
+    ("RE-T06", spoiled("version", value=2), "version = 1"),
+    ("RE-T01", spoiled("sorces", value={}), "'sources'"),
+    ("RE-T01", spoiled(*SOURCE, "delimeter", value=","), "'delimiter'"),
+    ("RE-T01", spoiled(*SOURCE, "delimiter", value="x"), "Correct"),
+    ("RE-T01", spoiled(*SOURCE, "dayfirst", value="yes"), "Correct"),
+    ("RE-T01", spoiled(*SOURCE, "header_row", value=True), "Correct"),
+    ("RE-T01", spoiled(*SOURCE, "header_row", value=0), "from 1"),
+    ("RE-T01", spoiled(*SOURCE, "decimal", value=";"), "Correct"),
+    ("RE-T01", spoiled(*SOURCE, "missing", value={"-7": "refuzed"}), "'refused'"),
+    ("RE-T01", spoiled(*SOURCE, "sentinel_dates", value={"unknown": ["soon"]}), "year-month-day"),
     ("RE-S01", spoiled(*SOURCE, "tables", "contacts", value={}), "'contact'"),
     ("RE-S01", spoiled(*SOURCE, "tables", "meta", value={}), "Use one of"),
-    ("RE-M02", spoiled(*CONTACT, "minuts", value="Min"), "'minutes'"),
-    ("RE-M01", spoiled(*CONTACT, "mode", value={"column": "a", "value": "b"}), "Say where"),
-    ("RE-M01", spoiled(*CONTACT, "mode", value={"codes": {"a": "b"}}), "Say where"),
-    ("RE-M01", spoiled(*CONTACT, "mode", value={"colum": "a"}), "'column'"),
-    ("RE-M01", spoiled(*CONTACT, "mode", value={"column": "m", "codes": TWINS}), "case"),
-    ("RE-M01", spoiled(*CONTACT, "where", value=["a"]), "where"),
-    ("RE-M01", spoiled(*CONTACT, "mode", value={"column": "a", "known_at": "ancor"}), "'anchor'"),
-    ("RE-M01", spoiled(*CONTACT, "mode", value={"column": "a", "take": "day"}), "Correct"),
-    ("RE-M03", spoiled(*SOURCE, "tables", "person", value={"sex": "Sex"}), "person_id"),
-    ("RE-M04", spoiled(*SOURCE, "drop", value=["Client"]), "drop"),
-    ("RE-M05", {"version": 1, "sources": {}}, "Add"),
-    ("RE-M05", {"version": 1, "sources": {"log": {}}}, "Add"),
-    ("RE-M01", spoiled(*SOURCE, "items", value=[{"person_id": "a"}]), "instrument"),
+    ("RE-T02", spoiled(*CONTACT, "minuts", value="Min"), "'minutes'"),
+    ("RE-T01", spoiled(*CONTACT, "mode", value={"column": "a", "value": "b"}), "Say where"),
+    ("RE-T01", spoiled(*CONTACT, "mode", value={"codes": {"a": "b"}}), "Say where"),
+    ("RE-T01", spoiled(*CONTACT, "mode", value={"colum": "a"}), "'column'"),
+    ("RE-T01", spoiled(*CONTACT, "mode", value={"column": "m", "codes": TWINS}), "case"),
+    ("RE-T01", spoiled(*CONTACT, "where", value=["a"]), "where"),
+    ("RE-T01", spoiled(*CONTACT, "mode", value={"column": "a", "known_at": "ancor"}), "'anchor'"),
+    ("RE-T01", spoiled(*CONTACT, "mode", value={"column": "a", "take": "day"}), "Correct"),
+    ("RE-T03", spoiled(*SOURCE, "tables", "person", value={"sex": "Sex"}), "person_id"),
+    ("RE-T04", spoiled(*SOURCE, "drop", value=["Client"]), "drop"),
+    ("RE-T05", {"version": 1, "sources": {}}, "Add"),
+    ("RE-T05", {"version": 1, "sources": {"log": {}}}, "Add"),
+    ("RE-T01", spoiled(*SOURCE, "items", value=[{"person_id": "a"}]), "instrument"),
     ("RE-D02", spoiled("extract_date", value="30.06.2026"), "year-month-day"),
 ]  # fmt: skip
 
@@ -102,8 +102,8 @@ def test_toml_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "code"),
     [
-        ("mapping.toml", "version = 1\nname = zq\n", "RE-M00"),
-        ("mapping.toml", "\x00\x01", "RE-M00"),
+        ("mapping.toml", "version = 1\nname = zq\n", "RE-T00"),
+        ("mapping.toml", "\x00\x01", "RE-T00"),
         ("mapping.yaml", "!!python/object/apply:os.system ['true']", "RE-P05"),
         ("mapping.pkl", "x", "RE-P05"),
     ],
@@ -117,7 +117,7 @@ def test_other_files_are_refused(name: str, text: str, code: str, tmp_path: Path
 
 
 def test_absent_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(LoadError, match="RE-M00"):
+    with pytest.raises(LoadError, match="RE-T00"):
         read_mapping(tmp_path / "mapping.toml")
 
 
@@ -126,5 +126,5 @@ def test_one_source_is_named(name: str | None, hint: str) -> None:
     mapping = read_mapping(spoiled("sources", "staff", value=GOOD["sources"]["log"]))
     with pytest.raises(LoadError) as caught:
         one_source(mapping, name)
-    assert caught.value.code == "RE-M07"
+    assert caught.value.code == "RE-T07"
     assert hint in str(caught.value)

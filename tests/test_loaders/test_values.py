@@ -105,7 +105,7 @@ def test_a_unit_that_cannot_be_converted_is_refused(tmp_path: Path) -> None:
     minutes = {"column": "h", "unit": "sessions"}
     with pytest.raises(LoadError) as caught:
         read("id,d,h\n1,2025-01-06,1\n", tmp_path, "contact", date="d", minutes=minutes)
-    assert caught.value.code == "RE-M08"
+    assert caught.value.code == "RE-T08"
 
 
 def test_negative_minutes_are_set_aside(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def columns_of(table: str, given: dict[str, object], place: str) -> tuple[Column
         if held.target not in schema.columns and not _covariate(held, schema.columns):
             raise refusal(
                 f"The table '{table}' has no column '{held.target}'",
-                code="RE-M02",
+                code="RE-T02",
                 do="If it is a covariate of your own, give its type (string, integer, number, "
                 f"boolean or date).{nearest(held.target, schema.columns)}",
             )

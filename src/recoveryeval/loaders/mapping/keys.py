@@ -81,6 +81,6 @@ def choice(value: str, options: tuple[str, ...], place: str) -> str:
     return value
 
 
-def refusal(what: str, *, do: str, code: str = "RE-M01") -> LoadError:
+def refusal(what: str, *, do: str, code: str = "RE-T01") -> LoadError:
     """Return an error about the mapping."""
     return LoadError(what, code=code, file="mapping", do=do)

@@ -34,13 +34,13 @@ def read_mapping(given: str | os.PathLike[str] | MappingABC[str, Any] | Mapping)
         raise refusal(
             "The mapping does not say which version of the mapping format it is written in, or "
             "names one that this package cannot read",
-            code="RE-M06",
+            code="RE-T06",
             do=f"Write version = {VERSION} in its first line.",
         )
     sources = held.get("sources", {})
     made = {str(n): source(str(n), body, f"sources.{n}") for n, body in sources.items()}
     if not made:
-        raise refusal("The mapping has no source", code="RE-M05", do="Add [sources.your_name].")
+        raise refusal("The mapping has no source", code="RE-T05", do="Add [sources.your_name].")
     return Mapping(held.get("name", "program"), made, _date(held.get("extract_date")), VERSION)
 
 
@@ -57,14 +57,14 @@ def _toml(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise refusal(
             f"The mapping could not be opened ({type(error).__name__})",
-            code="RE-M00",
+            code="RE-T00",
             do="Check the path of mapping.toml.",
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         line = re.search(r"at line \d+, column \d+", str(error))
         raise refusal(
             f"The mapping is not valid TOML{f' ({line[0]})' if line else ''}",
-            code="RE-M00",
+            code="RE-T00",
             do="Put texts and dates with letters in quotation marks, and close every bracket.",
         ) from None
 
@@ -93,7 +93,7 @@ def one_source(mapping: Mapping, name: str | None) -> Source:
         raise refusal(
             f"The mapping has {len(names)} sources, and none is named "
             f"{repr(name) if name else 'in the call'}",
-            code="RE-M07",
+            code="RE-T07",
             do=f"Say source = one of {', '.join(names)}." + nearest(name or "", names),
         )
     return mapping.sources[name]

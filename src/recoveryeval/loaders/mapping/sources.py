@@ -120,12 +120,12 @@ def _refuse_contradictions(held: Source, place: str) -> None:
         if heading in used or heading in held.pseudonymize:
             raise refusal(
                 f"'{place}' drops the column '{heading}' and also uses it",
-                code="RE-M04",
+                code="RE-T04",
                 do="Take it out of 'drop', or do not map it.",
             )
     if not held.tables and not held.items:
         raise refusal(
             f"'{place}' maps no table",
-            code="RE-M05",
+            code="RE-T05",
             do=f"Add at least one, such as [{place}.tables.person].",
         )

@@ -58,7 +58,7 @@ def _refuse_incomplete(held: TableMap, place: str) -> None:
         if field.required and field.name not in made and held.target(field.name) is None:
             raise refusal(
                 f"'{place}' does not map '{field.name}', which every row needs",
-                code="RE-M03",
+                code="RE-T03",
                 do=f"Add {field.name} = 'its column' to it.",
             )
 

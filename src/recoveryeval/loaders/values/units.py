@@ -25,7 +25,7 @@ def in_unit(values: pd.Series, given: str, wanted: str, column: str) -> tuple[pd
         raise refusal(
             f"The column '{column}' is measured in {wanted}, and '{given}' cannot be turned into "
             "that",
-            code="RE-M08",
+            code="RE-T08",
             do=f"Use unit = one of {', '.join([wanted, *known])}, or convert in the source.",
         )
     return values * factor, f"{given}_to_{wanted}"
