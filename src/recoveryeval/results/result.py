@@ -78,7 +78,9 @@ class Result:
                 code="RE-G02",
                 do="Build it through the model functions.",
             )
-        table = self.table[in_order(self.table.columns)]
+        order = in_order(self.table.columns)
+        in_place = list(self.table.columns) == order  # a row per person is not copied for nothing
+        table = self.table.copy(deep=False) if in_place else self.table[order]
         table.index = pd.RangeIndex(len(table))  # reset_index() would copy everything once more
         hidden = (table["status"] == "not_estimable").to_numpy()
         for name in NUMBERS:

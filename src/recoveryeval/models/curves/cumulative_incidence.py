@@ -180,7 +180,7 @@ def _result(
             *outcome.check_rows,
             *found.check_rows,
             *visit_check(outcome),
-            *incidence_checks(outcome, found, groups, shown),
+            *incidence_checks(outcome, found, groups, shown, tables),
         ),
         labels=incidence_labels(outcome, shown, asked["by"]),
         plot_name="incidence",

@@ -15,7 +15,7 @@ from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.stats.competing.aalen_johansen import aalen_johansen
-from recoveryeval.stats.survival.risk_table import risk_tables
+from recoveryeval.stats.survival.risk_table import RiskTable
 
 
 def incidence_checks(
@@ -23,11 +23,11 @@ def incidence_checks(
     found: SurvivalInput,
     groups: Mapping[str, GroupIncidence],
     shown: Sequence[str],
+    tables: Sequence[RiskTable],
 ) -> tuple[Check, ...]:
     """Return the checks of each group's curves."""
     checks = list(_one_cause(outcome, groups))
     several = len(groups) > 1
-    tables = risk_tables(found.cells, len(groups))
     for code, (text, group) in enumerate(groups.items()):
         where = f"Group {text}: " if several else ""
         checks += [

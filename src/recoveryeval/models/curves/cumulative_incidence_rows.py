@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from recoveryeval.models.curves.curve_clusters import (
 from recoveryeval.models.survival.cause_codes import causes_of, renumbered
 from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.glossary import in_order
 from recoveryeval.stats.competing.aalen_johansen import AalenJohansen, aalen_johansen
 from recoveryeval.stats.survival.cells import Cells
 from recoveryeval.stats.survival.limits import ConfType
@@ -86,31 +87,27 @@ def _exact_share(found: AalenJohansen) -> np.ndarray:
     return np.where(only & (found.survival == 0), 1.0, np.minimum(found.incidence, 1.0))
 
 
-def incidence_rows(
-    group: GroupIncidence, name: str, options: IncidenceOptions
-) -> dict[str, np.ndarray]:
-    """Return one row per distinct time (T,) of one cause, in the columns of the glossary."""
+def incidence_rows(group: GroupIncidence, name: str, options: IncidenceOptions) -> dict[str, Any]:
+    """Return one row per distinct time of one cause: values (T,) or one for all, by column."""
     place, found = group.names.index(name), group.found
     estimate = group.share[place]
     inside = (estimate > 0) & (estimate < 1)
     low, high = incidence_limits(group, place, options)
     status, reason = _trust(group, place, options)
     usual = f"{options.method}{corrected(group.together)}, {options.conf_type} limits"
-    method = np.full(estimate.size, options.edge_method, dtype=object)
-    method[inside] = usual
     return {
-        "cause": np.full(estimate.size, name, dtype=object),
+        "cause": name,
         "time": found.time,
         "estimate": estimate,
         "std_error": np.where(inside, group.error[place], np.nan),
         "conf_low": low,
         "conf_high": high,
-        "n": np.full(estimate.size, group.people),
+        "n": group.people,
         "n_event": found.n_event[place],
         "n_censor": found.n_censor,
         "n_risk": found.n_risk,
         "status": status,
-        "method": method,
+        "method": _either(inside, usual, options.edge_method),
         "reason": reason,
     }
 
@@ -138,33 +135,44 @@ def all_rows(
 ) -> pd.DataFrame:
     """Return the rows of every cause shown and every group."""
     parts = [
-        incidence_rows(group, name, options)
-        | {"group": np.full(group.found.time.size, text, dtype=object)}
+        incidence_rows(group, name, options) | {"group": text}
         for name in shown
         for text, group in groups.items()
     ]
-    rows = {column: np.concatenate([part[column] for part in parts]) for column in parts[0]}
     words = {"outcome": outcome.name, "estimand": "cumulative incidence"}
     # One frame made at once: with continuous times there is a row per person.
-    return pd.DataFrame(words | rows | {"conf_level": options.conf_level}, copy=False)
+    rows = words | _under_each_other(parts) | {"conf_level": options.conf_level}
+    return pd.DataFrame({name: rows[name] for name in in_order(rows)}, copy=False)
 
 
-def _trust(
-    group: GroupIncidence, place: int, options: IncidenceOptions
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return status and reason (T,) of each row."""
-    estimate = group.share[place]
-    status = np.full(estimate.size, "ok", dtype=object)
-    reason = np.full(estimate.size, "", dtype=object)
+def _under_each_other(parts: Sequence[Mapping[str, Any]]) -> dict[str, np.ndarray]:
+    """Return columns in which each part's values, or its one value, fill the part's rows."""
+    ends = np.cumsum([part["time"].size for part in parts])
+    columns = {}
+    for name, first in parts[0].items():
+        is_text = isinstance(first, str) or getattr(first, "dtype", None) == object
+        column = np.empty(ends[-1], dtype=object if is_text else np.float64)
+        for part, stop in zip(parts, ends, strict=True):
+            column[stop - part["time"].size : stop] = part[name]
+        columns[name] = column
+    return columns
+
+
+def _trust(group: GroupIncidence, place: int, options: IncidenceOptions) -> tuple[Any, Any]:
+    """Return status and reason of all rows, or of each (T,) where they differ."""
     if group.people <= 1:
-        status[:], reason[:] = "not_estimable", ONE_PERSON
-    elif not group.found.n_event[place].any():
-        status[:] = "flagged" if options.robust else "fallback"
-        reason[:] = NONE_NO_LIMITS if options.robust else NONE_YET
-    elif group.together.too_few:
-        status[:], reason[:] = "flagged", group.together.reason
-    else:
-        whole = estimate >= 1
-        status[whole] = "flagged"
-        reason[whole] = ALL_NO_LIMITS if options.robust else ALL
-    return status, reason
+        return "not_estimable", ONE_PERSON
+    if not group.found.n_event[place].any():
+        return ("flagged", NONE_NO_LIMITS) if options.robust else ("fallback", NONE_YET)
+    if group.together.too_few:
+        return "flagged", group.together.reason
+    whole = group.share[place] >= 1
+    if not whole.any():
+        return "ok", ""
+    reason = ALL_NO_LIMITS if options.robust else ALL
+    return _either(whole, "flagged", "ok"), _either(whole, reason, "")
+
+
+def _either(mask: np.ndarray, yes: str, no: str) -> np.ndarray:
+    """Return one of two texts for each row of a mask (T,)."""
+    return np.array([no, yes], dtype=object)[mask.astype(np.intp)]
