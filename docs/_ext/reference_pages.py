@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from definition_page import definitions_page
+from error_page import errors_page
 from instrument_page import instruments_page
 
 import recoveryeval
@@ -25,6 +26,7 @@ def write(folder: Path) -> None:
         "vocabularies.md": vocabularies_page(),
         "definitions.md": definitions_page(),
         "instruments.md": instruments_page(),
+        "errors.md": errors_page(),
     }
     for name, text in pages.items():
         path = folder / name
