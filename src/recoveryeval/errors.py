@@ -80,5 +80,5 @@ class ReleaseError(RecoveryEvalError):
 
 def nearest(name: str, options: Iterable[str]) -> str:
     """Return a sentence that offers the nearest valid name, or an empty string."""
-    found = difflib.get_close_matches(name, list(options), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(str(name), [str(o) for o in options], n=1, cutoff=0.6)
     return f" The nearest valid name is '{found[0]}'." if found else ""

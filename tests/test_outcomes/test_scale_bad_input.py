@@ -164,9 +164,12 @@ def test_items_stored_upside_down_are_flagged() -> None:
 
 
 def test_another_response_format_is_not_guessed() -> None:
-    """TEA is answered 1 to 10; the GSE's 1 to 4 stored as 0 to 3 loses a point an item."""
+    """The GSE's 1 to 4 stored as 0 to 3 would lose a point an item, and is refused."""
     rng = np.random.default_rng(4)
     answers = rng.integers(0, 4, (30, 2, 10)).astype(float)
+    with pytest.raises(rv.SchemaError, match="one lower"):
+        scored(interviewed(answers, instrument="GSE"), "GSE")
+    answers[:, :, 0] = 4
     own = scored(interviewed(answers, instrument="GSE"), "GSE")
     check = {c.id: c for c in own.check_rows}["answers_out_of_range"]
     assert check.verdict == "fail"

@@ -6,10 +6,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from recoveryeval.errors import SchemaError
+from recoveryeval.errors import SchemaError, nearest
 from recoveryeval.instruments.instrument import Instrument, ScaleRule
 
 Most = int | Mapping[str, int] | None
+WHOSE = {
+    "read": "published rule",
+    "unverified": "published rule, not checked",
+    "house": "rule of the instrument's file",
+}
 
 
 def most_missing(
@@ -20,13 +25,13 @@ def most_missing(
     Values have shape (forms, items). Where no source gives a rule and a form
     needs one, the caller has to say it.
     """
+    _refuse_unknown(given, instrument)
     own = given.get(rule.name) if isinstance(given, Mapping) else given
     if own is not None:
         return _allowed(own, rule), "rule of the caller"
     if rule.most_missing.value is not None:
         most = int(float(rule.most_missing.value))
-        recalled = rule.most_missing.standing == "unverified"
-        return most, "published rule, not checked" if recalled else "published rule"
+        return most, WHOSE[rule.most_missing.standing]
     blank = np.isnan(values[:, [item - 1 for item in rule.items]])
     some = int((blank.any(axis=1) & ~blank.all(axis=1)).sum())
     if some:
@@ -39,6 +44,18 @@ def most_missing(
             rows=some,
         )
     return 0, "complete forms"
+
+
+def _refuse_unknown(given: Most, instrument: Instrument) -> None:
+    """Refuse a rule for a scale that does not exist."""
+    unknown = set(given) - set(instrument.scales) if isinstance(given, Mapping) else set()
+    if unknown:
+        raise SchemaError(
+            f"most_missing names {len(unknown)} scales that {instrument.name} does not have",
+            code="RE-Q07",
+            do=f"Use {', '.join(instrument.scales)}."
+            + nearest(str(next(iter(unknown))), instrument.scales),
+        )
 
 
 def _allowed(own: object, rule: ScaleRule) -> int:

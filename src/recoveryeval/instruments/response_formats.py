@@ -8,6 +8,8 @@ from recoveryeval.errors import SchemaError, nearest
 from recoveryeval.instruments.instrument import Instrument, ResponseFormat
 
 ENOUGH_FORMS = 20
+ENOUGH_SHIFTED = 3  # forms with an answer outside the range
+MOST_OUTSIDE = 0.05  # share of answers that may be typing errors
 
 
 def chosen_format(instrument: Instrument, name: str | None) -> ResponseFormat:
@@ -37,12 +39,13 @@ def refuse_other_format(raw: np.ndarray, instrument: Instrument, form: ResponseF
     if len(seen) == 0:
         return
     refuse_two_units(seen, instrument, form.minimum, form.maximum)
+    _refuse_shifted(raw, instrument, form)
     if len(raw) < ENOUGH_FORMS:
         return
     outside = _outside(seen, form)
     for other in instrument.formats.values():
         narrower = other.maximum - other.minimum < form.maximum - form.minimum
-        better = outside > 0.05 and _outside(seen, other) == 0
+        better = outside > MOST_OUTSIDE and _outside(seen, other) == 0
         if other is not form and (better or (narrower and _outside(seen, other) == 0)):
             raise SchemaError(
                 f"Nearly all answers to {instrument.name} lie in the range of the format "
@@ -50,6 +53,28 @@ def refuse_other_format(raw: np.ndarray, instrument: Instrument, form: ResponseF
                 code="RE-Q04",
                 do="Check how answers were stored, then name that format. Where the file mixes "
                 "two formats, split it first.",
+                rows=len(raw),
+            )
+
+
+def _refuse_shifted(raw: np.ndarray, instrument: Instrument, form: ResponseFormat) -> None:
+    """Refuse forms (n, items) all of whose answers are possible once each is one higher or lower.
+
+    A few forms are not enough to tell that from typing errors.
+    """
+    seen, odd = raw[np.isfinite(raw)], (raw < form.minimum) | (raw > form.maximum)
+    few = int(odd.any(axis=1).sum()) < ENOUGH_SHIFTED
+    if few or not form.whole or _outside(seen, form) <= MOST_OUTSIDE:
+        return
+    for step, word, first in ((1, "lower", form.minimum - 1), (-1, "higher", form.minimum + 1)):
+        if _outside(seen + step, form) == 0:
+            raise SchemaError(
+                f"Answers to {instrument.name} look stored one {word} than the form prints them: "
+                f"all of them lie between {first:g} and {form.maximum - step:g}, and the format "
+                f"'{form.name}' runs from {form.minimum:g} to {form.maximum:g}",
+                code="RE-Q04",
+                do="Check how answers were stored, and shift them in the source. Where the number "
+                "outside stands for no answer, make it blank first.",
                 rows=len(raw),
             )
 

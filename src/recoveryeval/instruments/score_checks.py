@@ -17,6 +17,7 @@ PARTS = {
 }  # facts that scoring rests on
 NOTABLE = -0.1
 FEWEST_FORMS = 20
+MOST_STEPS = 5  # beyond it an answer that nobody gives is nothing odd
 
 
 def scale_checks(
@@ -65,6 +66,19 @@ def outside_check(instrument: Instrument, answers: Answers) -> list[Check]:
     share = outside / max(1, int(np.isfinite(answers.values).sum()) + outside)
     verdict: Verdict = "fail" if share > 0.05 else "concern"
     return [Check("answers_out_of_range", meaning, verdict, statistic=float(outside))]
+
+
+def unused_check(instrument: Instrument, answers: Answers, form: ResponseFormat) -> list[Check]:
+    """Return the check of answers that may be stored from 1 where the form begins at 0."""
+    given = answers.values[np.isfinite(answers.values).any(axis=1)]
+    few_steps = form.whole and form.minimum == 0 and form.maximum <= MOST_STEPS
+    if not few_steps or len(given) < FEWEST_FORMS or (given == 0).any():
+        return []
+    meaning = (
+        f"Nobody in {len(given)} forms of {instrument.name} gave the answer 0 to any item. Answers "
+        "may be stored from 1: then every score is too high by the number of its items."
+    )
+    return [Check("lowest_answer_unused", meaning, "concern", statistic=float(len(given)))]
 
 
 def unverified_check(instrument: Instrument) -> list[Check]:

@@ -8,16 +8,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from recoveryeval.errors import SchemaError
+from recoveryeval.instruments.answer_numbers import answers_in, column_names
 from recoveryeval.instruments.instrument import Instrument, ResponseFormat
 from recoveryeval.instruments.instrument_file import load_instrument
-from recoveryeval.instruments.item_columns import item_numbers
+from recoveryeval.instruments.item_columns import Items, item_numbers
 from recoveryeval.instruments.missing_items import most_missing as most_of
 from recoveryeval.instruments.response_formats import chosen_format, refuse_other_format
 from recoveryeval.instruments.score_checks import (
     outside_check,
     scale_checks,
     terms_checks,
+    unused_check,
     unverified_check,
 )
 from recoveryeval.instruments.scores import COLUMNS, Scores
@@ -29,7 +30,7 @@ def score_items(
     data: pd.DataFrame,
     instrument: str | Path,
     *,
-    items: Mapping[str, int] | None = None,
+    items: Items | None = None,
     response_format: str | None = None,
     most_missing: int | Mapping[str, int] | None = None,
 ) -> Scores:
@@ -88,7 +89,7 @@ def score_items(
     """
     chosen = load_instrument(instrument)
     form = chosen_format(chosen, response_format)
-    raw = _numbers(data, chosen, items)
+    raw = _numbers(data, chosen, form, items)
     refuse_other_format(raw, chosen, form)
     return scores_of(raw, data.index, chosen, form=form, most_missing=most_missing)
 
@@ -109,6 +110,7 @@ def scores_of(
     answers = possible(raw, form)
     frames: list[pd.DataFrame] = []
     checks: list[Check] = [*terms_checks(instrument), *outside_check(instrument, answers)]
+    checks += unused_check(instrument, answers, form)
     for rule in (r for r in instrument.scales.values() if only in (None, r.name)):
         most, whose = most_of(answers.values, instrument, rule, most_missing)
         found = scored(answers, instrument, rule, form, most)
@@ -116,17 +118,6 @@ def scores_of(
         checks += scale_checks(rule, found, answers, form, whose)
     table = pd.concat(frames, ignore_index=True)[list(COLUMNS)]
     return Scores(instrument, table, tuple(checks + unverified_check(instrument)))
-
-
-def answers_refused(column: str, rows: int) -> SchemaError:
-    """Return the error for a column whose answers are not numbers."""
-    return SchemaError(
-        "Answers to items have to be numbers",
-        code="RE-Q08",
-        do="Code the words of the answers as numbers first, as the form prints them.",
-        column=column,
-        rows=rows,
-    )
 
 
 def _rows(scale: str, n_items: int, found: Scored, labels: pd.Index, rule: str) -> pd.DataFrame:
@@ -138,15 +129,10 @@ def _rows(scale: str, n_items: int, found: Scored, labels: pd.Index, rule: str) 
 
 
 def _numbers(
-    data: pd.DataFrame, instrument: Instrument, items: Mapping[str, int] | None
+    data: pd.DataFrame, instrument: Instrument, form: ResponseFormat, items: Items | None
 ) -> np.ndarray:
     """Return answers as an array of shape (forms, items)."""
-    numbers = item_numbers([str(name) for name in data.columns], instrument, items)
-    raw = np.full((len(data), instrument.n_items), np.nan)
-    for column, item in numbers.items():
-        answers = pd.to_numeric(data[column], errors="coerce")
-        lost = int((answers.isna() & data[column].notna()).sum())
-        if lost:
-            raise answers_refused(column, lost)
-        raw[:, item - 1] = answers.to_numpy(dtype="float64", na_value=np.nan)
-    return raw
+    numbers = item_numbers(column_names(data), instrument, items)
+    in_order = sorted(numbers, key=lambda name: numbers[name])
+    yes_is_one = (form.minimum, form.maximum) == (0, 1)
+    return answers_in(data, in_order, yes_is_one=yes_is_one)
