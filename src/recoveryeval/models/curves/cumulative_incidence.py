@@ -32,7 +32,6 @@ from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.curve import Curve
 from recoveryeval.results.status import worst
 from recoveryeval.stats.survival.limits import ConfType
-from recoveryeval.stats.survival.risk_table import risk_tables
 
 
 def cumulative_incidence(
@@ -160,7 +159,7 @@ def _result(
     """Return the result around the rows."""
     shown = asked_causes(outcome, asked["cause"])
     groups = all_groups(outcome, found, options)
-    tables = risk_tables(found.cells, len(found.labels))
+    tables = [group.table for group in groups.values()]
     table = all_rows(outcome, groups, shown, options)
     summary = survival_summary(outcome, found, tables, worst(table["status"].unique()))
     return Curve(
@@ -180,7 +179,7 @@ def _result(
             *outcome.check_rows,
             *found.check_rows,
             *visit_check(outcome),
-            *incidence_checks(outcome, found, groups, shown, tables),
+            *incidence_checks(outcome, found, groups, shown),
         ),
         labels=incidence_labels(outcome, shown, asked["by"]),
         plot_name="incidence",

@@ -15,7 +15,6 @@ from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.stats.competing.aalen_johansen import aalen_johansen
-from recoveryeval.stats.survival.risk_table import RiskTable
 
 
 def incidence_checks(
@@ -23,7 +22,6 @@ def incidence_checks(
     found: SurvivalInput,
     groups: Mapping[str, GroupIncidence],
     shown: Sequence[str],
-    tables: Sequence[RiskTable],
 ) -> tuple[Check, ...]:
     """Return the checks of each group's curves."""
     checks = list(_one_cause(outcome, groups))
@@ -33,9 +31,9 @@ def incidence_checks(
         checks += [
             *alone(where, group.people),
             *_no_events(where, group, shown),
-            *few_left(where, tables[code], outcome.unit),
-            *follow_up(where, tables[code], outcome.unit),
-            *late_comers(where, tables[code], float(found.late[code])),
+            *few_left(where, group.table, outcome.unit),
+            *follow_up(where, group.table, outcome.unit),
+            *late_comers(where, group.table, float(found.late[code])),
             *cluster_checks(
                 where, group.together, found.cluster_by, smaller=_smaller(found, code, group)
             ),

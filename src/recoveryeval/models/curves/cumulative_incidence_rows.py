@@ -23,6 +23,8 @@ from recoveryeval.results.glossary import in_order
 from recoveryeval.stats.competing.aalen_johansen import AalenJohansen, aalen_johansen
 from recoveryeval.stats.survival.cells import Cells
 from recoveryeval.stats.survival.limits import ConfType
+from recoveryeval.stats.survival.risk_table import RiskTable, risk_table
+from recoveryeval.stats.survival.time_grid import time_grid
 
 Variance = Literal["jackknife", "aalen"]
 ONE_PERSON = "one person only: no curve can be estimated"
@@ -61,6 +63,7 @@ class IncidenceOptions:
 class GroupIncidence:
     """Curves of one group: ``names`` of all causes, people, clusters, shares and errors (K, T)."""
 
+    table: RiskTable
     found: AalenJohansen
     names: tuple[str, ...]
     people: float
@@ -73,11 +76,15 @@ def group_incidence(
     cells: Cells, names: tuple[str, ...], people: float, options: IncidenceOptions
 ) -> GroupIncidence:
     """Return the curves of all causes in one group, with the error asked for."""
-    found = aalen_johansen(cells, len(names), clustered=options.clustered, errors=options.variance)
+    grid = time_grid(cells.entry, cells.time)
+    found = aalen_johansen(
+        cells, len(names), clustered=options.clustered, errors=options.variance, grid=grid
+    )
     together = curve_clusters(cells, options.cluster_by) if options.cluster_by else NONE
     error = found.aalen_error if options.variance == "aalen" else found.std_error
     share = _exact_share(found)
-    return GroupIncidence(found, names, people, together, share, error * together.factor)
+    table, errors = risk_table(cells, grid), error * together.factor
+    return GroupIncidence(table, found, names, people, together, share, errors)
 
 
 def _exact_share(found: AalenJohansen) -> np.ndarray:
@@ -150,8 +157,9 @@ def _under_each_other(parts: Sequence[Mapping[str, Any]]) -> dict[str, np.ndarra
     ends = np.cumsum([part["time"].size for part in parts])
     columns = {}
     for name, first in parts[0].items():
-        is_text = isinstance(first, str) or getattr(first, "dtype", None) == object
-        column = np.empty(ends[-1], dtype=object if is_text else np.float64)
+        column = np.empty(
+            ends[-1], dtype=np.float64 if np.asarray(first).dtype == float else object
+        )
         for part, stop in zip(parts, ends, strict=True):
             column[stop - part["time"].size : stop] = part[name]
         columns[name] = column

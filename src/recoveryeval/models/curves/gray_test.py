@@ -24,6 +24,7 @@ from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.result import Result
 from recoveryeval.results.spec import make_spec
 from recoveryeval.results.status import worst
+from recoveryeval.stats.survival.time_grid import time_grid
 
 
 def gray_test(
@@ -99,11 +100,12 @@ def gray_test(
     found = survival_input(outcome, by=by, strata=strata)
     refuse_one_group(found, by)
     shown = asked_causes(outcome, cause)
+    grid = time_grid(found.cells.entry, found.cells.time)
     rows = [
         row
         for code, name in outcome.causes.items()
         if name in shown
-        for row in cause_rows(found, (code, name), rho, pairwise)
+        for row in cause_rows(found, (code, name), (rho, pairwise), grid)
     ]
     table = text_filled(pd.DataFrame(rows)).assign(outcome=outcome.name)
     asked = {"by": by, "cause": cause, "rho": rho, "strata": strata, "pairwise": pairwise}

@@ -11,7 +11,7 @@ from recoveryeval.stats.competing.counted_curve import counted_curve, per
 from recoveryeval.stats.competing.counted_influence import counted_error
 from recoveryeval.stats.survival.cells import CENSORED, Cells, Floats
 from recoveryeval.stats.survival.risk_table import at_risk, total
-from recoveryeval.stats.survival.time_grid import time_grid
+from recoveryeval.stats.survival.time_grid import TimeGrid, time_grid
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,9 +39,10 @@ def aalen_johansen(
     *,
     clustered: bool = False,
     errors: Literal["both", "jackknife", "aalen"] = "both",
+    grid: TimeGrid | None = None,
 ) -> AalenJohansen:
     """Return the incidence of causes 1 .. ``n_causes`` among all cells (N,) together."""
-    grid = time_grid(cells.entry, cells.time)
+    grid = time_grid(cells.entry, cells.time) if grid is None else grid
     curves = [
         counted_curve(cells, cells.cause == cause, cells.event, grid=grid)
         for cause in range(1, n_causes + 1)
@@ -76,15 +77,15 @@ def _aalen_error(risk: Floats, event: Floats, other: Floats, incidence: Floats) 
     """
     survival = np.cumprod(1.0 - per(event + other, risk))
     before = np.concatenate([[1.0], survival[:-1]])
-    variance = np.zeros(risk.size)
+    sums = np.zeros((3, risk.size))
     done = incidence[-1] - incidence
+    # The pull is level + done(t) * slope, with all that depends on s in level and slope.
+    slope = per(np.ones_like(survival), survival)
     for count, own in ((event, 1.0), (other, 0.0)):
         tie = 1.0 - per(count - 1.0, risk - 1.0) * (count > 1)
         size = tie * count * per(before, risk) ** 2
-        # The pull is level + done(t) * slope, with all that depends on s in level and slope.
-        slope = per(np.ones_like(survival), survival)
         level = own - done * slope
         usable = size * ((survival > 0) | (own > 0))
-        for factor, power in ((level**2, 0), (2 * level * slope, 1), (slope**2, 2)):
-            variance += done**power * np.cumsum(usable * factor)
-    return np.sqrt(np.maximum(variance, 0.0))
+        sums += usable * np.stack([level**2, 2 * level * slope, slope**2])
+    square, cross, slopes = np.cumsum(sums, axis=1)
+    return np.sqrt(np.maximum(square + done * (cross + done * slopes), 0.0))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from recoveryeval.errors import EstimationError
 from recoveryeval.stats.competing.counted_curve import per
 from recoveryeval.stats.survival.cells import Cells, Floats
-from recoveryeval.stats.survival.time_grid import time_grid
+from recoveryeval.stats.survival.time_grid import TimeGrid, time_grid
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,8 +51,13 @@ class _Pooled:
     adjusted: Floats
 
 
-def gray_test(cells: Cells, n_groups: int, *, cause: int = 1, rho: float = 0.0) -> GrayTest:
-    """Return the test for group codes 0 .. K - 1; ``rho`` weighs times by (1 - F)^rho."""
+def gray_test(
+    cells: Cells, n_groups: int, *, cause: int = 1, rho: float = 0.0, grid: TimeGrid | None = None
+) -> GrayTest:
+    """Return the test for group codes 0 .. K - 1; ``rho`` weighs times by (1 - F)^rho.
+
+    ``grid`` is that of the cells, where it is known already.
+    """
     if cells.enters_late or not bool(np.all(cells.weight == 1.0)):
         raise EstimationError(
             "Gray's test is not defined for weights or delayed entry",
@@ -63,21 +68,21 @@ def gray_test(cells: Cells, n_groups: int, *, cause: int = 1, rho: float = 0.0) 
     strata = np.flatnonzero(np.bincount(cells.stratum))
     for stratum in strata:
         own = cells if strata.size == 1 else cells.where(cells.stratum == stratum)
-        part = _groups(own, n_groups, cause)
+        known = grid if own is cells and grid is not None else time_grid(own.entry, own.time)
+        part = _groups(own, n_groups, cause, known)
         if part.event.any():
             more, spread = _one_stratum(part, rho)
             score, covariance = score + more, covariance + spread
     scale = np.sqrt(np.diag(covariance))
-    known = bool((scale > 0).all()) and n_groups > 1
-    if not known or np.linalg.matrix_rank(covariance / np.outer(scale, scale)) < n_groups - 1:
+    usable = bool((scale > 0).all()) and n_groups > 1
+    if not usable or np.linalg.matrix_rank(covariance / np.outer(scale, scale)) < n_groups - 1:
         return GrayTest(score, covariance, float("nan"), 0)
     statistic = float(score @ np.linalg.solve(covariance, score))
     return GrayTest(score, covariance, statistic, n_groups - 1)
 
 
-def _groups(cells: Cells, n_groups: int, cause: int) -> _Groups:
+def _groups(cells: Cells, n_groups: int, cause: int, grid: TimeGrid) -> _Groups:
     """Return counts at the times where anyone has an event."""
-    grid = time_grid(cells.entry, cells.time)
     size = grid.time.size
     flat = cells.group * size + grid.last
 

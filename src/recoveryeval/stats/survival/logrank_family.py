@@ -48,8 +48,8 @@ def _one_stratum(
     grid = time_grid(cells.entry, cells.time)
     event = _by_group(grid, cells, n_groups, cells.n * cells.event)
     happened = event.sum(axis=0) > 0
-    event = event[:, happened]
-    risk = _risk_by_group(grid, cells, n_groups)[:, happened]
+    event = event.compress(happened, axis=1)
+    risk = _risk_by_group(grid, cells, n_groups).compress(happened, axis=1)
     d, y = event.sum(axis=0), risk.sum(axis=0)
     w = weight(y, d)
     share = risk / y

@@ -47,9 +47,9 @@ def people_at_risk(
     )
 
 
-def risk_table(cells: Cells) -> RiskTable:
+def risk_table(cells: Cells, grid: TimeGrid | None = None) -> RiskTable:
     """Return the risk table of all cells (N,) together, on their own distinct times."""
-    grid = time_grid(cells.entry, cells.time)
+    grid = time_grid(cells.entry, cells.time) if grid is None else grid
     plain = bool(np.all(cells.weight == 1.0))
     weight = cells.n if plain else cells.n * cells.weight
     n_risk = at_risk(grid, cells.n)
