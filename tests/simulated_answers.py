@@ -22,7 +22,7 @@ from recoveryeval.models.curves.logrank_tests import family_test
 from recoveryeval.models.curves.logrank_words import time_weight
 from recoveryeval.models.curves.rmst_contrasts import contrast_rows
 from recoveryeval.models.curves.rmst_rows import RmstAsked, group_part, group_row
-from recoveryeval.models.recurrent.mean_cumulative_checks import compared_groups
+from recoveryeval.models.recurrent.mean_cumulative_compared import compared_groups
 from recoveryeval.models.recurrent.mean_cumulative_rows import MeanOptions, mean_rows
 from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.stats.competing.gray import gray_test

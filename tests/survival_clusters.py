@@ -22,6 +22,8 @@ CLUSTERED: dict[str, Callable[..., Any]] = {
         o, "arm + age", horizon=20, cause="return to use", cluster=c
     ),
     "fine_gray": lambda o, c: rv.fine_gray(o, "arm + age", cause="return to use", cluster=c),
+    "mean_cumulative_function": lambda o, c: rv.mean_cumulative_function(o, "arm", cluster=c),
+    "recurrent_cox": lambda o, c: rv.recurrent_cox(o, "arm + age", cluster=c),
 }
 # Each verb that takes weights=, asked with them.
 WEIGHTED: dict[str, Callable[..., Any]] = {
@@ -33,6 +35,8 @@ WEIGHTED: dict[str, Callable[..., Any]] = {
     "proportional_hazards": lambda o, w: rv.proportional_hazards(o, "arm + age", weights=w),
     "residuals": lambda o, w: rv.residuals(o, "arm + age", weights=w),
     "cumulative_incidence": lambda o, w: rv.cumulative_incidence(o, "arm", weights=w),
+    "mean_cumulative_function": lambda o, w: rv.mean_cumulative_function(o, "arm", weights=w),
+    "recurrent_cox": lambda o, w: rv.recurrent_cox(o, "arm + age", weights=w),
 }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -18,6 +20,11 @@ def refuse_table(outcome: object) -> None:
             "event=...) or rv.repeated_measures(table, value=..., person=..., wave=...), and give "
             "the model own.",
         )
+
+
+def is_amount(value: object) -> bool:
+    """Return whether a value is one finite number of zero or more."""
+    return isinstance(value, int | float | np.number) and bool(0 <= float(value) < np.inf)
 
 
 def check_option(name: str, value: object, allowed: Iterable[str]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from numbers import Real
 from typing import Any, Literal
 
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.curves.gray_rows import cause_rows
+from recoveryeval.models.given_options import is_amount
 from recoveryeval.models.survival.cause_codes import asked_causes
 from recoveryeval.models.survival.survival_input import (
     SurvivalInput,
@@ -114,7 +114,7 @@ def gray_test(
 
 def _refuse_rho(rho: float) -> None:
     """Raise where the weight is no exponent of zero or more."""
-    if not isinstance(rho, Real) or not 0 <= rho < float("inf"):
+    if not is_amount(rho):
         raise EstimationError(
             "The weight of early times is an exponent of zero or more",
             code="RE-M34",

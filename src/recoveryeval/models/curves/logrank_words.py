@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from numbers import Real
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.given_options import is_amount
 from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.models.words import versions
 from recoveryeval.results.check import Check
@@ -59,7 +59,7 @@ def time_weight(test: str, p: float, q: float) -> TimeWeight:
                 do="Give test='fleming-harrington', or leave p and q out.",
             )
         return WEIGHTS[test]
-    if not all(isinstance(v, Real) and 0 <= v < np.inf for v in (p, q)):
+    if not (is_amount(p) and is_amount(q)):
         raise EstimationError(
             "The exponents p and q must be numbers of zero or more",
             code="RE-M28",

@@ -1,11 +1,12 @@
-"""Whether groups differ in their mean number of events, and what a reader must know."""
+"""What a reader of a mean number of events must know: deaths, how few, how far, who came late."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
+from recoveryeval.models.curves.curve_clusters import cluster_checks, curve_clusters
 from recoveryeval.models.gathered_checks import gathered
 from recoveryeval.models.recurrent.mean_cumulative_rows import MeanOptions
 from recoveryeval.models.recurrent.recurrent_input import deaths
@@ -13,49 +14,11 @@ from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.models.survival.survival_words import moment
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
-from recoveryeval.stats.coefficients import FTest
-from recoveryeval.stats.competing.equal_means import same_means, same_rates
-from recoveryeval.stats.competing.mean_cumulative import EVENT, FATAL_EVENT
+from recoveryeval.stats.competing.mean_cumulative import EVENT, FATAL_EVENT, mean_cumulative
 from recoveryeval.stats.survival.risk_table import risk_table
 
 FEW_PEOPLE = 20
 FEW_LEFT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class GroupTest:
-    """A test of whether groups have the same mean number of events; NaN where there is none."""
-
-    method: str
-    statistic: float
-    df: float
-    p_value: float
-
-    def columns(self) -> dict[str, list[float]]:
-        """Return the columns of a summary."""
-        return {"statistic": [self.statistic], "df": [self.df], "p_value": [self.p_value]}
-
-    def sentence(self) -> str:
-        """Return the test in one line."""
-        if np.isnan(self.statistic):
-            return "No test: these data hold no error by which a difference could be judged."
-        shown = "< 0.001" if self.p_value < 0.001 else f"= {self.p_value:.3f}"
-        return f"{self.method}: statistic {self.statistic:.2f} on {self.df:.0f} df, p {shown}"
-
-
-def compared_groups(found: SurvivalInput, options: MeanOptions) -> GroupTest:
-    """Return the test of equal means; none with one group, or a group of one person."""
-    groups = len(found.labels)
-    name = "Ghosh-Lin test of means" if options.deaths else "Robust score test of rates"
-    happened = np.isin(found.cells.cause, (EVENT, FATAL_EVENT)).any()
-    if groups < 2 or found.people.min() <= 1 or not happened:
-        return GroupTest(name, np.nan, float(max(groups - 1, 0)), np.nan)
-    test = same_means if options.deaths else same_rates
-    statistic, df = test(found.cells, groups), float(groups - 1)
-    known = not np.isnan(statistic)
-    last = float(found.people.sum()) - groups if options.deaths else float("inf")
-    p_value = FTest(statistic / df, df, last).p_value if known else np.nan
-    return GroupTest(name, statistic, df, p_value)
 
 
 def mean_checks(outcome: Outcome, found: SurvivalInput, options: MeanOptions) -> tuple[Check, ...]:
@@ -65,6 +28,7 @@ def mean_checks(outcome: Outcome, found: SurvivalInput, options: MeanOptions) ->
     for code, text in enumerate(found.labels):
         where = f"Group {text}: " if several else ""
         checks += _group_checks(where, found, code, outcome.unit)
+        checks += _few_clusters(where, found, code)
     return gathered(checks, len(found.labels))
 
 
@@ -105,3 +69,16 @@ def _group_checks(where: str, found: SurvivalInput, code: int, unit: str) -> lis
         told = f"{where}{late:g} of {people:g} people came under observation after time zero."
         checks.append(Check("late_entry", told, "note", late))
     return checks
+
+
+def _few_clusters(where: str, found: SurvivalInput, code: int) -> list[Check]:
+    """Return what few clusters mean for one group."""
+    own = found.cells.group == code
+    cells = found.cells.where(own)
+    together = curve_clusters(cells, found.cluster_by)
+    if together.count == 0 or together.too_few:
+        return cluster_checks(where, together, found.cluster_by, smaller=False)
+    person = np.arange(own.size) if found.person is None else found.person
+    alone = mean_cumulative(replace(cells, cluster=person[own])).std_error[-1]
+    smaller = bool(mean_cumulative(cells).std_error[-1] * together.factor < alone)
+    return cluster_checks(where, together, found.cluster_by, smaller=smaller)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.curves.curve_clusters import clusters_span_groups
 from recoveryeval.models.given_options import check_option
-from recoveryeval.models.recurrent.mean_cumulative_checks import compared_groups, mean_checks
+from recoveryeval.models.recurrent.mean_cumulative_checks import mean_checks
+from recoveryeval.models.recurrent.mean_cumulative_compared import compared_groups
 from recoveryeval.models.recurrent.mean_cumulative_rows import (
     MeanConfType,
     MeanOptions,
@@ -33,6 +35,7 @@ def mean_cumulative_function(
     by: str | None = None,
     *,
     weights: str | None = None,
+    cluster: str | None = None,
     conf_level: float = 0.95,
     conf_type: MeanConfType = "log",
 ) -> Curve:
@@ -52,6 +55,9 @@ def mean_cumulative_function(
     weights : str or None
         Column of probability weights (zero or more), such as inverse
         probability of treatment.
+    cluster : str or None
+        Column of clusters, such as the coach or the site, whose people may be
+        alike; fewer than forty give corrected errors.
     conf_level : float
         Confidence level of the pointwise limits, between 0 and 1.
     conf_type : {"log", "plain"}
@@ -70,8 +76,8 @@ def mean_cumulative_function(
     ------
     EstimationError
         When the outcome is of another kind, a declared group is empty, a
-        person is in two groups, weights are negative, or more than half of
-        the rows lack ``by`` or ``weights``.
+        person is in two groups or clusters, there is one cluster, weights are
+        negative, or more than half of the rows lack a column asked for.
     OutcomeError
         When the outcome carries no column of that name.
 
@@ -82,7 +88,8 @@ def mean_cumulative_function(
     and 1 where the outcome records no deaths. The standard error adds up each
     person's influence before squaring, so that it holds when some people have
     many events and others few; limits hold it, times sqrt(n / (n - 1)), against
-    t with n - 1 degrees of freedom. Groups are compared by the robust score test
+    t with n - 1 degrees of freedom; with clusters, theirs are added up and n
+    is their number. Groups are compared by the robust score test
     of equal rates or, with deaths, by weighted differences of the means (Ghosh
     and Lin). While nobody has had an event the upper limit is that of a
     Poisson count of zero.
@@ -123,23 +130,22 @@ def mean_cumulative_function(
     check_conf_level(conf_level)
     check_option("conf_type", conf_type, get_args(MeanConfType))
     written = histories(outcome)
-    found = survival_input(as_competing(written), by=by, weights=weights)
-    options = MeanOptions(conf_level, conf_type, weights is not None, deaths(written) > 0)
-    tables = risk_tables(found.cells, len(found.labels))
-    asked = {"by": by, "weights": weights, "conf_level": conf_level, "conf_type": conf_type}
-    return _curve(outcome, found, tables, options, asked)
+    found = survival_input(as_competing(written), by=by, weights=weights, cluster=cluster)
+    options = MeanOptions(
+        conf_level, conf_type, weights is not None, deaths(written) > 0, cluster or ""
+    )
+    asked = {"by": by, "weights": weights, "cluster": cluster,
+             "conf_level": conf_level, "conf_type": conf_type}  # fmt: skip
+    return _curve(outcome, found, options, asked)
 
 
 def _curve(
-    outcome: Outcome,
-    found: SurvivalInput,
-    tables: tuple[RiskTable, ...],
-    options: MeanOptions,
-    asked: dict[str, Any],
+    outcome: Outcome, found: SurvivalInput, options: MeanOptions, asked: dict[str, Any]
 ) -> Curve:
     """Return the curve around the rows of every group."""
     by = asked["by"]
     table = mean_table(outcome, found, options)
+    tables = risk_tables(found.cells, len(found.labels))
     compared_by = None if by is None else compared_groups(found, options)
     before = " before death" if options.deaths else ""
     return Curve(
@@ -173,5 +179,6 @@ def _extras(
         "start_method": edge_method(options),
         "exact_limits": False,
         "conf_level": options.conf_level,
+        "together": clusters_span_groups(found.cells, found.cluster_by),
         "entered": entered(found, tables),
     }

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from recoveryeval.models.curves.curve_clusters import corrected, curve_clusters
 from recoveryeval.stats.answers.poisson_limits import upper_without_counts
 from recoveryeval.stats.competing.mean_cumulative import MeanCumulative, mean_cumulative
 from recoveryeval.stats.survival.cells import CENSORED, Cells, Floats
@@ -23,26 +24,39 @@ DUST = 1e-9  # a share of an estimate that only rounding can leave as its error
 
 @dataclass(frozen=True, slots=True)
 class MeanOptions:
-    """What the user asked of the limits; ``deaths`` says whether some ended in death."""
+    """What the user asked of the limits; ``deaths`` says whether some ended in death.
+
+    ``cluster_by`` names the column of clusters, empty where errors are by person.
+    """
 
     conf_level: float
     conf_type: MeanConfType
     weighted: bool
     deaths: bool
+    cluster_by: str = ""
+
+    @property
+    def exact(self) -> bool:
+        """Whether limits by Poisson's law hold: for people who count alike and stand alone."""
+        return not self.weighted and not self.cluster_by
 
 
 def mean_rows(cells: Cells, people: float, options: MeanOptions) -> pd.DataFrame:
     """Return one row per distinct time of the group, in the columns of the glossary."""
     curve = mean_cumulative(cells)
+    together = curve_clusters(cells, options.cluster_by)
     error = np.where(curve.std_error > DUST * curve.mean, curve.std_error, np.nan)
-    low, high = _limits(curve, error, people, options)
+    units = float(together.count) if options.cluster_by else people
+    low, high = _limits(curve, error, np.nan if together.too_few else units, options)
     status, reason = _trust(curve, error, people)
+    if together.too_few and people > 1:
+        status, reason = np.full(error.size, "flagged"), np.full(error.size, together.reason)
     grid = time_grid(cells.entry, cells.time)
     return pd.DataFrame(
         {
             "time": curve.time,
             "estimate": curve.mean,
-            "std_error": error,
+            "std_error": error * together.factor,
             "conf_low": low,
             "conf_high": high,
             "n": people,
@@ -50,31 +64,33 @@ def mean_rows(cells: Cells, people: float, options: MeanOptions) -> pd.DataFrame
             "n_censor": total(grid, cells.n * (cells.cause == CENSORED)),
             "n_risk": curve.n_risk,
             "status": status,
-            "method": np.where(curve.mean > 0, usual_method(options), edge_method(options)),
+            "method": np.where(
+                curve.mean > 0, usual_method(options, corrected(together)), edge_method(options)
+            ),
             "reason": reason,
         }
     )
 
 
 def _limits(
-    curve: MeanCumulative, error: Floats, people: float, options: MeanOptions
+    curve: MeanCumulative, error: Floats, units: float, options: MeanOptions
 ) -> tuple[Floats, Floats]:
     """Return limits (T,): none below 0, and by Poisson's law while nobody had an event.
 
-    Errors are held against t, and enlarged as those of a mean of so many people: without that,
-    limits of 40 people hold 93 of 100 times where they claim 95.
+    Errors are held against t, and enlarged as those of a mean of so many ``units``, people or
+    clusters: without that, limits of 40 people hold 93 of 100 times where they claim 95.
     """
     from scipy.special import stdtrit
 
-    fewer = max(people - 1, 1.0)
-    half = float(stdtrit(fewer, 0.5 + options.conf_level / 2)) * np.sqrt(people / fewer) * error
+    fewer = np.maximum(units - 1, 1.0)
+    half = float(stdtrit(fewer, 0.5 + options.conf_level / 2)) * np.sqrt(units / fewer) * error
     some = curve.mean > 0
     if options.conf_type == "log":
         step = half / np.where(some, curve.mean, 1.0)
         low, high = curve.mean * np.exp(-step), curve.mean * np.exp(step)
     else:
         low, high = np.maximum(curve.mean - half, 0.0), curve.mean + half
-    if options.weighted:
+    if not options.exact:
         return np.where(some, low, np.nan), np.where(some, high, np.nan)
     fewest = np.minimum.accumulate(curve.n_risk)
     none = upper_without_counts(fewest, options.conf_level)
@@ -95,13 +111,14 @@ def _trust(curve: MeanCumulative, error: Floats, people: float) -> tuple[np.ndar
     return status, reason
 
 
-def usual_method(options: MeanOptions) -> str:
-    """Return the method of rows where somebody has had an event."""
+def usual_method(options: MeanOptions, clusters: str) -> str:
+    """Return the method of rows where somebody has had an event; ``clusters`` tells of few."""
     name = "Ghosh-Lin" if options.deaths else "Nelson"
-    return f"{name}, robust by person, {options.conf_type} limits"
+    by = options.cluster_by or "person"
+    return f"{name}, robust by {by}{clusters}, {options.conf_type} limits"
 
 
 def edge_method(options: MeanOptions) -> str:
     """Return the method of rows before the first event."""
     name = "Ghosh-Lin" if options.deaths else "Nelson"
-    return f"{name}, {'no limits' if options.weighted else 'Poisson upper limit'}"
+    return f"{name}, {'Poisson upper limit' if options.exact else 'no limits'}"

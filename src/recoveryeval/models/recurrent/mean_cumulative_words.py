@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recoveryeval.models.recurrent.mean_cumulative_checks import GroupTest
+from recoveryeval.models.recurrent.mean_cumulative_compared import GroupTest
 from recoveryeval.models.recurrent.mean_cumulative_rows import MeanOptions
 from recoveryeval.models.survival.survival_words import compared, event_of
 from recoveryeval.models.words import versions
@@ -42,16 +42,19 @@ def mean_methods(by: str | None, options: MeanOptions, test: GroupTest | None) -
         else "the Nelson estimator (Lawless and Nadeau 1995, doi:10.1080/00401706.1995.10484300)"
     )
     weighted = ", with probability weights" if options.weighted else ""
+    unit = f"cluster ({options.cluster_by})" if options.cluster_by else "person"
     tested = (
         ""
         if test is None
-        else " Groups were compared by weighted differences of these means."
+        else " Groups were compared by weighted differences of these means"
         if options.deaths
-        else " Groups were compared by a robust score test of equal rates."
+        else " Groups were compared by a robust score test of equal rates"
     )
+    if test is not None:
+        tested += f" ({test.against})." if test.against else "."
     return (
         f"The mean number of events per person over time{compared(by)} was estimated by {how}"
-        f"{weighted}, with standard errors that add up the influence of each person and pointwise "
+        f"{weighted}, with standard errors that add up the influence of each {unit} and pointwise "
         f"{options.conf_level:.0%} confidence limits (t, {options.conf_type} scale).{tested} "
         f"Software: {versions('scipy')}."
     )

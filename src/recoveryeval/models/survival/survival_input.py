@@ -29,7 +29,8 @@ BRACKETED = "Use interval_censored(), interval_logrank() or parametric(), which 
 class SurvivalInput:
     """Cells, labels of groups, people (and late comers) in each, and what was left out.
 
-    ``clustered`` says whether rows share a cluster, ``cluster_by`` names the column asked for.
+    ``clustered`` says whether rows share a cluster, ``cluster_by`` names the column asked for;
+    ``person`` (rows,) codes whose the rows are, or is None where each person has one.
     """
 
     cells: Cells
@@ -41,6 +42,7 @@ class SurvivalInput:
     dropped: dict[str, int]
     check_rows: tuple[Check, ...]
     cluster_by: str = ""
+    person: np.ndarray | None = None
 
 
 def survival_input(
@@ -80,6 +82,7 @@ def survival_input(
         dropped=dropped,
         check_rows=checks,
         cluster_by=cluster or "",
+        person=history.person,
     )
 
 
