@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from recoveryeval.errors import SchemaError, nearest
+from recoveryeval.instruments.file_fits import check_file
 from recoveryeval.instruments.file_keys import Keys, refusal
 from recoveryeval.instruments.instrument import Instrument, Worked
 from recoveryeval.instruments.read_rules import facts, response_format, scale_rule, worked
@@ -28,7 +29,7 @@ def load_instrument(instrument: str | Path | Instrument) -> Instrument:
     """Return an instrument by its name, or from a TOML file of your own."""
     if isinstance(instrument, Instrument):
         return instrument
-    if isinstance(instrument, Path) or str(instrument).endswith(".toml"):
+    if isinstance(instrument, Path) or str(instrument).casefold().endswith(".toml"):
         return _parsed(_own_file(Path(instrument)))
     wanted = _plain(str(instrument))
     for name in instrument_names():
@@ -54,7 +55,7 @@ def _own_file(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise refusal("The instrument's file is too large", "Give one instrument per file.")
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise refusal(
             "The instrument's file cannot be read", "Check the path, and save it as UTF-8 text."
@@ -65,13 +66,12 @@ def _parsed(text: str) -> Instrument:
     """Return the instrument that a text describes."""
     try:
         held = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         raise refusal("The instrument's file is not valid TOML", "Correct its form.") from None
     keys = Keys(held, "instrument")
     found = _described(keys)
     keys.done()
-    if not found.formats or not found.scales:
-        raise refusal("The instrument has no format or no scale", "Give at least one of each.")
+    check_file(found)
     return found
 
 

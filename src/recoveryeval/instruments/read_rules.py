@@ -55,8 +55,14 @@ def response_format(name: str, held: object, n_items: int) -> ResponseFormat:
         points=tuple(numbers(keys, "points")),
     )
     keys.done()
-    if not found.minimum < found.maximum:
+    ends = (found.minimum, found.maximum)
+    if not found.minimum < found.maximum or not all(map(math.isfinite, ends)):
         raise refusal(f"'{keys.place}' has no range", "Give minimum below maximum.")
+    if found.whole and any(end != round(end) for end in ends):
+        raise refusal(
+            f"'{keys.place}' has whole answers and ends that are not whole",
+            "Give whole ends, or say whole = false.",
+        )
     steps = found.maximum - found.minimum + 1
     if found.points and (not found.whole or len(found.points) != steps):
         raise refusal(
@@ -84,6 +90,8 @@ def scale_rule(name: str, held: object, n_items: int) -> ScaleRule:
         facts=facts(keys.take("facts", dict, {}), f"scales.{name}.facts"),
     )
     keys.done()
+    if not all(map(math.isfinite, (found.multiply, found.add, found.minimum, found.maximum))):
+        raise refusal(f"'{keys.place}' holds something that is no number", "Correct it.")
     _check_missing(found, keys.place)
     return found
 
@@ -123,10 +131,10 @@ def worked(held: object, place: str) -> Worked:
 def _check_missing(rule: ScaleRule, place: str) -> None:
     """Refuse a rule that lets every item be blank, or items that are reversed but not held."""
     most = rule.most_missing.value
-    if isinstance(most, str) or (most is not None and not 0 <= most < len(rule.items)):
+    if isinstance(most, str) or (most is not None and most not in range(len(rule.items))):
         raise refusal(
             f"'{place}' lets an impossible number of items be blank",
-            "Give a number from zero to one less than the number of items.",
+            "Give a whole number from zero to one less than the number of items.",
         )
     if not rule.reversed <= set(rule.items):
         raise refusal(f"'{place}' reverses items it does not hold", "Correct 'reversed'.")
