@@ -10,6 +10,7 @@ import numpy as np
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.missing.pooled_rows import PooledRows
 from recoveryeval.models.missing.pooled_table import pooled_table
 from recoveryeval.models.progress import with_bar
 from recoveryeval.outcomes.outcome import Outcome
@@ -82,8 +83,14 @@ class Imputed:
         answers = [_answer(model, outcome) for outcome in bar]
         table, found = pooled_table([answer.table for answer in answers], conf_level)
         first = answers[0]
-        cost = found.missing_information[np.isfinite(found.missing_information)]
-        checks = (*_shared(answers), *self.check_rows, self._cost(float(cost.max(initial=0.0))))
+        share = found.pooled.missing_information
+        cost = share[np.isfinite(share)]
+        checks = (
+            *_shared(answers),
+            *self.check_rows,
+            self._cost(float(cost.max(initial=0.0))),
+            *_left_out(found),
+        )
         summary = first.glance().assign(status=worst(table["status"]))
         return Result(
             kind=first.kind,
@@ -146,6 +153,18 @@ def _answer(model: Any, outcome: Outcome) -> Result:
             do="Write for example fit(lambda outcome: rv.linear(outcome, 'arm', wave=180)).",
         )
     return found
+
+
+def _left_out(found: PooledRows) -> tuple[Check, ...]:
+    """Say which p values of the versions could not be pooled."""
+    if not found.adjusted and not found.lost.any():
+        return ()
+    told = (
+        f"P values that are not pooled: {found.adjusted + int(found.lost.sum())}. They test "
+        "something else than their row's estimate, or several rows at once. Limits are those of "
+        "single rows: pool without adjust=, and adjust the pooled p values."
+    )
+    return (Check("pooled_without_p", told, "concern"),)
 
 
 def _shared(answers: list[Result]) -> tuple[Check, ...]:
