@@ -57,14 +57,16 @@ def maximize(
     *,
     close: float = CLOSE,
     drifts: Callable[[Floats, float], bool] | None = None,
+    first: Quadratic | None = None,
 ) -> Maximum:
     """Return the maximum of a concave function from ``start`` (p,).
 
     It has arrived when the step measures ``close`` standard errors; that step is still taken.
     ``drifts`` tells from a step and its squared length in standard errors whether it leads to
-    infinity; asked early, while the information is more than rounding.
+    infinity; asked early, while the information is more than rounding. ``first`` is the function
+    at the start, where it is known already.
     """
-    point, here = start, at(start)
+    point, here = start, at(start) if first is None else first
     step = np.zeros_like(start)
     for count in range(MAX_STEPS):
         try:

@@ -8,8 +8,9 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.given_options import check_option
 from recoveryeval.models.hazards.cox_input import CoxInput
 from recoveryeval.stats.hazards.cox_data import CoxData, cox_data
-from recoveryeval.stats.hazards.cox_fit import CoxFit, cox_faults
+from recoveryeval.stats.hazards.cox_fit import CoxFit, cox_faults, null_likelihood
 from recoveryeval.stats.hazards.cox_fit import cox as fit_cox
+from recoveryeval.stats.hazards.design_columns import DesignFaults
 
 NO_EVENTS = "nobody had the event"
 NOBODY_COMPARED = (
@@ -25,11 +26,13 @@ def cox_fitted(found: CoxInput, ties: Literal["efron", "breslow"]) -> tuple[CoxF
     """
     check_option("ties", ties, ("efron", "breslow"))
     data = cox_data(found.cells, found.found.matrix, ties=ties)
-    reason = _silence(data)
+    null = null_likelihood(data)
+    faults = cox_faults(data, null)
+    reason = _silence(data, faults)
     if reason:
         return None, reason
-    _refuse_faults(data, found)
-    fit = fit_cox(data)
+    _refuse_faults(faults, found)
+    fit = fit_cox(data, null)
     return (None, NOT_CONVERGED) if fit.ending == "not converged" else (fit, "")
 
 
@@ -47,19 +50,18 @@ def converged(found: CoxInput, ties: Literal["efron", "breslow"], what: str) -> 
     return fit
 
 
-def _silence(data: CoxData) -> str:
+def _silence(data: CoxData, faults: DesignFaults) -> str:
     """Return why nothing can be estimated, before any fitting."""
     if data.event_amount == 0:
         return NO_EVENTS
     events = float(data.ties.count.sum())
     if events < data.p:
         return f"there are fewer events ({events:g}) than covariates ({data.p})"
-    return NOBODY_COMPARED if len(cox_faults(data).constant) == data.p else ""
+    return NOBODY_COMPARED if len(faults.constant) == data.p else ""
 
 
-def _refuse_faults(data: CoxData, found: CoxInput) -> None:
+def _refuse_faults(faults: DesignFaults, found: CoxInput) -> None:
     """Raise on covariates that are constant or collinear among the people compared."""
-    faults = cox_faults(data)
     terms, rows = found.found.terms, len(found.frame)
     if faults.constant:
         raise EstimationError(

@@ -51,14 +51,22 @@ class CoxFit:
     data: CoxData
 
 
-def cox_faults(data: CoxData) -> DesignFaults:
-    """Return the places of covariates that no Cox model could estimate from these data."""
-    return design_faults(likelihood(data, np.zeros(data.p)).information)
+def null_likelihood(data: CoxData) -> Likelihood:
+    """Return the likelihood where no covariate matters."""
+    return likelihood(data, np.zeros(data.p))
 
 
-def cox(data: CoxData) -> CoxFit:
+def cox_faults(data: CoxData, null: Likelihood | None = None) -> DesignFaults:
+    """Return the places of covariates that no Cox model could estimate from these data.
+
+    ``null`` is the likelihood where no covariate matters, where it is known already.
+    """
+    return design_faults((null_likelihood(data) if null is None else null).information)
+
+
+def cox(data: CoxData, null: Likelihood | None = None) -> CoxFit:
     """Return the maximum of the partial likelihood; raise where columns are collinear."""
-    null = likelihood(data, np.zeros(data.p))
+    null = null_likelihood(data) if null is None else null
     if data.event_amount == 0:
         return _without_estimate(data, "no events", null, None)
     if design_faults(null.information):
@@ -67,7 +75,7 @@ def cox(data: CoxData) -> CoxFit:
             code="RE-E18",
             do="Leave these covariates out of the model.",
         )
-    top = _top(data)
+    top = _top(data, null)
     at_limit = top.drifting or top.converged or predictor_range(data, top.point) > WIDEST / 4
     if at_limit and _diverging(data, top):
         return _without_estimate(data, "monotone", null, top)
@@ -89,10 +97,12 @@ def cox(data: CoxData) -> CoxFit:
     )
 
 
-def _top(data: CoxData) -> Maximum:
+def _top(data: CoxData, null: Likelihood) -> Maximum:
     """Return where the likelihood is highest, or where it was seen to rise for ever."""
     drifts = drift_along(data.x, data.event_amount / float(data.ties.count.sum()))
-    return maximize(lambda beta: likelihood(data, beta), np.zeros(data.p), drifts=drifts)
+    return maximize(
+        lambda beta: likelihood(data, beta), np.zeros(data.p), drifts=drifts, first=null
+    )
 
 
 def _diverging(data: CoxData, top: Maximum) -> tuple[int, ...]:
