@@ -13,7 +13,8 @@ class Fact:
     """One figure with where it comes from; ``value`` is None where no source gives one.
 
     ``standing`` says whether the source was read, is only recalled
-    (``unverified``), or is a rule of this package (``house``).
+    (``unverified``), or is a rule of this package (``house``). A figure that
+    holds for one way of answering only names it in ``response_format``.
     """
 
     value: float | str | None
@@ -21,6 +22,7 @@ class Fact:
     source: str = ""
     standing: Standing = "unverified"
     reason: str = ""
+    response_format: str = ""
 
     @property
     def known(self) -> bool:

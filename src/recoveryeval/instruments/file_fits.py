@@ -27,7 +27,7 @@ def check_file(tool: Instrument) -> None:
         )
     for rule in tool.scales.values():
         _check_range(tool, rule)
-        _check_shares(tool, rule)
+        _check_facts(tool, rule)
     for form in tool.worked:
         _check_worked(tool, form)
 
@@ -54,9 +54,11 @@ def score_range(rule: ScaleRule, form: ResponseFormat) -> tuple[float, float]:
     return min(ends), max(ends)
 
 
-def _check_shares(tool: Instrument, rule: ScaleRule) -> None:
-    """Refuse a reliability that is none."""
-    for name, fact in tool.facts_of(rule.name).items():
+def _check_facts(tool: Instrument, rule: ScaleRule) -> None:
+    """Refuse a reliability that is none, and a figure of a format that does not exist."""
+    for name, fact in {**tool.facts, **rule.facts}.items():
+        if fact.response_format and fact.response_format not in tool.formats:
+            raise refusal(f"'{name}' names a format that does not exist", "Correct 'format'.")
         if name not in SHARES or not fact.known:
             continue
         if isinstance(fact.value, str) or not 0 < float(fact.value or 0) <= 1:

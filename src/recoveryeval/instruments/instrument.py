@@ -118,10 +118,12 @@ class Instrument:
         """Name of the first scale, which is the one meant when none is named."""
         return next(iter(self.scales))
 
-    def facts_of(self, scale: str) -> Mapping[str, Fact]:
+    def facts_of(self, scale: str, response_format: str = "") -> Mapping[str, Fact]:
         """Return what is published about a scale; figures of the main one never stand for another.
 
-        What is said of the whole instrument belongs to its main scale.
+        What is said of the whole instrument belongs to its main scale, and what
+        was found with one way of answering to that one alone.
         """
         own = self.scales[scale].facts if scale in self.scales else {}
-        return {**(self.facts if scale == self.main_scale else {}), **own}
+        held = {**(self.facts if scale == self.main_scale else {}), **own}
+        return {n: f for n, f in held.items() if f.response_format in ("", response_format)}

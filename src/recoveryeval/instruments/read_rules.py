@@ -32,6 +32,7 @@ def fact_in(keys: Keys) -> Fact:
         source=keys.take("source", str, ""),
         standing=cast("Standing", keys.one_of("standing", STANDINGS, "unverified")),
         reason=keys.take("reason", str, ""),
+        response_format=keys.take("format", str, ""),
     )
     keys.done()
     if value is None and not found.reason:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from recoveryeval.errors import OutcomeError, nearest
+from recoveryeval.instruments.instrument import Instrument
 from recoveryeval.outcomes.definition import Definition
 from recoveryeval.outcomes.kinds import CELL_KEY, CONTRACT, REQUIRED, Kind
 from recoveryeval.outcomes.merge_small import merge_small
@@ -47,6 +48,8 @@ class Outcome:
         Rows dropped, by reason.
     check_rows : tuple of Check
         What every result on this outcome must repeat.
+    instrument : Instrument or None
+        The questionnaire that gave the scores, for what is published about it.
     """
 
     kind: Kind
@@ -62,6 +65,7 @@ class Outcome:
     rows_in: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
     check_rows: tuple[Check, ...] = ()
+    instrument: Instrument | None = None
 
     def __post_init__(self) -> None:
         """Hold the column contract of the kind."""

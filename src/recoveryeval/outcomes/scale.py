@@ -115,6 +115,7 @@ def scale(
         rows_in=len(frame),
         dropped=absent(placed),
         check_rows=(*cohort.check_rows, *checks(tool, scores, placed, held.other_stay)),
+        instrument=tool,
     )
 
 

@@ -10,7 +10,6 @@ from typing import Literal
 from recoveryeval.errors import EstimationError
 from recoveryeval.instruments.fact import Fact
 from recoveryeval.instruments.instrument import Instrument
-from recoveryeval.instruments.instrument_file import instrument_names, load_instrument
 from recoveryeval.outcomes.outcome import Outcome
 
 Better = Literal["higher", "lower"]
@@ -42,8 +41,8 @@ def change_rule(
     better: Better | None,
 ) -> ChangeRule:
     """Return the rule; what neither the caller nor a source gives is asked for."""
-    tool = instrument_of(outcome)
-    facts = {} if tool is None else tool.facts_of(_scale_of(outcome, tool))
+    tool = outcome.instrument
+    facts = {} if tool is None else tool.facts_of(*_scale_of(outcome, tool))
     r, r_from = _figure(reliability, facts, "retest_reliability", "reliability")
     mid, mid_from = _figure(minimal_difference, facts, "minimal_important_difference")
     cut, cut_from = _figure(cut_off, facts, "cut_off")
@@ -70,16 +69,11 @@ def change_rule(
     return ChangeRule(r, r_from, mid, mid_from, cut, cut_from, side)
 
 
-def instrument_of(outcome: Outcome) -> Instrument | None:
-    """Return the instrument behind an outcome of ``scale()``, where the package holds it."""
-    family, _, rest = outcome.definition.id.partition(".")
-    name = next((n for n in instrument_names() if rest.startswith(f"{n}.")), None)
-    return load_instrument(name) if family == "scale" and name else None
-
-
-def _scale_of(outcome: Outcome, tool: Instrument) -> str:
-    """Return the scale that an outcome of ``scale()`` follows."""
-    return outcome.definition.id.removeprefix(f"scale.{tool.name}.").partition("/")[0]
+def _scale_of(outcome: Outcome, tool: Instrument) -> tuple[str, str]:
+    """Return the scale that an outcome of ``scale()`` follows, and the format if it was said."""
+    told = outcome.definition.id.removeprefix(f"scale.{tool.name}.")
+    scale, _, rest = told.rpartition("/")
+    return scale, rest.removeprefix(tool.version).removeprefix(".")
 
 
 def _figure(
