@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from recoveryeval.loaders.values.numbers import BLANK_WORDS
+from recoveryeval.loaders.values.numbers import BLANK_WORDS, TOP_CODED
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
 _LEADING_ZERO = re.compile(r"0\d+")
@@ -15,10 +15,15 @@ FEW = 10
 
 
 def inferred_type(texts: pd.Series) -> Literal["number", "string"]:
-    """Return 'number' where all cells are plain numbers; 007 is text, since zeros would be lost."""
+    """Return 'number' where all cells are plain numbers; 007 is text, since zeros would be lost.
+
+    A top-coded cell, such as 90+, is a number among others.
+    """
     found = [t for t in texts.unique() if t and t.casefold() not in BLANK_WORDS]
     plain = [bool(_NUMBER.fullmatch(t)) and not _LEADING_ZERO.fullmatch(t) for t in found]
-    return "number" if found and all(plain) else "string"
+    topped = [bool(TOP_CODED.fullmatch(t)) for t in found]
+    every = all(a or b for a, b in zip(plain, topped, strict=True))
+    return "number" if every and any(plain) else "string"
 
 
 def looks_coded(values: pd.Series) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 import pandas as pd
 
 from recoveryeval.errors import LoadError
+from recoveryeval.loaders.values.marks import refuse_unclear_marks
 from recoveryeval.loaders.values.read import Distinct, Read, distinct
 from recoveryeval.loaders.words import plural
 
@@ -16,8 +17,8 @@ from recoveryeval.loaders.words import plural
 BLANK_WORDS = frozenset({"na", "n/a", "null", "none", "nan", ".", "-", "--", "n.a."})
 _SIGNS = re.compile(r"^(?:US\$|USD|EUR|GBP|CAD|[$€£¥])\s*|\s*(?:USD|EUR|GBP|CAD|[$€£¥])$")
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_TOP = re.compile(r"(\d{2,3})\s*(?:\+|(?:and|or) (?:over|older|above|more))", re.IGNORECASE)
-_COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+")
+TOP_CODED = re.compile(r"(\d{2,3})\s*(?:\+|(?:and|or) (?:over|older|above|more))", re.IGNORECASE)
+_SPACED = re.compile(r"[+-]?[1-9]\d{0,2}([ '\u2019\u2009\u202f])\d{3}(?:\1\d{3})*(?:[.,]\d+)?")
 
 
 def numbers(
@@ -31,7 +32,8 @@ def numbers(
 ) -> Read:
     """Return a column of text as Float64; what is no number is set aside."""
     cells = distinct(texts)
-    _refuse_commas(cells, label, column, decimal, delimiter)
+    if decimal is None:
+        refuse_unclear_marks(cells, [_bare(t)[0] for t in cells.texts], label, column, delimiter)
     mark = thousands if thousands is not None else _other(decimal)
     found = [_number(text, decimal or ".", mark) for text in cells.texts]
     infinite = [value is not None and math.isinf(value) for value, _ in found]
@@ -56,7 +58,7 @@ def _number(text: str, decimal: str, thousands: str) -> tuple[float | None, str]
         return None, "blank_word"
     if _PLAIN.fullmatch(text) and decimal == ".":
         return float(text), ""
-    top = _TOP.fullmatch(text)
+    top = TOP_CODED.fullmatch(text)
     if top:
         return float(top[1]), "top_coded"
     if text.casefold().lstrip("+-") in ("inf", "infinity"):
@@ -82,6 +84,9 @@ def _bare(text: str) -> tuple[str, str]:
     rule = rule or ("currency_sign" if unsigned != body else "")
     if unsigned.endswith("%"):
         unsigned, rule = unsigned[:-1].strip(), rule or "percent_sign"
+    spaced = _SPACED.fullmatch(unsigned)
+    if spaced:
+        unsigned, rule = unsigned.replace(spaced[1], ""), rule or "thousands_mark"
     return f"-{unsigned}" if negative else unsigned, rule
 
 
@@ -99,30 +104,7 @@ def _ungrouped(body: str, decimal: str, thousands: str) -> tuple[str, bool]:
 @cache
 def _grouped(thousands: str) -> re.Pattern[str]:
     """Return the form of a number in groups of three; D stands for its decimal mark."""
-    return re.compile(rf"[+-]?\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+(?:D\d+)?")
-
-
-def _refuse_commas(
-    cells: Distinct, label: str, column: str, decimal: str | None, delimiter: str
-) -> None:
-    """Raise when commas may mark decimals and no decimal mark is declared."""
-    if decimal is not None:
-        return
-    bare = [_bare(text)[0] for text in cells.texts]
-    comma = [bool(_COMMA_DECIMAL.fullmatch(text)) for text in bare]
-    certain = [c and not _grouped(",").fullmatch(t) for c, t in zip(comma, bare, strict=True)]
-    # In a file that a European program wrote, 1,234 is as likely to be one and a bit.
-    doubtful = comma if delimiter == ";" else certain
-    if any(doubtful):
-        raise LoadError(
-            "Numbers are written with a comma, which may mark decimals or thousands",
-            code="RE-F11",
-            file=label,
-            column=column,
-            rows=cells.count(doubtful),
-            do="Declare decimal = ',' (or decimal = '.' if the comma marks thousands) for this "
-            "source.",
-        )
+    return re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{re.escape(thousands)}\d{{3}})+(?:D\d+)?")
 
 
 def _refuse_no_numbers(cells: Distinct, unread: list[bool], label: str, column: str) -> None:
