@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from recoveryeval.analyses.paths import groups_in_order
 from recoveryeval.models.two_times.change_rule import change_rule
-from recoveryeval.models.two_times.two_waves import two_waves
+from recoveryeval.models.two_times.score_waves import score_waves
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.plots.change_scatter import change_scatter_plot
 from recoveryeval.release.profile import Profile, require_releasable
@@ -79,7 +78,7 @@ def change_scatter(
     'Score at wave 0'
     """
     require_releasable(profile)
-    waves = two_waves(outcome, before, after, by)
+    waves = score_waves(outcome, before, after, by)
     rule = change_rule(
         outcome, reliability=reliability, minimal_difference=None, cut_off=cut_off, better=better
     )
@@ -87,7 +86,7 @@ def change_scatter(
     matched = waves.matched
     pairs = {
         label: matched.loc[matched["group"] == label, ["before", "after"]].to_numpy(dtype=float)
-        for label in groups_in_order(outcome, by)
+        for label in waves.labels
     }
     words = {
         "title": f"{outcome.name}: before and after (internal)",

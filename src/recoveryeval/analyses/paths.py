@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.groups import groups
 from recoveryeval.models.missing.impute_wide import person_wide
 from recoveryeval.outcomes.outcome import Outcome
@@ -69,7 +70,14 @@ def paths(
     'Wave'
     """
     require_releasable(profile)
-    if people < 1:
+    refuse_table(outcome)
+    if outcome.kind != "repeated" or "wave" not in outcome.frame:
+        raise EstimationError(
+            "Paths are scores of people at planned waves",
+            code="RE-MI54",
+            do="Give the outcome of scale(), or of repeated_measures() with wave=.",
+        )
+    if not _counts(people):
         raise EstimationError(
             "At least one path has to be drawn",
             code="RE-MI52",
@@ -85,6 +93,12 @@ def paths(
     title = f"{outcome.name}: individual paths (internal)"
     words = {"title": title, "x": "Wave", "y": outcome.name}
     return paths_plot(drawn, [str(w) for w in wide.waves], labels=words, ax=ax)
+
+
+def _counts(people: object) -> bool:
+    """Say whether something is a whole number above zero."""
+    whole = isinstance(people, (int, np.integer)) and not isinstance(people, bool)
+    return whole and people >= 1  # type: ignore[operator]
 
 
 def groups_in_order(outcome: Outcome, by: str | None) -> tuple[str, ...]:

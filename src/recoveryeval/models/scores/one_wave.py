@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError, nearest
@@ -17,7 +18,7 @@ def at_wave(frame: pd.DataFrame, wave: object, what: str) -> pd.DataFrame:
             code="RE-M05",
             do="Name wave= when making the outcome.",
         )
-    found = frame[frame["wave"].astype(str) == str(wave)]
+    found = frame[is_wave(frame["wave"], wave)]
     if found.empty:
         waves = list(dict.fromkeys(frame["wave"].dropna().astype(str)))
         raise EstimationError(
@@ -28,6 +29,16 @@ def at_wave(frame: pd.DataFrame, wave: object, what: str) -> pd.DataFrame:
             do=f"Use one of the outcome's waves ({len(waves)})." + nearest(str(wave), waves),
         )
     return found
+
+
+def is_wave(waves: pd.Series, wave: object) -> np.ndarray:
+    """Say which rows (n,) lie at a wave, by its name; 6 also names a wave stored as 6.0."""
+    names = waves.astype(str)
+    found = np.asarray((names == str(wave)).to_numpy(dtype=bool))
+    number = pd.to_numeric(str(wave), errors="coerce")
+    if found.any() or pd.isna(number):
+        return found
+    return np.asarray((pd.to_numeric(names, errors="coerce") == number).to_numpy(dtype=bool))
 
 
 def refuse_waves_as_groups(text: str | None) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 
-from recoveryeval.errors import EstimationError
 from recoveryeval.models.confidence import check_conf_level
-from recoveryeval.models.groups import labels_from
 from recoveryeval.models.two_times.change_lost import lost_differs, lost_rows
 from recoveryeval.models.two_times.change_rule import Better, change_rule
 from recoveryeval.models.two_times.change_table import change_table
 from recoveryeval.models.two_times.change_words import change_checks, change_methods
-from recoveryeval.models.two_times.two_waves import TwoWaves, lost_check, two_waves
+from recoveryeval.models.two_times.score_waves import score_waves
+from recoveryeval.models.two_times.two_waves import TwoWaves, lost_check
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.result import Result
@@ -100,7 +99,7 @@ def change(
     0.5
     """
     check_conf_level(conf_level)
-    waves = _scores(two_waves(outcome, before, after, by), outcome, reference)
+    waves = score_waves(outcome, before, after, by, reference=reference)
     rule = change_rule(
         outcome, reliability=reliability, minimal_difference=minimal_difference, cut_off=cut_off,
         better=better,
@@ -128,32 +127,6 @@ def change(
         labels={"title": f"{outcome.name}: who changed", "x": "People with both scores", "y": ""},
         plot_name="change",
     )
-
-
-def _scores(waves: TwoWaves, outcome: Outcome, reference: str | None) -> TwoWaves:
-    """Return the waves, the reference first; what has no scores, or none that vary, is refused."""
-    if outcome.kind != "repeated":
-        raise EstimationError(
-            "Reliable change is about scores",
-            code="RE-M03",
-            do="Use paired() for yes-or-no answers.",
-        )
-    if waves.matched.empty or len(waves.frame) < 2:
-        raise EstimationError(
-            "Nobody, or one person only, has both scores",
-            code="RE-MC21",
-            rows=len(waves.matched),
-            do="Choose other waves, or wider windows.",
-        )
-    if waves.frame["before"].nunique() < 2:
-        raise EstimationError(
-            "Scores at the first wave are all the same, so measurement error is not known",
-            code="RE-E38",
-            column="value",
-            rows=len(waves.frame),
-            do="Check the scores; paired() describes the change without a rule.",
-        )
-    return replace(waves, labels=labels_from(waves.labels, reference))
 
 
 def _spec(outcome: Outcome, waves: TwoWaves, asked: dict[str, Any]) -> Any:

@@ -21,8 +21,8 @@ def lost_rows(waves: TwoWaves) -> list[dict[str, Any]]:
     if min(gone.sum(), (~gone).sum()) < FEWEST:
         return []
     rows = [_row("score at the first wave", "", frame["before"].to_numpy(dtype="float64"), gone)]
-    for name in waves.covariates:
-        rows += _covariate(name, frame[name], gone)
+    for name in waves.traits:
+        rows += _covariate(str(name), waves.traits[name], gone)
     return rows
 
 

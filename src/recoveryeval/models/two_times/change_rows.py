@@ -20,7 +20,8 @@ def group_rows(
     """Return the rows of one group of matched people."""
     before = pairs["before"].to_numpy(dtype="float64")
     gain = gains(pairs, rule)
-    base = {"group": group, "n": float(len(gain)), "conf_level": conf_level, "status": "ok"}
+    alone = {"status": "flagged", "reason": "one person"} if len(gain) < 2 else {"status": "ok"}
+    base = {"group": group, "n": float(len(gain)), "conf_level": conf_level, **alone}
     rows = [_mean_row(base, gain * _sign(rule), conf_level)]
     for word, reached in classes(gain, threshold).items():
         how = f"change beyond {threshold:.2f} points"

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from recoveryeval.errors import EstimationError
 from recoveryeval.instruments.fact import Fact
 from recoveryeval.instruments.instrument import Instrument
@@ -81,12 +83,24 @@ def _figure(
 ) -> tuple[float | None, str]:
     """Return a figure and where it comes from: the caller, else the first published one."""
     if given is not None:
-        return float(given), "given by the caller"
+        return _number(given, names[-1]), "given by the caller"
     for name in names:
         fact = facts.get(name)
         if fact is not None and isinstance(fact.value, float):
             return fact.value, _source(fact)
     return None, "no source gives one"
+
+
+def _number(given: object, name: str) -> float:
+    """Return what the caller gave as a number."""
+    number = isinstance(given, (int, float, np.integer, np.floating))
+    if not number or isinstance(given, bool) or not math.isfinite(given):  # type: ignore[arg-type]
+        raise EstimationError(
+            f"The {name.replace('_', ' ')} given is no number",
+            code="RE-MC20",
+            do="Give one number, in points of the scale; a reliability as a share such as 0.85.",
+        )
+    return float(given)  # type: ignore[arg-type]
 
 
 def _source(fact: Fact) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.groups import groups
-from recoveryeval.models.scores.one_wave import at_wave
+from recoveryeval.models.scores.one_wave import at_wave, is_wave
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 
@@ -21,23 +21,24 @@ EVERYONE = "everyone"
 class TwoWaves:
     """People with an answer at the first wave.
 
-    ``frame`` has ``before``, ``after`` (absent for the lost), ``group`` and the
-    covariates at the first wave; ``only_after`` counts people seen at the
-    second wave alone, ``not_due`` those whose second wave lies ahead, who are
-    not in the frame, and ``died`` those of the lost who had died.
+    ``frame`` has ``before``, ``after`` (absent for the lost) and ``group``,
+    ``traits`` the covariates of the same people at the first wave;
+    ``only_after`` counts people seen at the second wave alone, ``not_due``
+    those whose second wave lies ahead, who are not in the frame, and ``died``
+    those of the lost who had died.
     """
 
     frame: pd.DataFrame
+    traits: pd.DataFrame
     only_after: int
     not_due: int
     died: int
     labels: tuple[str, ...]
-    covariates: tuple[str, ...]
 
     @property
     def matched(self) -> pd.DataFrame:
-        """People with both answers."""
-        return self.frame[self.frame["after"].notna()]
+        """People with both answers, and a known group."""
+        return self.frame[self.frame["after"].notna() & self.frame["group"].notna()]
 
     @property
     def lost(self) -> int:
@@ -45,11 +46,17 @@ class TwoWaves:
         return int(self.frame["after"].isna().sum())
 
     @property
+    def ungrouped(self) -> int:
+        """People with both answers whose group is not known."""
+        return int((self.frame["after"].notna() & self.frame["group"].isna()).sum())
+
+    @property
     def dropped(self) -> dict[str, int]:
         """How many people are not compared, by reason."""
         why = {
             "no answer at the second wave": self.lost,
             "second wave not due yet": self.not_due,
+            "group not known": self.ungrouped,
         }
         return {reason: count for reason, count in why.items() if count}
 
@@ -57,28 +64,38 @@ class TwoWaves:
 def two_waves(outcome: Outcome, before: object, after: object, by: str | None) -> TwoWaves:
     """Return the people of an outcome by their answers at two waves."""
     frame = _with_waves(outcome)
-    if str(before) == str(after):
+    if str(before) == str(after) or _same_number(before, after):
         raise EstimationError(
             "Both waves are the same", code="RE-M08", do="Name two waves: before=0, after=180."
         )
-    names = [c for c in outcome.covariates if c not in ("before", "after", "group")]
-    first = _at(frame, before)[["person", "value", *names]].rename(columns={"value": "before"})
-    second = _at(frame, after)[["person", "value"]].rename(columns={"value": "after"})
-    joined = first.merge(second, on="person", how="left", validate="1:1")
+    first, second = _at(frame, before), _at(frame, after)
+    score = second[["person", "value"]].rename(columns={"value": "after"})
+    joined = first[["person", "value"]].rename(columns={"value": "before"})
+    joined = joined.merge(score, on="person", how="left", validate="1:1")
+    traits = first[list(outcome.covariates)].reset_index(drop=True)
     why = joined["person"].map(_reasons(outcome, after))
     ahead = np.asarray((why == "not_yet_due").fillna(False).to_numpy(dtype=bool))
-    joined = joined[~ahead].reset_index(drop=True)
-    labels: tuple[str, ...] = (EVERYONE,)
+    joined, traits = (part[~ahead].reset_index(drop=True) for part in (joined, traits))
+    group, labels = _groups(outcome, traits, by)
+    return TwoWaves(
+        frame=joined.assign(group=group),
+        traits=traits,
+        only_after=len(set(second["person"]) - set(first["person"])),
+        not_due=int(ahead.sum()),
+        died=int((why == "died").sum()),
+        labels=labels,
+    )
+
+
+def _groups(
+    outcome: Outcome, traits: pd.DataFrame, by: str | None
+) -> tuple[list[str | None], tuple[str, ...]]:
+    """Return everyone's group, None where it is not known, and the groups in their order."""
     if by is None:
-        joined["group"] = EVERYONE
-    else:
-        outcome.require([by])
-        found = groups(joined[by], len(joined))
-        joined = joined.assign(group=[found.labels[c] if c >= 0 else None for c in found.codes])
-        labels = found.labels
-    only_after = len(set(second["person"]) - set(first["person"]))
-    died = int((why == "died").sum())
-    return TwoWaves(joined, only_after, int(ahead.sum()), died, labels, tuple(names))
+        return [EVERYONE] * len(traits), (EVERYONE,)
+    outcome.require([by])
+    found = groups(traits[by], len(traits))
+    return [found.labels[c] if c >= 0 else None for c in found.codes], found.labels
 
 
 def _reasons(outcome: Outcome, wave: object) -> dict[str, str]:
@@ -86,7 +103,7 @@ def _reasons(outcome: Outcome, wave: object) -> dict[str, str]:
     frame = outcome.frame
     if "missing" not in frame or "wave" not in frame:
         return {}
-    at = frame[(frame["wave"].astype(str) == str(wave)) & frame["value"].isna()]
+    at = frame[is_wave(frame["wave"], wave) & frame["value"].isna()]
     return dict(zip(at["person"], at["missing"].astype(str), strict=True))
 
 
@@ -99,6 +116,8 @@ def lost_check(waves: TwoWaves, before: object, after: object) -> Check:
         f"{waves.only_after} with an answer at wave {after} only, {waves.not_due} for whom wave "
         f"{after} is not due yet. The comparison is about those with both."
     )
+    if waves.ungrouped:
+        told += f" Of these the group of {waves.ungrouped} is not known; they are in no group."
     verdict = "concern" if lost > 0.2 * n else "note"
     return Check("matched", told, verdict, statistic=lost / n)  # type: ignore[arg-type]
 
@@ -128,6 +147,12 @@ def _with_waves(outcome: Outcome) -> pd.DataFrame:
             do="Give one row per person and wave.",
         )
     return frame[frame["value"].notna()]
+
+
+def _same_number(before: object, after: object) -> bool:
+    """Say whether two names are the same number, such as 6 and 6.0."""
+    both = [pd.to_numeric(str(wave), errors="coerce") for wave in (before, after)]
+    return bool(both[0] == both[1])
 
 
 def _at(frame: pd.DataFrame, wave: object) -> pd.DataFrame:
