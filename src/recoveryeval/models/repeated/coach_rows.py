@@ -49,5 +49,5 @@ def _raw(found: RandomFit, coaches: int) -> np.ndarray:
     sums, own = plain_sums(patterns, residual=True), patterns.level == patterns.levels - 1
     above = patterns.above[:, own]
     brought, count = above.T @ sums.az, above.T @ sums.s
-    delta = found.fit.at.beta - patterns.offset
+    delta = patterns.summed(found.fit.at.beta - patterns.offset)
     return np.asarray((brought[:, -1] - brought[:, :-1] @ delta) / count).reshape(coaches)

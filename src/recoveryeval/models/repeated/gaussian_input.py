@@ -23,10 +23,11 @@ class GaussianInput:
     """Patterns and the words around them.
 
     ``names`` (r,) are the random effects, or the waves of a model whose
-    covariance lies between waves; ``scale`` (r,) is the size of each; ``levels``
-    are groups above people, outermost first; ``variance`` is what least
-    squares leave. ``grid`` and ``observed`` travel with the result. ``alone``
-    (q,) marks terms of one person, where rows are known.
+    covariance lies between waves; ``scale`` (r,) is the size of each in the
+    patterns, where numbers are centered, and ``turn_back`` (r, r) turns those effects
+    into the ones named; ``levels`` are groups above people, outermost first;
+    ``variance`` is what least squares leave. ``grid`` and ``observed`` travel with
+    the result. ``alone`` (q,) marks terms of one person, where rows are known.
     """
 
     fixed: Design
@@ -39,6 +40,12 @@ class GaussianInput:
     observed: Mapping[str, Any]
     checks: tuple[Check, ...] = ()
     alone: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    turn_back: np.ndarray | None = None
+
+    @property
+    def back(self) -> np.ndarray:
+        """What turns the patterns' random effects into the ones named."""
+        return np.eye(len(self.names)) if self.turn_back is None else self.turn_back
 
     @property
     def people(self) -> int:
@@ -65,7 +72,8 @@ def plain_sums(patterns: Patterns, *, residual: bool) -> Sums:
 def left_over(patterns: Patterns, sums: Sums) -> float:
     """Return the variance around least squares; scores without any are refused."""
     variance = float(sums.a[-1, -1]) / patterns.n_rows
-    size = float(patterns.offset @ sums.a[:-1, :-1] @ patterns.offset) / patterns.n_rows
+    offset = patterns.summed(patterns.offset)
+    size = float(offset @ sums.a[:-1, :-1] @ offset) / patterns.n_rows
     if variance <= 1e-20 * size or variance == 0.0:
         raise EstimationError(
             "The scores do not vary around their means",

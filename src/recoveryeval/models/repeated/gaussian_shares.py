@@ -40,7 +40,7 @@ def share_rows(fit: GaussianFit, given: GaussianInput) -> list[Row]:
 def variance_rows(fit: GaussianFit, given: GaussianInput) -> list[Row]:
     """Return variance components, people's first, with how many they lie between."""
     inner, names = len(fit.phi) - len(given.levels), given.names
-    g = full(fit.phi[: inner - 1], len(names))
+    g = given.back @ full(fit.phi[: inner - 1], len(names)) @ given.back.T
     found = [
         _row(f"variance between people: {name}", "variance", g[i, i], given.people)
         for i, name in enumerate(names)
@@ -93,6 +93,6 @@ def _squares(given: GaussianInput) -> np.ndarray:
 def _fixed_variance(fit: GaussianFit, given: GaussianInput) -> float:
     """Return the variance over scores of what the fixed effects predict."""
     xx = plain_sums(given.patterns, residual=True).a[:-1, :-1]
-    n, beta = given.patterns.n_rows, fit.at.beta
+    n, beta = given.patterns.n_rows, given.patterns.summed(fit.at.beta)
     mean = float(xx[0] @ beta) / n  # the first column is the intercept
     return float(beta @ xx @ beta - n * mean**2) / (n - 1)

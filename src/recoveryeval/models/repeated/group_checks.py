@@ -29,6 +29,17 @@ def _check(level: Level) -> Check:
     return Check("groups", told, "concern" if few else "note", statistic=float(n))
 
 
+def edge_checks() -> tuple[Check, ...]:
+    """Return the check of random effects that follow from each other exactly."""
+    told = (
+        "The random effects of people could not be told apart: by the best fit some follow "
+        "exactly from others (a correlation of one, or no variance). Estimates and errors are "
+        "of that fit, degrees of freedom count only what can vary there. Prefer fewer random "
+        "effects where the design allows it."
+    )
+    return (Check("singular_random_effects", told, "concern"),)
+
+
 def zero_checks(given: GaussianInput, *, people: bool, groups: Sequence[int]) -> tuple[Check, ...]:
     """Return checks of variances estimated at zero: of people, and of levels by their code."""
     found = []

@@ -73,7 +73,9 @@ def mixed_model(
     group of every level, and e ~ N(0, s^2), by (restricted) maximum likelihood
     on cross-products by visit pattern. A variance at zero is flagged and left
     out of the degrees of freedom, unless fewer than six groups leave it open:
-    then it stays, by its expected information. AIC and BIC count variance parameters only
+    then it stays, by its expected information. Random effects that follow from
+    each other (a correlation of one) keep their fit, are flagged, and leave
+    degrees of freedom what can still vary. AIC and BIC count variance parameters only
     under restricted likelihood; BIC counts people. Intraclass correlations
     include what outer levels share; with random slopes people's variance is
     its mean over the scores.

@@ -33,7 +33,8 @@ def random_input(
     if isinstance(outcome, RepeatedCells):
         return cells_random(outcome, formula, random=random, groups=groups)
     rows = repeated_design(outcome, formula, groups=groups)
-    z, names = random_design(rows, random)
+    raw, names = random_design(rows, random)
+    z, back = _centered(raw)
     found = nested(rows.frame, rows.person, groups, people=rows.person.max() + 1)
     patterns = from_rows(
         rows.person,
@@ -58,7 +59,20 @@ def random_input(
         observed=observed_cells(rows.fixed, rows.frame, rows.y),
         checks=rows.checks,
         alone=lone_terms(rows.fixed, rows.frame),
+        turn_back=back,
     )
+
+
+def _centered(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return random-effects columns (rows, r) about their means, in standard deviations.
+
+    The first holds ones. Also what turns effects of these into those of z.
+    """
+    mean, sd = z.mean(axis=0), z.std(axis=0)
+    mean[0], sd[0] = 0.0, 1.0
+    back = np.diag(1 / sd)
+    back[0, 1:] = -mean[1:] / sd[1:]
+    return (z - mean) / sd, back
 
 
 def random_design(rows: RepeatedDesign, random: str) -> tuple[np.ndarray, tuple[str, ...]]:

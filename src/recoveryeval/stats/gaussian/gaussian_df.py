@@ -67,16 +67,26 @@ def observed_is_usable(fit: GaussianFit, at_zero: Sequence[int] = ()) -> bool:
 
 
 def _turn(fit: GaussianFit, at_zero: Sequence[int], held: bool = False) -> np.ndarray:
-    """Return dphi/dparameter: of the free numbers, or of phi itself less what is at zero."""
-    if not at_zero and not held:
-        return fit.jacobian
-    return np.delete(np.eye(len(fit.phi)), list(at_zero), axis=1)
+    """Return dphi/dfree without what is at zero; variances of levels as such where some are held.
+
+    A variance held at zero has a root whose derivative is nothing there.
+    """
+    turn = fit.jacobian
+    if held:
+        ones = np.eye(len(fit.phi))[:, len(fit.phi) - fit.levels :]
+        turn = np.hstack([turn[:, : turn.shape[1] - fit.levels], ones])
+    return np.delete(turn, _free(fit, at_zero), axis=1)
+
+
+def _free(fit: GaussianFit, at_zero: Sequence[int]) -> list[int]:
+    """Return which free numbers stand for elements of phi at zero: the first, or levels'."""
+    return [k if k == 0 else k - len(fit.phi) + len(fit.free) for k in at_zero]
 
 
 def _observed(fit: GaussianFit, at_zero: Sequence[int]) -> np.ndarray:
-    """Return the observed information of the variance parameters."""
-    turn = _turn(fit, at_zero)
-    return np.asarray(turn.T @ fit.at.hessian @ turn) if at_zero else fit.hessian
+    """Return the observed information of the variance parameters, those at zero left out."""
+    out = _free(fit, at_zero)
+    return np.asarray(np.delete(np.delete(fit.hessian, out, axis=0), out, axis=1))
 
 
 def _spread(

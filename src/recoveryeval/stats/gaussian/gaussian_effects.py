@@ -34,10 +34,11 @@ def group_effects(patterns: Patterns, fit: GaussianFit, level: int) -> GroupEffe
     sums = with_groups(patterns, below, fit.phi[inner:])
     own = np.flatnonzero(patterns.level == level)
     tau = float(fit.phi[inner + level])
-    delta = fit.at.covariance @ sums.a[:q, q]
+    covariance = np.linalg.inv(sums.a[:q, :q])
+    delta = covariance @ sums.a[:q, q]
     brought = sums.az[own]
     estimate = tau * (brought[:, q] - brought[:, :q] @ delta)
-    known = sums.s[np.ix_(own, own)] - brought[:, :q] @ fit.at.covariance @ brought[:, :q].T
+    known = sums.s[np.ix_(own, own)] - brought[:, :q] @ covariance @ brought[:, :q].T
     error = np.sqrt(np.maximum(tau - tau**2 * np.diag(known), 0.0))
     return GroupEffects(estimate, error, tau, people_by_group(patterns)[own])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,7 +22,7 @@ class GaussianFit:
     """The optimum: ``free`` (s,), ``phi`` (K,), its moments, and the Jacobian dphi/dfree (K, s).
 
     ``gradient_norm`` is that of the deviance, scaled by its curvature ``hessian``
-    (s, s), both in the free numbers.
+    (s, s), both in the free numbers, whose last ``levels`` are of groups above people.
     """
 
     structure: str
@@ -35,6 +35,7 @@ class GaussianFit:
     log_likelihood: float
     reml: bool
     residual: bool
+    levels: int = 0
 
 
 def fit_gaussian(
@@ -57,7 +58,8 @@ def fit_gaussian(
     best = _newton(at, structure, structure.start if start is None else start)
     if best is None or not best.certified:
         best = _newton(at, structure, _climbed(at, structure))
-    return _recorded(best, structure, residual=residual, reml=reml)
+    found = _recorded(best, structure, residual=residual, reml=reml)
+    return replace(found, levels=patterns.levels)
 
 
 def _climbed(at: At, structure: Structure) -> np.ndarray:

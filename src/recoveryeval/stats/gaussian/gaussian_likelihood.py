@@ -56,15 +56,21 @@ def _collect(patterns: Patterns, sums: Sums, reml: bool) -> Moments | None:
     if not (sign > 0 and np.isfinite(log_xvx)):
         return None
     covariance = np.linalg.inv(sums.a[:q, :q])
-    delta = covariance @ sums.a[:q, q]
+    delta, back = covariance @ sums.a[:q, q], patterns.back
     e = np.append(-delta, 1.0)
     constant = (patterns.n_rows - (q if reml else 0)) * np.log(2 * np.pi)
+    if back is not None:
+        log_xvx -= 2 * np.linalg.slogdet(back)[1]
     deviance = sums.log_det + float(e @ sums.a @ e) + constant + (log_xvx if reml else 0.0)
     p_terms = -sums.b[:, :q, :q]
     rss1 = (sums.b @ e) @ e
     cp = covariance @ p_terms
     lost1 = np.trace(cp, axis1=1, axis2=2) if reml else 0.0
     hessian, information = _curvatures(sums, covariance, cp, e, reml=reml)
+    q_terms = sums.c[:, :, :q, :q]
+    if back is not None:
+        delta, covariance, away = back @ delta, back @ covariance @ back.T, np.linalg.inv(back)
+        p_terms, q_terms = away.T @ p_terms @ away, away.T @ q_terms @ away
     return Moments(
         deviance=deviance,
         gradient=sums.first - rss1 + lost1,
@@ -73,7 +79,7 @@ def _collect(patterns: Patterns, sums: Sums, reml: bool) -> Moments | None:
         beta=patterns.offset + delta,
         covariance=covariance,
         p_terms=p_terms,
-        q_terms=sums.c[:, :, :q, :q],
+        q_terms=q_terms,
     )
 
 

@@ -62,8 +62,10 @@ class Spare:
 class Patterns:
     """All patterns, the least-squares start that was taken off the response, and sizes.
 
-    ``above`` (leaves, groups) says in which groups, of all levels, each
-    innermost group lies; ``level`` (groups,) codes the level of each group.
+    ``back`` (q, q) turns coefficients of the columns summed into those of the
+    design: columns are summed at right angles, so that dates and incomes lose
+    no digits. ``above`` (leaves, groups) says in which groups, of all levels,
+    each innermost group lies; ``level`` (groups,) codes the level of each group.
     """
 
     items: tuple[Batch, ...]
@@ -73,6 +75,11 @@ class Patterns:
     spare: Spare | None = None
     above: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
     level: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=int))
+    back: np.ndarray | None = None
+
+    def summed(self, beta: np.ndarray) -> np.ndarray:
+        """Return the coefficients (q,) of the columns that were summed."""
+        return beta if self.back is None else np.linalg.solve(self.back, beta)
 
     @property
     def q(self) -> int:
@@ -114,10 +121,11 @@ def from_rows(
     (for models with one residual variance), so that many visits cost no more
     than few; ``z`` must then hold a column of ones first.
     """
-    offset = np.linalg.lstsq(x, y, rcond=None)[0]
+    upright, back = _upright(x)
+    start = np.linalg.lstsq(upright, y, rcond=None)[0]
     order = np.lexsort((*z.T[::-1], person))
     who, zs = person[order], z[order]
-    wide = np.column_stack([x[order], y[order] - x[order] @ offset])
+    wide = np.column_stack([upright, y - upright @ start])[order]
     starts = np.flatnonzero(np.r_[True, who[1:] != who[:-1]])
     leaf = None if nesting is None else nesting.leaf[order][starts]
     sizes, ones = np.diff(np.r_[starts, len(who)]), bool((z[:, 0] == 1.0).all())
@@ -136,13 +144,30 @@ def from_rows(
         found.append(batch)
     return Patterns(
         items=tuple(found),
-        offset=offset,
+        offset=start if back is None else back @ start,
         n_rows=float(len(y)),
         n_people=float(len(starts)),
         spare=spare if spare.n else None,
         above=np.empty((0, 0)) if nesting is None else nesting.above,
         level=np.empty(0, dtype=int) if nesting is None else nesting.level,
+        back=back,
     )
+
+
+def _upright(x: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return columns (rows, q) at right angles that span x, and what turns coefficients back.
+
+    Columns that are no more than their combinations leave x as it is.
+    """
+    rows, q = x.shape
+    if rows < q:
+        return x, None
+    basis, root = np.linalg.qr(x)
+    diagonal = np.diag(root)
+    if np.abs(diagonal).min() <= 1e-13 * np.abs(diagonal).max() * np.sqrt(rows):
+        return x, None
+    turn = np.sign(diagonal) * np.sqrt(rows)
+    return basis * turn, np.linalg.inv(root) * turn
 
 
 def stacked(designs: np.ndarray, which: np.ndarray, wide: np.ndarray, *, ones: bool) -> Batch:

@@ -45,16 +45,27 @@ def places(r: int) -> tuple[np.ndarray, np.ndarray]:
 
 def random_effects(r: int, variance: float, scales: np.ndarray) -> Structure:
     """Return an unstructured random-effects covariance (by its root) and a residual variance."""
-    at = places(r)
+    return edge_effects(np.arange(r), r, variance, scales)
+
+
+def edge_effects(order: np.ndarray, rank: int, variance: float, scales: np.ndarray) -> Structure:
+    """Return the random effects whose covariance has a root of ``rank`` columns.
+
+    ``order`` are the effects that vary, those that the others follow from first.
+    The free numbers have no unit: one is the start's standard deviation of an effect.
+    """
+    r, sd = len(scales), np.sqrt(variance / 2)
+    spots = [(i, j) for j in range(rank) for i in range(j, len(order))]
+    rows, columns = np.array([order[i] for i, _ in spots]), np.array([j for _, j in spots])
+    units, at = sd / scales[rows], places(r)
 
     def phi(free: np.ndarray) -> np.ndarray:
-        root = np.zeros((r, r))
-        root[at] = free[:-1]
-        return np.append((root @ root.T)[at], np.exp(2 * free[-1]))
+        root = np.zeros((r, rank))
+        root[rows, columns] = free[:-1] * units
+        return np.append((root @ root.T)[at], (sd * np.exp(free[-1])) ** 2)
 
-    sd = np.sqrt(variance / 2)
-    start = np.array([sd / scales[i] if i == j else 0.0 for i, j in zip(*at, strict=True)])
-    return Structure("random", np.append(start, np.log(sd)), phi)
+    start = np.array([float(i == j) for i, j in spots])
+    return Structure("random", np.append(start, 0.0), phi)
 
 
 def with_levels(inner: Structure, levels: int, variance: float) -> Structure:
@@ -62,10 +73,9 @@ def with_levels(inner: Structure, levels: int, variance: float) -> Structure:
     size = len(inner.start)
 
     def phi(free: np.ndarray) -> np.ndarray:
-        return np.append(inner.phi(free[:size]), free[size:] ** 2)
+        return np.append(inner.phi(free[:size]), free[size:] ** 2 * (variance / 10))
 
-    start = np.append(inner.start, np.full(levels, np.sqrt(variance / 10)))
-    return Structure(inner.name, start, phi)
+    return Structure(inner.name, np.append(inner.start, np.ones(levels)), phi)
 
 
 def by_name(name: StructureName, r: int, variance: float) -> Structure:
@@ -94,10 +104,9 @@ def _unstructured(r: int, variance: float) -> Structure:
         root, values = np.zeros((r, r)), free.copy()
         values[diagonal] = np.exp(values[diagonal])
         root[at] = values
-        return np.asarray((root @ root.T)[at])
+        return np.asarray((root @ root.T)[at]) * variance
 
-    start = np.where(diagonal, 0.5 * np.log(variance), 0.0)
-    return Structure("us", start, phi)
+    return Structure("us", np.zeros(len(diagonal)), phi)
 
 
 def _correlation(kind: str, rho: np.ndarray, r: int) -> np.ndarray:
