@@ -80,5 +80,8 @@ class ReleaseError(RecoveryEvalError):
 
 def nearest(name: str, options: Iterable[str]) -> str:
     """Return a sentence that offers the nearest valid name, or an empty string."""
-    found = difflib.get_close_matches(str(name), [str(o) for o in options], n=1, cutoff=0.6)
-    return f" The nearest valid name is '{found[0]}'." if found else ""
+    folded: dict[str, str] = {}
+    for option in options:
+        folded.setdefault(str(option).casefold(), str(option))
+    found = difflib.get_close_matches(str(name).casefold(), folded, n=1, cutoff=0.6)
+    return f" The nearest valid name is '{folded[found[0]]}'." if found else ""

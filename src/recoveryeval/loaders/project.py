@@ -6,11 +6,20 @@ import os
 from collections.abc import Mapping as MappingABC
 from pathlib import Path
 
+from recoveryeval.errors import LoadError
 from recoveryeval.release.paths import inside
 
 
 def given_path(path: str | os.PathLike[str], root: str | os.PathLike[str] | None) -> Path:
     """Return a path that a person gave in the call; with a root it must lie inside it."""
+    for given, name in ((path, "the file"), (root if root is not None else "", "root")):
+        if not isinstance(given, str | os.PathLike):
+            raise LoadError(
+                f"The path of {name} is not a path",
+                code="RE-F00",
+                do="Give the path as text, such as 'exports/log.csv'. Tables already at hand go to "
+                "rv.program().",
+            )
     return Path(path) if root is None else inside(Path(root), Path(path))
 
 

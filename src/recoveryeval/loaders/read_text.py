@@ -21,6 +21,9 @@ from recoveryeval.loaders.records import Records, records
 from recoveryeval.loaders.repair import Repair
 from recoveryeval.loaders.shape import shape
 
+# Blanks and delimiters: a sheet without entries, saved as text, holds nothing else.
+_NOTHING = ' \t\r\n\f\v\ufeff\xa0,;|"'
+
 
 def read_text(
     data: bytes,
@@ -36,7 +39,7 @@ def read_text(
     if kind != "text":
         raise refuse_kind(kind, "a CSV text file", label)
     text, repairs = decode(data, label, told.encoding)
-    if not text.strip():
+    if not text.strip(_NOTHING):
         raise LoadError(
             "The file holds only blank lines",
             code="RE-F03",

@@ -8,9 +8,11 @@ from typing import Any
 
 from recoveryeval.errors import LoadError, nearest
 from recoveryeval.loaders.sheet_cells import Row, sheet_cells
+from recoveryeval.loaders.workbook_guard import damaged
 from recoveryeval.loaders.workbook_parts import Parts, SheetPart, part_bytes, workbook_parts
 
 LONG = 30_000_000
+_ENDS = re.compile(rb"(?:</(?:\w+:)?\w+|/)>\s*$")
 _HOLDS = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 
 
@@ -65,6 +67,8 @@ def _chosen(data: bytes, parts: Parts, sheet: str | None, label: str) -> SheetPa
             do="Say which one is meant with sheet = '...'.",
         )
     if not used:
+        if any(not _ENDS.search(part_bytes(data, part.part, label)[-200:]) for part in shown):
+            raise damaged(label)
         raise LoadError(
             "No sheet of the workbook holds any data",
             code="RE-F01",

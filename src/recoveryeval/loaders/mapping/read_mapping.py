@@ -28,6 +28,12 @@ def read_mapping(given: str | os.PathLike[str] | MappingABC[str, Any] | Mapping)
     """Return the mapping that a file or a dictionary holds."""
     if isinstance(given, Mapping):
         return given
+    if not isinstance(given, str | os.PathLike | MappingABC):
+        raise refusal(
+            "The mapping is neither a path nor a dictionary",
+            code="RE-T00",
+            do="Give the path of mapping.toml, or its content as a dictionary.",
+        )
     body = given if isinstance(given, MappingABC) else _toml(Path(given))
     held = checked(body, _SPEC, "mapping")
     if held.get("version") != VERSION:
