@@ -7,7 +7,7 @@ import pytest
 from oracle_files import oracle
 
 from recoveryeval.stats.missing.chained_equations import Wide, complete
-from recoveryeval.stats.missing.jump_to_reference import Normal, jump, normal_draw
+from recoveryeval.stats.missing.jump_to_reference import Normal, given, jump, normal_draw
 from recoveryeval.stats.missing.rubin import pool
 
 
@@ -73,7 +73,8 @@ def test_jump_to_reference_has_the_reference_means_after_leaving() -> None:
     )
     rows = np.column_stack([np.full(20_000, 12.0), np.full(20_000, 99.0)])
     after = np.tile([False, True], (20_000, 1))
-    drawn = jump(rows, after, own, reference, rng)
+    nobody = np.empty((20_000, 0))
+    drawn = jump(rows, after, given(own, nobody), given(reference, nobody), rng)
     assert (drawn[:, 0] == 12.0).all()
     assert drawn[:, 1].mean() == pytest.approx(12 + 0.5 * 2, abs=0.06)
     assert drawn[:, 1].var() == pytest.approx(3.0, rel=0.05)

@@ -9,7 +9,7 @@ import numpy as np
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.missing.impute_wide import PersonWide
 from recoveryeval.stats.missing.chained_equations import Method, Wide, complete
-from recoveryeval.stats.missing.jump_to_reference import jump, normal_draw
+from recoveryeval.stats.missing.jump_to_reference import given, jump, normal_draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +21,46 @@ class Rule:
     reference: str | None
 
 
-def draw(wide: PersonWide, rule: Rule, rng: np.random.Generator) -> np.ndarray:
-    """Return scores (n, k) with every gap filled that is to be filled."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """Scores (n, k) and auxiliaries (n, q) without the gaps that were to be filled."""
+
+    scores: np.ndarray
+    helpers: np.ndarray
+
+
+def draw(wide: PersonWide, rule: Rule, rng: np.random.Generator) -> Drawn:
+    """Return scores and auxiliaries with every gap filled that is to be filled."""
     arms = sorted(set(wide.arm))
     columns = {arm: _filled(wide, wide.arm == arm, rule, rng) for arm in arms}
-    out = np.empty_like(wide.scores)
+    q, first = wide.helpers.shape[1], wide.helpers.shape[1] + wide.fixed.shape[1]
+    out, helpers = np.empty_like(wide.scores), np.empty_like(wide.helpers)
     reference = None if rule.reference is None else columns[rule.reference]
-    first = wide.helpers.shape[1] + wide.fixed.shape[1]
     for arm in arms:
         rows, filled = wide.arm == arm, columns[arm]
-        if reference is not None and arm != rule.reference:
-            filled = _jumped(filled, reference, wide.left[rows], rng)
+        helpers[rows] = filled[:, :q]
         out[rows] = filled[:, first:]
-    return np.where(wide.fill, out, wide.scores)
+        if reference is not None and arm != rule.reference:
+            out[rows] = _jumped(filled, reference, wide.left[rows], rng)
+    return Drawn(np.where(wide.fill, out, wide.scores), helpers)
 
 
 def _jumped(
     filled: np.ndarray, reference: np.ndarray, left: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
-    """Return one group's rows (n, k) with what comes after leaving drawn from the reference."""
+    """Return one group's scores (n, k) with what comes after leaving drawn from the reference.
+
+    What people are like, such as their age, goes with them: both groups' means are those
+    of people like them.
+    """
     first = filled.shape[1] - left.shape[1]
-    after = np.column_stack([np.zeros((len(left), first), bool), left])
     vary = (np.ptp(filled, axis=0) > 0) & (np.ptp(reference, axis=0) > 0)
-    own, ref = normal_draw(filled[:, vary], rng), normal_draw(reference[:, vary], rng)
-    out = filled.copy()
-    out[:, vary] = jump(filled[:, vary], after[:, vary], own, ref, rng)
+    like, at = np.flatnonzero(vary[:first]), np.flatnonzero(vary[first:])
+    use = np.concatenate([like, first + at])
+    own, ref = (normal_draw(found[:, use], rng) for found in (filled, reference))
+    people = filled[:, like]
+    out = filled[:, first:].copy()
+    out[:, at] = jump(out[:, at], left[:, at], given(own, people), given(ref, people), rng)
     return out
 
 
@@ -73,7 +88,7 @@ def refuse_thin(wide: PersonWide, *, reference: str | None) -> None:
 def _filled(wide: PersonWide, rows: np.ndarray, rule: Rule, rng: np.random.Generator) -> np.ndarray:
     """Return helpers, fixed columns and scores of one group without gaps, (n, q + p + k)."""
     values = np.column_stack([wide.helpers[rows], wide.scores[rows]])
-    binary = np.concatenate([wide.binary, np.zeros(wide.scores.shape[1], bool)])
+    binary = np.concatenate([wide.binary, np.full(wide.scores.shape[1], wide.answers)])
     fixed = wide.fixed[rows]
     fixed = fixed[:, np.ptp(fixed, axis=0) > 0] if len(fixed) else fixed
     found = complete(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.given_options import refuse_table
+from recoveryeval.models.missing.impute_helpers import helpers_of, refuse_varying
 from recoveryeval.outcomes.outcome import Outcome
 
 BEYOND_DEATH, AHEAD = "died", "not_yet_due"
@@ -20,7 +21,8 @@ class PersonWide:
     """People by waves.
 
     ``scores`` (n, k) NaN where absent; ``helpers`` (n, q) numeric auxiliaries,
-    NaN where absent, with ``binary`` (q,); ``fixed`` (n, p) complete ones.
+    NaN where absent, with names and ``binary`` (q,); ``fixed`` (n, p) complete
+    ones. ``answers`` says whether scores are 0 and 1 only.
     ``fill`` (n, k) says which gaps are to be filled, ``arm`` (n,) who is
     imputed with whom; ``ahead`` (n, k) which waves are not due yet in people
     who have missed none since they were last seen; ``left`` (n, k) which other
@@ -37,17 +39,22 @@ class PersonWide:
     arm: np.ndarray
     ahead: np.ndarray
     left: np.ndarray
+    helper_names: tuple[str, ...]
+    answers: bool
 
 
 def person_wide(outcome: Outcome, auxiliaries: Sequence[str], by: str | None) -> PersonWide:
     """Return the person-wide form of repeated measures."""
     frame = _ready(outcome)
+    auxiliaries = (auxiliaries,) if isinstance(auxiliaries, str) else auxiliaries
+    auxiliaries = tuple(name for name in dict.fromkeys(auxiliaries) if name != by)
     outcome.require([*auxiliaries, *([by] if by else [])])
     frame = frame.assign(wave=_factor(frame["wave"]))
     scores = _by_wave(frame, "value")
     people = frame.drop_duplicates("person").set_index("person").reindex(scores.index)
-    _refuse_varying(frame, [*auxiliaries, *([by] if by else [])])
-    helpers, binary, fixed = _auxiliaries(people, auxiliaries)
+    refuse_varying(frame, [*auxiliaries, *([by] if by else [])])
+    helpers, binary, fixed = helpers_of(people, auxiliaries)
+    gaps = [name for name in auxiliaries if people[name].isna().any()]
     values = scores.to_numpy(dtype="float64")
     seen = ~np.isnan(values)
     last = np.where(seen.any(axis=1), values.shape[1] - 1 - seen[:, ::-1].argmax(axis=1), -1)
@@ -65,6 +72,8 @@ def person_wide(outcome: Outcome, auxiliaries: Sequence[str], by: str | None) ->
         arm=np.zeros(len(people), dtype=object) if by is None else _arms(people, by),
         ahead=ahead,
         left=after & ~ahead,
+        helper_names=tuple(gaps),
+        answers=bool(np.isin(values[seen], (0.0, 1.0)).all()),
     )
 
 
@@ -76,11 +85,20 @@ def _by_wave(frame: pd.DataFrame, column: str) -> pd.DataFrame:
 def _ready(outcome: Outcome) -> pd.DataFrame:
     """Return the rows, where people and waves are known."""
     refuse_table(outcome)
-    if outcome.kind != "repeated" or "wave" not in outcome.frame:
+    planned = {"person", "wave"} <= set(outcome.frame)
+    if outcome.kind not in ("repeated", "binary") or not planned:
         raise EstimationError(
-            "Imputation needs scores at planned waves",
+            "Imputation needs scores or answers at planned waves",
             code="RE-MI42",
-            do="Give the outcome of scale(), or of repeated_measures() with wave=.",
+            do="Give the outcome of scale(), of repeated_measures() with wave=, or of binary() "
+            "with person= and wave=.",
+        )
+    if outcome.kind == "binary" and outcome.frame.duplicated(["person", "wave"]).any():
+        raise EstimationError(
+            "Some people have two answers at one wave",
+            code="RE-MI42",
+            rows=int(outcome.frame.duplicated(["person", "wave"]).sum()),
+            do="Keep one row per person and wave by a stated rule.",
         )
     return outcome.data
 
@@ -99,66 +117,6 @@ def _absent_for(frame: pd.DataFrame, scores: pd.DataFrame, reason: str) -> np.nd
         return np.zeros(scores.shape, dtype=bool)
     why = _by_wave(frame, "missing").reindex(scores.index)
     return np.asarray((why == reason).fillna(False).to_numpy(dtype=bool))
-
-
-def _refuse_varying(frame: pd.DataFrame, names: list[str]) -> None:
-    """Refuse auxiliaries that are not constant within a person."""
-    if not names:
-        return
-    most = frame.groupby("person", observed=True)[names].nunique().max()
-    for name in names:
-        if most[name] > 1:
-            raise EstimationError(
-                "An auxiliary changes within people",
-                code="RE-MI42",
-                column=name,
-                do="Use what was known at the first wave, one value per person.",
-            )
-
-
-def _auxiliaries(
-    people: pd.DataFrame, names: Sequence[str]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return numeric auxiliaries (n, q), which are binary (q,), and complete ones (n, p)."""
-    helpers, binary, fixed = [], [], []
-    for name in names:
-        column = people[name]
-        numeric = pd.api.types.is_numeric_dtype(column.dtype)
-        if not numeric:
-            fixed += _indicators(name, column)
-            continue
-        values = column.to_numpy(dtype="float64", na_value=np.nan)
-        if np.isnan(values).any():
-            helpers.append(values)
-            binary.append(bool(np.isin(values[~np.isnan(values)], (0.0, 1.0)).all()))
-        else:
-            fixed.append(values)
-    n = len(people)
-    kept = [_standard(v) for v in fixed if np.ptp(v) > 0]
-    return (
-        np.column_stack(helpers) if helpers else np.empty((n, 0)),
-        np.array(binary, dtype=bool),
-        np.column_stack(kept) if kept else np.empty((n, 0)),
-    )
-
-
-def _indicators(name: str, column: pd.Series) -> list[np.ndarray]:
-    """Return one 0/1 column per level but the first; absent levels have to be named first."""
-    if column.isna().any():
-        raise EstimationError(
-            "An auxiliary in words has blanks",
-            code="RE-MI42",
-            column=name,
-            rows=int(column.isna().sum()),
-            do="Give the blanks a level of their own, such as 'unknown', or leave it out.",
-        )
-    text = column.astype("string")
-    return [(text == level).to_numpy(dtype=float) for level in sorted(text.unique())[1:]]
-
-
-def _standard(values: np.ndarray) -> np.ndarray:
-    """Return values (n,) around 0 with spread 1."""
-    return np.asarray((values - values.mean()) / values.std())
 
 
 def _arms(people: pd.DataFrame, by: str) -> np.ndarray:

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from recoveryeval.models.missing.impute_wide import PersonWide
 from recoveryeval.results.check import Check, Verdict
 
-MUCH = 0.4
+MUCH, BEYOND = 0.4, 0.05
 
 
-def impute_methods(asked: Mapping[str, Any], filled: int, versions: str) -> str:
+def impute_methods(asked: Mapping[str, Any], wide: PersonWide, versions: str) -> str:
     """Return one paragraph in journal style."""
+    filled = int(wide.fill.sum())
     how = "normal linear regressions" if asked["method"] == "regression" else "predictive matching"
+    how = "logistic regressions" if wide.answers else how
     apart = f", apart by {asked['by']}" if asked["by"] else ""
     helped = f" and {', '.join(asked['auxiliaries'])}" if asked["auxiliaries"] else ""
     jumped = (
@@ -55,3 +58,20 @@ def impute_checks(wide: PersonWide, reference: str | None) -> tuple[Check, ...]:
         told = f"After leaving, people are taken to go on as {reference} does."
         checks.append(Check("jump_to_reference", told, "note"))
     return tuple(checks)
+
+
+def range_check(wide: PersonWide, values: pd.Series, method: str) -> tuple[Check, ...]:
+    """Say how many drawn scores lie beyond all that were seen."""
+    if method != "regression" or wide.answers or not wide.fill.any():
+        return ()
+    seen = wide.scores[~np.isnan(wide.scores)]
+    share = int(((values < seen.min()) | (values > seen.max())).sum()) / int(wide.fill.sum())
+    if share == 0:
+        return ()
+    told = (
+        f"{100 * share:.1f}% of drawn scores lie beyond the lowest or highest that was seen. Means "
+        "and errors can bear that, shares above a cut-off cannot; method='matching' draws seen "
+        "scores only."
+    )
+    verdict: Verdict = "concern" if share > BEYOND else "note"
+    return (Check("imputed_beyond_range", told, verdict, statistic=share),)

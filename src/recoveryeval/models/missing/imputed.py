@@ -10,7 +10,7 @@ import numpy as np
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.confidence import check_conf_level
-from recoveryeval.models.missing.pooled_rows import PooledRows
+from recoveryeval.models.missing.pooled_checks import left_out, outside
 from recoveryeval.models.missing.pooled_table import pooled_table
 from recoveryeval.models.progress import with_bar
 from recoveryeval.outcomes.outcome import Outcome
@@ -89,7 +89,8 @@ class Imputed:
             *_shared(answers),
             *self.check_rows,
             self._cost(float(cost.max(initial=0.0))),
-            *_left_out(found),
+            *left_out(found),
+            *(outside(self.parameters, self.source, first) if self.filled else ()),
         )
         summary = first.glance().assign(status=worst(table["status"]))
         return Result(
@@ -125,6 +126,8 @@ class Imputed:
     def _cost(self, cost: float) -> Check:
         """Say which share of the information is missing, and whether there are enough versions."""
         m = len(self.outcomes)
+        if self.filled == 0:
+            return Check("missing_information", "No value was missing.", "note", statistic=0.0)
         few = m < 100 * cost
         told = (
             f"At most {100 * cost:.0f}% of the information of an estimate is missing; "
@@ -153,18 +156,6 @@ def _answer(model: Any, outcome: Outcome) -> Result:
             do="Write for example fit(lambda outcome: rv.linear(outcome, 'arm', wave=180)).",
         )
     return found
-
-
-def _left_out(found: PooledRows) -> tuple[Check, ...]:
-    """Say which p values of the versions could not be pooled."""
-    if not found.adjusted and not found.lost.any():
-        return ()
-    told = (
-        f"P values that are not pooled: {found.adjusted + int(found.lost.sum())}. They test "
-        "something else than their row's estimate, or several rows at once. Limits are those of "
-        "single rows: pool without adjust=, and adjust the pooled p values."
-    )
-    return (Check("pooled_without_p", told, "concern"),)
 
 
 def _shared(answers: list[Result]) -> tuple[Check, ...]:

@@ -47,7 +47,7 @@ def pooled_rows(first: pd.DataFrame, of: dict[str, Floats], conf_level: float) -
     reach = _quantile(0.5 + levels / 2, free)
     errors = errors_on(scale, of, reach)
     on = moved(scale, of["estimate"], "forward")
-    known = np.isfinite(errors).all(axis=0) & np.isfinite(on).all(axis=0)
+    known = np.asarray((np.isfinite(errors) & np.isfinite(on)).all(axis=0))
     errors = np.where(known, errors, np.nan)
     found = pool(on, errors, free.mean(axis=0))
     numbers = _limits(first, scale, of, found, conf_level)
@@ -117,8 +117,8 @@ def _tests(
 ) -> tuple[dict[str, Floats], list[str], np.ndarray]:
     """Return the columns and ways with pooled tests, and which tests cannot be pooled (rows,)."""
     out, ways = {name: values.copy() for name, values in numbers.items()}, list(ways)
-    test = np.isnan(of["estimate"]).all(axis=0) & ~np.isnan(of["p_value"]).any(axis=0)
-    lost = test.copy()
+    test = np.asarray((np.isnan(of["estimate"]) & ~np.isnan(of["p_value"])).all(axis=0))
+    lost = np.array(test)
     for k in np.flatnonzero(test):
         squares, terms = _squares({name: values[:, k] for name, values in of.items()})
         if not len(squares):

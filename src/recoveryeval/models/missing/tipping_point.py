@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.missing.impute import FILLED
+from recoveryeval.models.missing.impute_versions import FILLED
 from recoveryeval.models.missing.imputed import Imputed
+from recoveryeval.models.missing.tipping_rules import groups, refuse_answers, steps_of, tips
 from recoveryeval.outcomes.outcome import Outcome
-from recoveryeval.results.check import Check
 from recoveryeval.results.result import Result
 from recoveryeval.results.status import worst
 
@@ -85,8 +85,9 @@ def tipping_point(
     >>> found.tidy()["level"].tolist()
     ['0', '-2', '-4']
     """
-    steps = _steps(deltas)
-    if group is not None and group not in _groups(imputed, by):
+    steps = steps_of(deltas)
+    refuse_answers(imputed)
+    if group is not None and group not in groups(imputed, by):
         raise EstimationError(
             "The group whose scores are to be moved does not exist",
             code="RE-MI45",
@@ -121,30 +122,10 @@ def _told(first: Result, table: pd.DataFrame, steps: list[float], asked: dict[st
         ),
         methods_text=f"{first.methods_text} Imputed scores of {whose} were then moved by {points} "
         "points (delta adjustment).",
-        check_rows=(*first.check_rows, _tips(table, steps)),
+        check_rows=(*first.check_rows, tips(table, steps)),
         labels={**first.labels, "title": title},
         log_scale=first.log_scale,
     )
-
-
-def _steps(deltas: Sequence[float]) -> list[float]:
-    """Return the deltas, finite and each once."""
-    steps = [float(delta) for delta in deltas]
-    if not steps or not np.isfinite(steps).all() or len(set(steps)) != len(steps):
-        raise EstimationError(
-            "Deltas are absent, not finite or given twice",
-            code="RE-MI45",
-            do="Give points of the score, for example deltas=[0, -1, -2, -3].",
-        )
-    return steps
-
-
-def _groups(imputed: Imputed, by: str | None) -> set[str]:
-    """Return the groups of a column."""
-    if by is None:
-        return set()
-    imputed.source.require([by])
-    return set(imputed.source.frame[by].dropna().astype(str))
 
 
 def _moved(imputed: Imputed, delta: float, by: str | None, group: str | None) -> Imputed:
@@ -180,20 +161,3 @@ def _row(answer: Result, wanted: Mapping[str, Any] | None) -> pd.DataFrame:
             do="Say which with row=, for example row={'level': 'wave: 180'}.",
         )
     return table
-
-
-def _tips(table: pd.DataFrame, steps: list[float]) -> Check:
-    """Say between which deltas the limits begin or cease to hold no difference."""
-    at = np.array(steps)[order := np.argsort(steps, kind="stable")]
-    sign = np.where(table["conf_low"] > 0, 1, np.where(table["conf_high"] < 0, -1, 0))[order]
-    start = int(np.argmin(np.abs(at)))
-    changed = [k for k in range(len(at)) if sign[k] != sign[start]]
-    if not changed:
-        same = f"The answer stays the same from {at.min():g} to {at.max():g} points."
-        return Check("tipping_point", same, "pass")
-    nearest = min(changed, key=lambda k: abs(at[k] - at[start]))
-    told = (
-        f"The answer is another one once imputed scores are moved by {at[nearest]:g} points. "
-        "Whether the unseen differ that much is for people who know the program to judge."
-    )
-    return Check("tipping_point", told, "note", statistic=float(at[nearest]))

@@ -1,0 +1,47 @@
+"""What a pooled answer says about itself beside what imputation cost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from recoveryeval.models.missing.pooled_rows import PooledRows
+from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.check import Check
+from recoveryeval.results.result import Result
+
+ASKING = ("formula", "by", "adjust")
+
+
+def left_out(found: PooledRows) -> tuple[Check, ...]:
+    """Say which p values of the versions could not be pooled."""
+    if not found.adjusted and not found.lost.any():
+        return ()
+    told = (
+        f"P values that are not pooled: {found.adjusted + int(found.lost.sum())}. They test "
+        "something else than their row's estimate, or several rows at once. Limits are those of "
+        "single rows: pool without adjust=, and adjust the pooled p values."
+    )
+    return (Check("pooled_without_p", told, "concern"),)
+
+
+def outside(asked: Mapping[str, Any], source: Outcome, answer: Result) -> tuple[Check, ...]:
+    """Say which columns the model asks about that the imputation knew nothing of."""
+    if "by" not in asked:
+        return ()
+    known = {asked["by"], *asked["auxiliaries"]}
+    said = " ".join(str(answer.spec.parameters.get(name) or "") for name in ASKING)
+    lacking = [
+        name
+        for name in source.covariates
+        if name not in known and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)
+    ]
+    if not lacking:
+        return ()
+    told = (
+        f"Scores were imputed without {', '.join(lacking)}, and the model asks about it: imputed "
+        "people differ by it less than people do, which draws its estimates toward no "
+        "difference. Name it in impute(by=) or auxiliaries=."
+    )
+    return (Check("not_in_imputation", told, "concern", statistic=float(len(lacking))),)
