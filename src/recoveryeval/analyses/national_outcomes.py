@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 
 from recoveryeval.analyses.everyone_and_groups import EVERYONE, everyone_and_groups
-from recoveryeval.analyses.national.answers import Answers, answers
+from recoveryeval.analyses.national.answers import Answers
 from recoveryeval.analyses.national.lost import lost_rows
 from recoveryeval.analyses.national.people import Asked, asked
 from recoveryeval.analyses.national.rows import domain_rows, not_collected
 from recoveryeval.analyses.national.rule import Domain, outcomes_rule, refused
+from recoveryeval.analyses.national.sources import answers
 from recoveryeval.analyses.national.told import result_of
 from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.errors import CohortError

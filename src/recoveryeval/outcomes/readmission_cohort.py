@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.outcomes.leaving.covariates import known_covariates
 from recoveryeval.outcomes.named_definition import NamedDefinition
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.outcomes.readmission_found import Found
 from recoveryeval.outcomes.readmission_told import cohort_checks, told_definition
 from recoveryeval.outcomes.rules import Role
 from recoveryeval.outcomes.stays.account import OVERLAPS, TOUCHES
@@ -28,23 +28,6 @@ from recoveryeval.outcomes.stays.stay_table import COLUMNS, stay_table
 from recoveryeval.outcomes.stays.stitch import JOINED, stitch, whole_stays
 
 EVENT = "readmission"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """Clocks of the cohort: rows with ``person``, ``time``, ``cause``; the account; bad rows.
-
-    ``n_twin`` is how many returns there are by the other way of looking (any,
-    or the next), ``unsaid`` of how many stays it is not known whether they
-    were planned.
-    """
-
-    rows: pd.DataFrame
-    account: Mapping[int, int]
-    bad: Mapping[str, int]
-    whole: pd.DataFrame
-    n_twin: int
-    unsaid: int
 
 
 def of_cohort(

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from recoveryeval.outcomes.agreement import agree
 from recoveryeval.outcomes.definition import Definition
 from recoveryeval.outcomes.named_definition import NamedDefinition
+from recoveryeval.outcomes.readmission_found import Found
 from recoveryeval.outcomes.stays.account import AFTER_DEATH, REASONS
 from recoveryeval.outcomes.stays.of_cohort import PeopleOf
 from recoveryeval.outcomes.stays.rules import Form, StayRules
 from recoveryeval.outcomes.stays.stay_table import UNUSABLE
 from recoveryeval.results.check import Check
-
-if TYPE_CHECKING:
-    from recoveryeval.outcomes.readmission_cohort import Found
 
 LOOKS = {"next": "the next one", "any": "any"}
 _FORM = {

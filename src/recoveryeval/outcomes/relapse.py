@@ -12,8 +12,8 @@ from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.outcomes.relapse_events import relapse_events
 from recoveryeval.outcomes.relapse_interviews import relapse_interviews
 from recoveryeval.outcomes.relapse_weeks import relapse_weeks
-from recoveryeval.outcomes.weekly.at_hand import own_weeks
 from recoveryeval.outcomes.weekly.cohort_weeks import cohort_weeks
+from recoveryeval.outcomes.weekly.own_weeks import own_weeks
 from recoveryeval.outcomes.weekly.weekly_results import WeeklyResults
 
 WEEKLY, EVENTS, INTERVIEWS = "weekly results", "dated events", "interviews"

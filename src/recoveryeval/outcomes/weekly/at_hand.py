@@ -1,4 +1,4 @@
-"""Weekly results ready for a definition, from a cohort or from the user's own table."""
+"""Weekly results ready for a definition."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from recoveryeval.outcomes.weekly.weekly_results import WeeklyResults
 from recoveryeval.results.check import Check
 
 
@@ -29,15 +28,3 @@ class WeeksAtHand:
     rows_in: int
     dropped: Mapping[str, int] = field(default_factory=dict)
     check_rows: tuple[Check, ...] = ()
-
-
-def own_weeks(given: WeeklyResults) -> WeeksAtHand:
-    """Return the user's own weekly results."""
-    return WeeksAtHand(
-        weeks=given.weeks,
-        people=given.people.assign(death_week=float("inf")),
-        covariates=given.covariates,
-        origin="the start of week 1 in the data",
-        population="everyone in the data",
-        rows_in=len(given.people),
-    )

@@ -12,6 +12,7 @@ from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.door import covariate_names
+from recoveryeval.outcomes.weekly.cohort_weeks import cohort_weeks
 from recoveryeval.outcomes.weekly.long_results import long_weeks
 from recoveryeval.outcomes.weekly.strings import from_text
 from recoveryeval.programs.program import Program
@@ -156,8 +157,6 @@ def weekly_results(
 
 def _from_cohort(cohort: Cohort, named: tuple[object, ...]) -> WeeklyResults:
     """Return the weekly results of a cohort's panel."""
-    from recoveryeval.outcomes.weekly.cohort_weeks import cohort_weeks
-
     if any(column is not None for column in named):
         raise OutcomeError(
             "The panel of a cohort has its own columns",
