@@ -50,10 +50,26 @@ class TestTables:
     def test_numbered_columns_are_columns(self) -> None:
         assert to_event({"t": [3], "e": [1], 7: ["x"]}).covariates == ("7",)
 
+    def test_words_and_dates_are_answered_by_how_to_get_numbers(self) -> None:
+        day = pd.to_datetime(["2025-01-01"])
+        frame = pd.DataFrame({"t": [3], "day": day, "end": ["death"]})
+        asked = {"status": "end", "causes": {1: "death"}}
+        error = refused("RE-F11", lambda: rv.competing_events(frame, time="t", **asked))
+        assert ".map(" in error.do
+        frame["end"] = frame["end"].astype("category")
+        assert (
+            refused("RE-F11", lambda: rv.competing_events(frame, time="t", **asked)).do == error.do
+        )
+        asked = {"time": "day", "event": "t"}
+        assert ".dt.days" in refused("RE-F11", lambda: rv.time_to_event(frame, **asked)).do
+
     def test_doubled_reserved_and_absent_tables_are_refused(self) -> None:
         doubled = pd.DataFrame([[3, 1, 2]], columns=["t", "e", "e"])
         refused("RE-F20", lambda: rv.time_to_event(doubled, time="t", event="e"))
         refused("RE-O07", lambda: to_event({"t": [3], "e": [1], "time": [9]}))
+        repeats = pd.DataFrame({"s": [0], "t": [3], "e": [1], "who": ["a"], "time": [9]})
+        roles = {"start": "s", "stop": "t", "event": "e", "person": "who"}
+        refused("RE-O07", lambda: rv.recurrent_events(repeats, **roles))
         refused("RE-F02", lambda: to_event({"t": [], "e": []}))
         refused("RE-O05", lambda: rv.time_to_event([1, 2], time="t", event="e"))
         refused("RE-O02", lambda: to_event({"t": [None], "e": [1]}))

@@ -19,6 +19,10 @@ CONTRACT: dict[str, tuple[str, ...]] = {
     "count": ("person", "count", "exposure", "n"),
     "binary": ("person", "wave", "value", "n"),
 }
+# Names that models give to columns of their own, when they take events that recur one by one.
+RESERVED: dict[str, tuple[str, ...]] = CONTRACT | {
+    "recurrent": (*CONTRACT["recurrent"], "entry", "time", "cause"),
+}
 REQUIRED: dict[str, tuple[str, ...]] = {
     "time_to_event": ("entry", "time", "event", "n"),
     "competing": ("entry", "time", "cause", "n"),

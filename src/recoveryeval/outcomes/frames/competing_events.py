@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.frames.arrive import arrive
@@ -92,6 +93,7 @@ def competing_events(
     parts = pick(table, roles)
     times = numbers(parts["time"], time, unit)
     refuse_negative(times, time)
+    _refuse_text(parts["status"], status)
     codes = numbers(parts["status"], status)
     _refuse_unknown(codes, causes, status)
     starts, late = entries(parts.get("entry"), entry, times, unit)
@@ -113,6 +115,21 @@ def competing_events(
         unit=unit,
         causes={int(k): str(v) for k, v in causes.items()},
     )
+
+
+def _refuse_text(column: pd.Series, name: str) -> None:
+    """Raise on a status in words, with how it becomes a code."""
+    found = pd.api.types.infer_dtype(column, skipna=True)
+    if found in ("string", "categorical") and not pd.api.types.is_numeric_dtype(column.dtype):
+        raise OutcomeError(
+            "The status is text, and the events are told apart by numbers",
+            code="RE-F11",
+            column=name,
+            rows=len(column),
+            do="Give each event a number and 0 to those without one, for example df['code'] = "
+            "df['status'].map({'none': 0, 'readmission': 1, 'death': 2}), and name them: "
+            "causes={1: 'readmission', 2: 'death'}.",
+        )
 
 
 def _refuse_unknown(codes: np.ndarray, causes: Mapping[int, str], column: str) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import OutcomeError
-from recoveryeval.outcomes.kinds import CONTRACT
+from recoveryeval.outcomes.kinds import RESERVED
 from recoveryeval.results.check import Check
 
 
@@ -18,10 +18,10 @@ def pick(table: pd.DataFrame, roles: Mapping[str, str | None]) -> dict[str, pd.S
 
 
 def covariate_names(table: pd.DataFrame, roles: Mapping[str, str | None], kind: str) -> list[str]:
-    """Return the table's other columns; a covariate may not bear a contract's name."""
+    """Return the table's other columns; a covariate may not bear a name of the models' own."""
     used = {column for column in roles.values() if column is not None}
     others = [str(c) for c in table.columns if c not in used]
-    clash = [c for c in others if c in CONTRACT[kind]]
+    clash = [c for c in others if c in RESERVED[kind]]
     if clash:
         raise OutcomeError(
             f"The column name is reserved in an outcome of kind {kind}, but another column was "
@@ -47,10 +47,17 @@ def numbers(column: pd.Series, name: str, unit: str = "days") -> np.ndarray:
                 code="RE-F11",
                 column=name,
                 rows=len(column),
-                do="Convert it to numbers first.",
+                do=_as_numbers(column),
             )
         column = column.astype(object).where(column.notna(), np.nan)
     return np.asarray(column.to_numpy(dtype="float64", na_value=np.nan))
+
+
+def _as_numbers(column: pd.Series) -> str:
+    """Return how a column of dates, or of something else, becomes one of numbers."""
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return "Take the days since time zero, for example (df['end'] - df['start']).dt.days."
+    return "Convert it to numbers first, for example with pandas.to_numeric()."
 
 
 def _in_days(column: pd.Series, name: str, unit: str) -> np.ndarray:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from recoveryeval.cohorts.candidates import MADE
 from recoveryeval.cohorts.cohort import Cohort
-from recoveryeval.outcomes.kinds import CONTRACT
+from recoveryeval.outcomes.kinds import RESERVED
 
 _FIRST = ("arm", "site", "age", "sex")
 _NOT = ("person_id", "episode_id", "source", *MADE)
@@ -25,7 +25,7 @@ def _usable(name: str, column: pd.Series, cohort: Cohort, kind: str) -> bool:
     known = "anchor" if name in ("arm", "age") else cohort.known.get(name, "unknown")
     return (
         name not in _NOT
-        and name not in CONTRACT[kind]
+        and name not in RESERVED[kind]
         and known != "later"
         and not pd.api.types.is_datetime64_any_dtype(column.dtype)
         and bool(column.notna().any())
