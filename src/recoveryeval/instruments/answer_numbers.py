@@ -11,7 +11,7 @@ from recoveryeval.errors import SchemaError
 
 IN_WORDS = (
     "Code the words of the answers as numbers first, as the form prints them: "
-    "data.replace({'its words': 1, ...})."
+    "data[column].map({'its words': 1, ...})."
 )
 
 

@@ -8,14 +8,19 @@ from typing import Literal
 
 import pandas as pd
 
-from recoveryeval.errors import EstimationError
 from recoveryeval.instruments.scoring import item_rest
 from recoveryeval.models.confidence import check_conf_level
-from recoveryeval.models.scores.reliability_input import numbers_of, turned_items, two_columns
+from recoveryeval.models.scores.cross_table import cross_table
+from recoveryeval.models.scores.reliability_asked import check_asked
+from recoveryeval.models.scores.reliability_input import (
+    columns_asked,
+    numbers_of,
+    turned_items,
+    two_columns,
+)
 from recoveryeval.models.scores.reliability_rows import (
     Rows,
     category_rows,
-    cross_table,
     item_rows,
     score_rows,
 )
@@ -63,7 +68,8 @@ def reliability(
         the instrument's items.
     of : {"items", "scores", "categories"}
         Alpha, omega and item statistics; intraclass correlations of scores
-        given twice or more; or kappa of two raters.
+        given twice or more, for one score and for the mean of all; or kappa of
+        two raters.
     instrument : str, Path or None
         With items: the instrument, so that reversed items are turned first.
     scale : str or None
@@ -83,8 +89,11 @@ def reliability(
     Raises
     ------
     EstimationError
-        When fewer than two columns or three complete rows are given, or
-        answers are not numbers.
+        When fewer than two columns or three complete rows are given, ordered
+        weights meet words without an order, answers are not numbers, or options
+        do not go together.
+    SchemaError
+        When columns or answers do not fit the instrument.
 
     Notes
     -----
@@ -107,12 +116,7 @@ def reliability(
     0.93
     """
     check_conf_level(conf_level)
-    if of not in ("items", "scores", "categories"):
-        raise EstimationError(
-            "of= is not something whose reliability can be told",
-            code="RE-MR30",
-            do="Use of='items', of='scores' or of='categories'.",
-        )
+    check_asked(of, weighting, instrument, scale, response_format)
     tool = (instrument, scale, response_format)
     rows, checks, used = _found(data, columns, of, tool, weighting=weighting, conf_level=conf_level)
     table = pd.DataFrame(rows, columns=COLUMNS).fillna({"reason": "", "method": ""})
@@ -125,7 +129,7 @@ def reliability(
         table=table,
         summary=pd.DataFrame({"n": [float(used)], "status": [worst(table["status"])]}),
         spec=make_spec(
-            "reliability", asked, data if columns is None else data[list(columns)],
+            "reliability", asked, columns_asked(data, columns),
             rows_in=len(data), rows_used=used, dropped={"incomplete": len(data) - used},
             libraries=("scipy",),
         ),
@@ -148,7 +152,8 @@ def _found(
     """Return rows, checks and how many rows of the data were used."""
     if of == "categories":
         first, second = two_columns(data, columns)
-        return category_rows(cross_table(first, second), weighting, conf_level), [], len(first)
+        counts = cross_table(first, second, ordered=weighting != "none")
+        return category_rows(counts, weighting, conf_level), [], len(first)
     if of == "scores":
         scores, _ = numbers_of(data, columns)
         return score_rows(scores, conf_level), [], len(scores)

@@ -8,32 +8,39 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from recoveryeval.errors import EstimationError, nearest
+from recoveryeval.errors import EstimationError, SchemaError, nearest
+from recoveryeval.instruments.answer_numbers import answers_in, column_names, column_of
 from recoveryeval.instruments.instrument_file import load_instrument
 from recoveryeval.instruments.item_columns import item_numbers
 from recoveryeval.instruments.response_formats import chosen_format, refuse_other_format
 from recoveryeval.instruments.scoring import counted, possible
 
 FEWEST = 3
+LARGEST = 1e50
 
 
 def numbers_of(data: pd.DataFrame, columns: Sequence[str] | None) -> tuple[np.ndarray, list[str]]:
     """Return complete rows as numbers (n, k) and the names of the columns."""
     names = _columns(data, columns)
-    parts = []
-    for name in names:
-        values = pd.to_numeric(data[name], errors="coerce")
-        lost = int((values.isna() & data[name].notna()).sum())
-        if lost:
-            raise EstimationError(
-                "Answers have to be numbers",
-                code="RE-MR31",
-                column=name,
-                rows=lost,
-                do="Code the words of the answers as numbers first.",
-            )
-        parts.append(values.to_numpy(dtype="float64", na_value=np.nan))
-    return _complete(np.column_stack(parts)), names
+    values = _answers(data, names)
+    seen = np.abs(values[np.isfinite(values)])
+    if seen.size and not seen.max() < LARGEST:
+        raise EstimationError(
+            "Scores are too large for their variance to be computed",
+            code="RE-MR31",
+            do="Give them in a larger unit.",
+        )
+    return _complete(values), names
+
+
+def _answers(data: pd.DataFrame, names: list[str]) -> np.ndarray:
+    """Return columns as numbers (rows, columns); words are refused as in other estimates."""
+    try:
+        return answers_in(data, names)
+    except SchemaError as told:
+        raise EstimationError(
+            told.what, code="RE-MR31", column=told.column, rows=told.rows, do=told.do
+        ) from None
 
 
 def turned_items(
@@ -57,7 +64,7 @@ def turned_items(
         )
     place = item_numbers(_columns(data, columns), tool, None)
     named = sorted(place, key=lambda name: place[name])
-    raw = data[named].apply(pd.to_numeric, errors="coerce").to_numpy(dtype="float64")
+    raw = _answers(data, named)
     refuse_other_format(raw, tool, form)
     rule = tool.scales[which]
     values = counted(possible(raw, form).values, rule, form)
@@ -75,23 +82,41 @@ def two_columns(data: pd.DataFrame, columns: Sequence[str] | None) -> tuple[pd.S
             do="Name their two columns, for example reliability(data, ['first', 'second'], "
             "of='categories').",
         )
-    both = data[names].dropna()
-    if len(both) < FEWEST:
-        raise _few(len(both))
-    return both[names[0]], both[names[1]]
+    first, second = (column_of(data, name) for name in names)
+    both = first.notna().to_numpy(dtype=bool) & second.notna().to_numpy(dtype=bool)
+    if both.sum() < FEWEST:
+        raise _few(int(both.sum()))
+    return first[both], second[both]
+
+
+def columns_asked(data: pd.DataFrame, columns: Sequence[str] | None) -> pd.DataFrame:
+    """Return the table with the columns asked for alone."""
+    names = set(_columns(data, columns))
+    return data.loc[:, [str(name) in names for name in data.columns]]
 
 
 def _columns(data: pd.DataFrame, columns: Sequence[str] | None) -> list[str]:
     """Return the columns asked for, all without a choice."""
-    names = [str(name) for name in (data.columns if columns is None else columns)]
+    held = column_names(data)
+    if isinstance(columns, str):
+        raise EstimationError(
+            "columns= is one name", code="RE-MR31", do="Give a list: ['first', 'second', ...]."
+        )
+    names = [str(name) for name in (held if columns is None else columns)]
     for name in names:
-        if name not in data.columns:
+        if name not in held:
             raise EstimationError(
                 "There is no column of that name",
                 code="RE-MR31",
                 column=name,
-                do="Use the names in the table." + nearest(name, map(str, data.columns)),
+                do="Use the names in the table." + nearest(name, held),
             )
+    if len(set(names)) < len(names):
+        raise EstimationError(
+            "A column is named twice, or two columns have one name",
+            code="RE-MR31",
+            do="Name every column once.",
+        )
     if len(names) < 2:
         raise EstimationError(
             "Reliability needs at least two columns",

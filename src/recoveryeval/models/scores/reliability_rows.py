@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from recoveryeval.stats.scales.internal_consistency import alpha, alpha_without
-from recoveryeval.stats.scales.intraclass import Form, intraclass
+from recoveryeval.stats.scales.intraclass import Form, Intraclass, intraclass
 from recoveryeval.stats.scales.kappa import Weighting, kappa
 from recoveryeval.stats.scales.one_factor import one_factor
 from recoveryeval.stats.survival.limits import z_value
@@ -19,6 +19,9 @@ FORMS: tuple[tuple[Form, str], ...] = (
     ("consistency", "intraclass correlation, consistency"),
     ("one-way", "intraclass correlation, one-way"),
 )
+
+
+ROUNDING = 1e-12
 
 
 def item_rows(items: np.ndarray, names: list[str], rest: np.ndarray, conf_level: float) -> Rows:
@@ -48,21 +51,60 @@ def item_rows(items: np.ndarray, names: list[str], rest: np.ndarray, conf_level:
 
 def score_rows(scores: np.ndarray, conf_level: float) -> Rows:
     """Return intraclass correlations and errors of measurement; scores (n, k)."""
-    base = {"n": float(len(scores)), "status": "ok", "reason": "", "conf_level": conf_level}
-    if np.ptp(scores.mean(axis=1)) == 0 or np.ptp(scores - scores.mean(axis=1)[:, None]) == 0:
-        return [{**base, "term": "scores", "estimand": FORMS[0][1], "status": "not_estimable",
-                 "reason": "people, or their repeated scores, do not differ"}]  # fmt: skip
-    rows = []
+    base = {"term": "scores", "n": float(len(scores)), "status": "ok", "reason": "",
+            "conf_level": conf_level}  # fmt: skip
+    spread = _spread(scores)
+    rows: Rows = []
     for form, words in FORMS:
+        why = spread.lacking(form)
+        if why:
+            rows.append({**base, "estimand": words, "status": "not_estimable", "reason": why})
+            continue
         found = intraclass(scores, form, conf_level)
-        rows.append(
-            {**base, "term": "scores", "estimand": words, "estimate": found.value,
-             "conf_low": found.low, "conf_high": found.high, "method": "McGraw-Wong limits"}
-        )  # fmt: skip
+        rows += [_limited(base, words, found),
+                 _limited(base, f"{words}, mean of {found.k}", found.mean)]  # fmt: skip
         if form == "agreement":
-            rows.append({**base, "term": "scores", "estimand": "standard error of measurement",
+            rows.append({**base, "estimand": "standard error of measurement",
                          "estimate": found.error, "method": "in points of the score"})  # fmt: skip
     return rows
+
+
+def _limited(base: dict[str, Any], estimand: str, found: Intraclass) -> dict[str, Any]:
+    """Return the row of one correlation; below zero it describes no reliability."""
+    row = {**base, "estimand": estimand, "method": "McGraw-Wong limits"}
+    why = "people differ less than their own scores do"
+    if np.isnan(found.value):
+        return {**row, "status": "not_estimable", "reason": why}
+    told = {"status": "flagged", "reason": why} if found.value < 0 else {}
+    return {**row, "estimate": found.value, "conf_low": found.low, "conf_high": found.high, **told}
+
+
+@dataclass(frozen=True, slots=True)
+class _Differ:
+    """Whether scores differ between people, within people, and within them beyond a shift."""
+
+    people: bool
+    within: bool
+    left: bool
+
+    def lacking(self, form: Form) -> str:
+        """Say why a correlation cannot be told, an empty text where it can."""
+        if not self.people:
+            return "people do not differ"
+        if not self.within:
+            return "everyone's scores repeat exactly"
+        exact = form == "consistency" and not self.left
+        return "everyone's scores repeat exactly but for a shift" if exact else ""
+
+
+def _spread(scores: np.ndarray) -> _Differ:
+    """Return in what scores (n, k) differ, beyond rounding."""
+    people = scores.mean(axis=1)
+    within = scores - people[:, None]
+    near = ROUNDING * float(np.abs(scores).max())
+    left = within - within.mean(axis=0)
+    return _Differ(bool(np.ptp(people) > near), bool(np.abs(within).max() > near),
+                   bool(np.abs(left).max() > near))  # fmt: skip
 
 
 def category_rows(counts: np.ndarray, weighting: Weighting, conf_level: float) -> Rows:
@@ -77,25 +119,15 @@ def category_rows(counts: np.ndarray, weighting: Weighting, conf_level: float) -
     if np.isnan(found.value):
         reason = "one category only, so chance alone agrees fully"
         return [{**row, "status": "not_estimable", "reason": reason}, seen]
+    if found.std_error < ROUNDING:
+        why = "the large-sample error is zero, so limits are not known"
+        return [{**row, "status": "flagged", "reason": why}, seen]
     reach = z_value(conf_level) * found.std_error
     return [
         {**row, "std_error": found.std_error, "conf_low": max(found.value - reach, -1.0),
          "conf_high": min(found.value + reach, 1.0)},
         seen,
     ]  # fmt: skip
-
-
-def cross_table(first: pd.Series, second: pd.Series) -> np.ndarray:
-    """Return the square table of two raters' categories, in the order of the categories."""
-    both = pd.concat([first, second])
-    if isinstance(first.dtype, pd.CategoricalDtype):
-        levels = list(first.cat.categories)
-    else:
-        levels = sorted(both.unique())
-    place = {level: k for k, level in enumerate(levels)}
-    counts = np.zeros((len(levels), len(levels)))
-    np.add.at(counts, (first.map(place).to_numpy(int), second.map(place).to_numpy(int)), 1.0)
-    return counts
 
 
 def _omega(items: np.ndarray) -> dict[str, Any]:

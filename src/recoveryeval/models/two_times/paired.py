@@ -62,7 +62,10 @@ def paired(
     -----
     It describes people who came back. They often differ from those who did
     not, and a change without a comparison group is not an effect: people tend
-    to enter a program at their worst.
+    to enter a program at their worst. Ranks leave out changes of zero; their
+    test is exact for fewer than 50 changes without ties or zeros, else normal,
+    corrected for both and for continuity, and limits are what it does not
+    reject.
 
     References
     ----------

@@ -17,6 +17,7 @@ from recoveryeval.stats.answers.two_proportions import wilson
 from recoveryeval.stats.scales.paired_scores import mean_shift, signed_rank_shift
 
 NO_VARIANCE = "every change is the same, so there is nothing to test"
+FEW_CHANGES = "too few changes for limits of the level asked; conf_level says what these reach"
 NOBODY = {"status": "not_estimable", "reason": "nobody changed from yes to no"}
 
 
@@ -37,7 +38,10 @@ def score_rows(group: str, pairs: pd.DataFrame, conf_level: float) -> list[dict[
     rows.append(_shift_row(base, "mean change", "paired t", mean_shift(change, conf_level)))
     ranked = signed_rank_shift(change, conf_level)
     how = "Wilcoxon signed rank, " + ("exact" if ranked.exact else "normal approximation")
-    rows.append(_shift_row(base, "pseudo-median change", how, ranked))
+    wide = base if not ranked.reached < conf_level else {
+        **base, "status": "flagged", "conf_level": ranked.reached, "reason": FEW_CHANGES
+    }  # fmt: skip
+    rows.append(_shift_row(wide, "pseudo-median change", how, ranked))
     return rows + _sizes(base, before, change)
 
 

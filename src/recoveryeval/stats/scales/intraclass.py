@@ -14,12 +14,27 @@ Form = Literal["agreement", "consistency", "one-way"]
 
 @dataclass(frozen=True, slots=True)
 class Intraclass:
-    """One correlation with its limits, and the standard error of measurement in points."""
+    """Correlation of single scores, its limits, and the error of measurement in points.
+
+    ``k`` scores were given to each person.
+    """
 
     value: float
     low: float
     high: float
     error: float
+    k: int
+
+    @property
+    def mean(self) -> Intraclass:
+        """The correlation of means of k scores, by Spearman and Brown, and its limits.
+
+        NaN where single scores correlate so negatively that there is none.
+        """
+        ones = (self.value, self.low, self.high)
+        under = [1 + (self.k - 1) * r for r in ones]
+        up = [self.k * r / u if u > 0 else np.nan for r, u in zip(ones, under, strict=True)]
+        return Intraclass(up[0], up[1], up[2], self.error / np.sqrt(self.k), self.k)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,7 @@ def intraclass(scores: Floats, form: Form, conf_level: float) -> Intraclass:
     value = (ratio - 1) / (ratio + ms.k - 1)
     low = (ratio / upper - 1) / (ratio / upper + ms.k - 1)
     high = (ratio * lower - 1) / (ratio * lower + ms.k - 1)
-    return Intraclass(value, low, high, float(np.sqrt(noise)))
+    return Intraclass(value, low, high, float(np.sqrt(noise)), ms.k)
 
 
 def _agreement(ms: _Squares, conf_level: float) -> Intraclass:
@@ -64,7 +79,7 @@ def _agreement(ms: _Squares, conf_level: float) -> Intraclass:
     low = n * (ms.people - upper * ms.left) / (upper * rest + n * ms.people)
     high = n * (lower * ms.people - ms.left) / (rest + n * lower * ms.people)
     error = float(np.sqrt(max(shift / n, 0.0) + ms.left))
-    return Intraclass(value, low, high, error)
+    return Intraclass(value, low, high, error, k)
 
 
 def _squares(scores: Floats) -> _Squares:

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-EXACT_UP_TO = 50
+from recoveryeval.stats.scales.shift_limits import inverted_limits, signed_rank_z
+
+EXACT_BELOW = 50
 TABLE_UP_TO = 1500
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A center of changes with its limits and test; ``used`` people, ``zeros`` without change."""
+    """A center of changes with its limits and test; ``used`` people, ``zeros`` without change.
+
+    ``reached`` is the level of limits that rest on ranks.
+    """
 
     estimate: float
     std_error: float
@@ -25,6 +30,7 @@ class Shift:
     used: int
     zeros: int
     exact: bool
+    reached: float = np.nan
 
 
 def mean_shift(change: NDArray[np.float64], conf_level: float) -> Shift:
@@ -44,22 +50,45 @@ def signed_rank_shift(change: NDArray[np.float64], conf_level: float) -> Shift:
     """Return the pseudo-median of changes (n,) by Wilcoxon's signed ranks.
 
     Zero changes carry no sign and are left out. The distribution is exact for
-    up to fifty changes without ties, otherwise normal with corrections for
-    ties and continuity. Limits are order statistics of the means of pairs.
+    fewer than fifty changes without ties and zeros, otherwise normal with
+    corrections for ties and continuity. Limits are the shifts that the test
+    does not reject; ``reached`` is less than asked where there are none so wide.
     """
     moved = np.sort(change[change != 0])
     n, zeros = len(moved), int((change == 0).sum())
     size = np.abs(moved)
     rank = _midranks(size)
     positive = float(rank[moved > 0].sum())
-    tied = len(np.unique(size)) < n
-    exact = n <= EXACT_UP_TO and not tied
+    exact = n < EXACT_BELOW and not zeros and len(np.unique(size)) == n
     p = _exact_p(positive, n) if exact else _normal_p(positive, size, n)
-    cut = _cut(n, conf_level, exact=exact)
+    low, high, reached = _limits(moved, conf_level, exact=exact)
     pairs = n * (n + 1) // 2
-    low, high = (_pair_mean(moved, k) for k in (cut, pairs - 1 - cut))
     middle = (_pair_mean(moved, (pairs - 1) // 2) + _pair_mean(moved, pairs // 2)) / 2
-    return Shift(middle, np.nan, positive, np.nan, p, low, high, n, zeros, exact)
+    return Shift(middle, np.nan, positive, np.nan, p, low, high, n, zeros, exact, reached=reached)
+
+
+def _limits(
+    moved: NDArray[np.float64], conf_level: float, *, exact: bool
+) -> tuple[float, float, float]:
+    """Return lower and upper limit of sorted changes (n,), and the level that they reach.
+
+    Limits of an exact test are means of pairs. Where not even the smallest and
+    the largest change are far enough apart, they are the limits.
+    """
+    from scipy.special import ndtr, ndtri
+
+    n, tail = len(moved), (1 - conf_level) / 2
+    if exact:
+        below = np.cumsum(_rank_sums(n))
+        cut = max(int(np.searchsorted(below, tail)) - 1, 0)
+        last = n * (n + 1) // 2 - 1 - cut
+        reached = conf_level if below[0] <= tail else float(1 - 2 * below[0])
+        return _pair_mean(moved, cut), _pair_mean(moved, last), reached
+    low, high = inverted_limits(moved, float(-ndtri(tail)))
+    if np.isfinite(low) and np.isfinite(high):
+        return low, high, conf_level
+    ends = (signed_rank_z(moved, float(moved[0])), signed_rank_z(-moved, -float(moved[-1])))
+    return float(moved[0]), float(moved[-1]), float(max(2 * ndtr(min(ends)) - 1, 0.0))
 
 
 def _midranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -95,18 +124,6 @@ def _normal_p(positive: float, size: NDArray[np.float64], n: int) -> float:
     variance = n * (n + 1) * (2 * n + 1) / 24 - float((counts**3 - counts).sum()) / 48
     away = abs(positive - n * (n + 1) / 4)
     return float(2 * ndtr(-max(away - 0.5, 0.0) / np.sqrt(variance)))
-
-
-def _cut(n: int, conf_level: float, *, exact: bool) -> int:
-    """Return how many of the smallest means of pairs lie below the lower limit."""
-    from scipy.special import ndtri
-
-    tail = (1 - conf_level) / 2
-    if exact:
-        below = np.cumsum(_rank_sums(n))
-        return max(int(np.searchsorted(below, tail)) - 1, 0)
-    spread = np.sqrt(n * (n + 1) * (2 * n + 1) / 24)
-    return max(int(np.floor(n * (n + 1) / 4 + float(ndtri(tail)) * spread)), 0)
 
 
 def _pair_mean(moved: NDArray[np.float64], k: int) -> float:
