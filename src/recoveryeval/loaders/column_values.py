@@ -43,7 +43,7 @@ def column_values(reading: Reading, rows: pd.Index, held: ColumnMap, field: Fiel
     if unwrapped:
         repairs["unwrapped_text"] = unwrapped
     bad = {**read.bad, "incomplete_id": broken} if broken.any() else read.bad
-    return Read(read.values, bad, repairs, why)
+    return Read(read.values, bad, repairs, why, read.unknown)
 
 
 def _texts(cells: pd.DataFrame, held: ColumnMap) -> tuple[pd.Series, int, np.ndarray]:
@@ -66,7 +66,7 @@ def _typed(reading: Reading, texts: pd.Series, held: ColumnMap, field: Field | N
     label, name = reading.raw.label, held.column or held.target
     terms, bad = coded(texts, held.codes, ignore_case=held.ignore_case, label=label, column=name)
     read = _of_type(reading, terms, held, field)
-    return Read(read.values, {**bad, **read.bad}, read.repairs)
+    return Read(read.values, {**bad, **read.bad}, read.repairs, unknown=read.unknown)
 
 
 def _of_type(reading: Reading, texts: pd.Series, held: ColumnMap, field: Field | None) -> Read:

@@ -14,6 +14,7 @@ from recoveryeval.loaders.raw_table import RawTable, Warned, set_aside
 from recoveryeval.loaders.reading import Reading, column_type, known_field
 from recoveryeval.loaders.repair import Repair
 from recoveryeval.loaders.values.infer import looks_coded
+from recoveryeval.schema.unknown_end import with_unknown_end
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,16 +34,18 @@ def table_frame(reading: Reading, held: TableMap) -> TableFrame:
     columns: dict[str, pd.Series] = {}
     aside = [set_aside([], "")]
     repairs: list[Repair] = []
+    unclear: dict[str, np.ndarray] = {}
     for column in held.columns:
         read = column_values(reading, rows, column, known_field(held.table, column))
         columns[column.target] = read.values
+        unclear[column.target] = read.unclear()
         if column.keep_reason and read.missing is not None:
             columns[f"{column.target}_missing"] = read.missing
         aside += [set_aside(rows[mask], reason, column.target) for reason, mask in read.bad.items()]
         repairs += [Repair(rule, n, column.target) for rule, n in read.repairs.items() if n]
     return TableFrame(
         held.table,
-        pd.DataFrame(columns, index=rows),
+        with_unknown_end(held.table, pd.DataFrame(columns, index=rows), unclear),
         pd.concat(aside, ignore_index=True),
         tuple(repairs),
         tuple(w for c in held.columns for w in _doubts(held.table, c, columns[c.target])),

@@ -11,7 +11,16 @@ import pandas as pd
 
 from recoveryeval.programs.days import with_days, with_person
 from recoveryeval.programs.made_keys import with_made_keys
-from recoveryeval.schema import answers, chronology, episodes, keys, merging, references, waves
+from recoveryeval.schema import (
+    answers,
+    chronology,
+    episodes,
+    keys,
+    merging,
+    references,
+    unknown_end,
+    waves,
+)
 from recoveryeval.schema.finding import Finding, Repair, finding, kinds
 from recoveryeval.schema.note import Frames, Note, applied
 from recoveryeval.schema.spelling import one_spelling
@@ -34,6 +43,7 @@ _COUNTED: tuple[Callable[[Frames], list[Note]], ...] = (
     waves.wave_date_conflict,
     references.unresolved_reference,
     answers.incomplete,
+    unknown_end.unknown_ends,
 )
 
 
@@ -60,7 +70,7 @@ def settle(tables: Frames, parts: dict[str, np.ndarray], extract: dt.date | None
         ruled = rule(tables)
         notes += ruled
         tables = applied(tables, ruled)
-    tables, more = _completed(tables)
+    tables, more = _completed(tables, notes)
     notes += [n for rule in _COUNTED for n in rule(tables)]
     found = [*spelled, *from_days, *_counts(notes), *_extract_note(tables, extract)]
     return Settled(tables, tuple(notes), joined, tuple(found), (*repairs, *more))
@@ -103,7 +113,7 @@ def _keyed(
     return result, notes, joined
 
 
-def _completed(tables: Frames) -> tuple[dict[str, pd.DataFrame], list[Repair]]:
+def _completed(tables: Frames, notes: list[Note]) -> tuple[dict[str, pd.DataFrame], list[Repair]]:
     """Return the tables with the status of episodes and reasons for missing answers derived."""
     result = dict(tables)
     repairs: list[Repair] = []
@@ -113,6 +123,7 @@ def _completed(tables: Frames) -> tuple[dict[str, pd.DataFrame], list[Repair]]:
             repairs.append(Repair(table, "missing", "reason_unknown", count))
     episode = result["episode"]
     if len(episode):
+        episode = unknown_end.with_disputed_end(episode, notes)
         result["episode"], count = episodes.with_status(episode)
         if count:
             repairs.append(Repair("episode", "status", "status_derived", count))

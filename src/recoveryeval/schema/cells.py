@@ -15,7 +15,8 @@ class Cells:
 
     ``bad`` maps a reason to the mask (n,) of cells set aside, ``repairs`` a
     repair to the number of cells, and ``raw`` holds texts that no term stands
-    for alone (dtype ``string``, missing elsewhere).
+    for alone (dtype ``string``, missing elsewhere). ``unknown`` marks (n,)
+    dates that stand for 'not known'.
     """
 
     values: pd.Series
@@ -23,6 +24,12 @@ class Cells:
     bad: Mapping[str, np.ndarray] = field(default_factory=dict)
     repairs: Mapping[str, int] = field(default_factory=dict)
     raw: pd.Series | None = None
+    unknown: np.ndarray | None = None
+
+    def unclear(self) -> np.ndarray:
+        """Return the cells (n,) that hold something, though not what it is."""
+        masks = [*self.bad.values(), *([] if self.unknown is None else [self.unknown])]
+        return np.logical_or.reduce(masks) if masks else np.zeros(len(self.values), dtype=bool)
 
 
 def without(values: pd.Series, bad: Mapping[str, np.ndarray]) -> pd.Series:

@@ -14,6 +14,7 @@ from recoveryeval.schema.columns import covariate_cells, field_cells
 from recoveryeval.schema.finding import Finding, Repair, finding
 from recoveryeval.schema.names import ordered, require_names
 from recoveryeval.schema.table_schema import TableSchema, load_table
+from recoveryeval.schema.unknown_end import with_unknown_end
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +78,7 @@ def conform(frame: pd.DataFrame, table: str) -> Conformed:
     for mask in rows.values():
         kept &= ~mask
     shaped = _with_raw(cells, np.arange(len(frame)))
+    shaped = with_unknown_end(table, shaped, {n: c.unclear() for n, c in cells.items()})
     return Conformed(
         table=table,
         frame=shaped.loc[kept],

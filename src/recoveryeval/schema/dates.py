@@ -48,7 +48,7 @@ def date_cells(column: pd.Series, *, open_end: bool) -> Cells:
     values = pd.Series(days.astype("datetime64[s]"), index=column.index)
     blank = blank_mask(values, bad) & ~unknown & ~far
     kept = {name: count for name, count in repairs.items() if count}
-    return Cells(without(values, bad), blank, bad, kept)
+    return Cells(without(values, bad), blank, bad, kept, unknown=unknown)
 
 
 def _is_stamp(column: pd.Series) -> bool:

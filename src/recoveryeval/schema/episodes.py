@@ -71,13 +71,13 @@ def with_status(episode: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     and never dropped.
     """
     held = episode["status"] if "status" in episode else pd.Series(pd.NA, episode.index, "string")
-    empty = held.isna()
+    ended = ended_rows(episode)
+    # What one source could not tell, another may have told since.
+    empty = held.isna() | ((held == "unknown").fillna(False) & ended)
     if not empty.any():
         return episode, 0
-    told = pd.Series(np.where(ended_rows(episode), "closed", "open"), episode.index).astype(
-        "string"
-    )
-    return episode.assign(status=held.fillna(told)), int(empty.sum())
+    told = pd.Series(np.where(ended, "closed", "open"), episode.index).astype("string")
+    return episode.assign(status=held.mask(empty, told)), int(empty.sum())
 
 
 def outside_episode(tables: Frames) -> list[Note]:

@@ -83,6 +83,7 @@ def _read(column: DateColumn, found: Days, rules: DateRules) -> Read:
         pd.Series(days, index=cells.index),
         {reason: mask for reason, mask in bad.items() if mask.any()},
         {rule: cells.count(flags) for rule, flags in rules_used.items() if any(flags)},
+        unknown=cells.mask([day in rules.unknown for day in found]),
     )
 
 

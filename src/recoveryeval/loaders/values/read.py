@@ -16,13 +16,19 @@ class Read:
 
     ``bad`` maps a reason to the mask (n,) of cells set aside, ``repairs`` a rule
     to its number of cells; ``missing`` holds why a cell is missing, where a code
-    said so.
+    said so; ``unknown`` marks (n,) dates that stand for 'not known'.
     """
 
     values: pd.Series
     bad: Mapping[str, np.ndarray] = field(default_factory=dict)
     repairs: Mapping[str, int] = field(default_factory=dict)
     missing: pd.Series | None = None
+    unknown: np.ndarray | None = None
+
+    def unclear(self) -> np.ndarray:
+        """Return the cells (n,) that hold something, though not what it is."""
+        masks = [*self.bad.values(), *([] if self.unknown is None else [self.unknown])]
+        return np.logical_or.reduce(masks) if masks else np.zeros(len(self.values), dtype=bool)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

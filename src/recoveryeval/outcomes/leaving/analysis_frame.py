@@ -18,6 +18,7 @@ from recoveryeval.outcomes.rules import NO_CONTACT
 from recoveryeval.results.check import Check
 
 HALF_DAY = 0.5
+NO_END = "not open, and the day of the end is not known"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +51,15 @@ def framed(cohort: Cohort, seen: Followed, options: Options) -> Framed:
             "rule": pd.array(found.rule, dtype="string"),
         }
     )
-    return _made(cohort, seen, kind, own, {"had left before time zero": found.gone})
+    return _made(cohort, seen, kind, own, _left_out(seen))
+
+
+def _left_out(seen: Followed) -> dict[str, np.ndarray]:
+    """Return by reason who (n,) cannot be counted as staying or leaving."""
+    gone = seen.found.gone
+    if seen.no_end is None or not seen.no_end.any():
+        return {"had left before time zero": gone}
+    return {"had left before time zero": gone, NO_END: seen.no_end & ~gone}
 
 
 def _stays(cohort: Cohort, seen: Followed) -> Framed:
@@ -100,11 +109,9 @@ def _on_day(cohort: Cohort, seen: Followed, options: Options) -> Framed:
             "rule": pd.array(np.where(out, found.rule, "still there"), dtype="string"),
         }
     )
-    reasons = {
-        "had left before time zero": found.gone,
-        f"not observed to day {day:g} and long enough after it": unknown & ~found.gone,
-    }
-    known = ~unknown & ~found.gone
+    reasons = _left_out(seen)
+    known = ~np.logical_or.reduce([unknown, *reasons.values()])
+    reasons[f"not observed to day {day:g} and long enough after it"] = unknown & ~found.gone
     if not known.any():
         raise OutcomeError(
             "Nobody is observed as long as the day asks",

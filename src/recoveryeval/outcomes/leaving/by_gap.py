@@ -30,11 +30,24 @@ def by_gap(cohort: Cohort, options: Options) -> Followed:
     seen = window(ways, options, gaps=contacts.any_log)
     left, met = left_by_gap(contacts, seen, options.gap_days)
     n = len(cohort.frame)
+    lost = np.zeros(n, dtype=bool) if contacts.any_log else _without_end(cohort)
     return Followed(
         place=np.arange(n),
         found=ended(left, met, ways, seen, options),
         reach=seen.to - ways.zero,
         start=np.zeros(n),
-        checks=(*told.unused(unused(contacts, ways)), *other_enrollments(cohort, options, ways)),
+        checks=(
+            *told.unused(unused(contacts, ways)),
+            *other_enrollments(cohort, options, ways),
+            *told.without_end(int(lost.sum())),
+        ),
         any_log=contacts.any_log,
+        no_end=lost,
     )
+
+
+def _without_end(cohort: Cohort) -> np.ndarray:
+    """Return who (n,) is closed, or perhaps closed, without a day: not known to have stayed."""
+    people = cohort.frame
+    gone = people["status"].isin(("closed", "unknown")).fillna(False) & people["end_day"].isna()
+    return np.asarray(gone, dtype=bool)

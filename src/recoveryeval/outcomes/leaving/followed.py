@@ -18,6 +18,7 @@ class Followed:
     ``place`` is the row of the cohort, ``reach`` the last day on which leaving
     could be seen, counted from the row's day 0, and ``start`` that day 0,
     counted from time zero. ``dropped`` counts people who have no row,
+    ``no_end`` marks people who may have left on a day that nothing shows,
     ``origin`` says what day 0 is where it is not time zero.
     """
 
@@ -28,4 +29,5 @@ class Followed:
     checks: tuple[Check, ...] = ()
     any_log: bool = True
     dropped: Mapping[str, int] = field(default_factory=dict)
+    no_end: np.ndarray | None = None
     origin: str | None = None

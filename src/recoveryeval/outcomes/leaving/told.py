@@ -87,6 +87,15 @@ def unused(counts: Mapping[str, int]) -> tuple[Check, ...]:
     )
 
 
+def without_end(n: int) -> tuple[Check, ...]:
+    """Return how many people are left out since nothing shows when they left."""
+    if not n:
+        return ()
+    meaning = f"{_people(n)} whose enrollment is closed, or perhaps closed, on a day that is not "
+    meaning += "known, and whose contacts are not recorded: left out. Correct the end dates."
+    return (Check("end_not_known", meaning, verdict="concern", statistic=float(n)),)
+
+
 def checks(found: Ended, options: Options, *, log: bool) -> tuple[Check, ...]:
     """Return what should be known before the outcome is used."""
     told = [*_censored_by_exit(found, options)]
