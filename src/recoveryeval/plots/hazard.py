@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.plots.alt_text import set_alt
+from recoveryeval.plots.crowd import without_crowd
 from recoveryeval.plots.curve_frame import (
     CurveFrame,
     curve_frame,
@@ -17,7 +18,7 @@ from recoveryeval.plots.curve_frame import (
     told_times,
     value_at,
 )
-from recoveryeval.plots.legend import draw_legend, plan_legend
+from recoveryeval.plots.legend import draw_legend, page_of, plan_legend
 from recoveryeval.plots.step_curve import draw_curve
 from recoveryeval.plots.style import TITLE, axes_for, dress
 from recoveryeval.plots.tiers import tiers
@@ -59,9 +60,10 @@ def hazard_plot(
     """
     words = {"title": "", "x": "Time", "y": "Cumulative hazard", **(labels or {})}
     words["note"] = f"{READ} {words.get('note', '')}".strip()
+    tidy, words = without_crowd(tidy, words)
     frame = curve_frame(tidy, at_risk, words)
     causes = {str(c): rows for c, rows in tidy.groupby("cause", sort=False, observed=True)}
-    legend = plan_legend(frame.names, frame.people)
+    legend = plan_legend(frame.names, frame.people, page=page_of(ax))
     tall = max(3.2, PANEL * len(causes))
     ax = axes_for(ax, height=TITLE + tall + frame.inches + legend.points / 72)
     dress(ax, title=words["title"], x=words["x"], y=words["y"], points_above=legend.points)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.plots.alt_text import set_alt
+from recoveryeval.plots.crowd import without_crowd
 from recoveryeval.plots.curve_frame import (
     CurveFrame,
     curve_frame,
@@ -17,7 +18,7 @@ from recoveryeval.plots.curve_frame import (
     told_times,
     value_at,
 )
-from recoveryeval.plots.legend import Legend, draw_legend, plan_legend
+from recoveryeval.plots.legend import Legend, draw_legend, page_of, plan_legend
 from recoveryeval.plots.step_curve import draw_curve
 from recoveryeval.plots.style import TITLE, axes_for, dress
 from recoveryeval.plots.tiers import tiers
@@ -59,12 +60,13 @@ def incidence_plot(
         need it, and is the same in all panels.
     """
     words = {"title": "", "x": "Time", "y": "People who have had the event", **(labels or {})}
+    tidy, words = without_crowd(tidy, words)
     frame = curve_frame(tidy, at_risk, words)
     curves = {(str(c), str(g)): r for (c, g), r in _split(tidy)}
     causes = list(dict.fromkeys(cause for cause, _ in curves))
     by_cause = len(frame.names) == 1 and len(causes) > 1
     headings = causes if len(causes) > 1 and not by_cause else [""]
-    legend = _legend(frame, curves, by_cause=by_cause)
+    legend = _legend(frame, curves, by_cause=by_cause, page=page_of(ax))
     tall = max(3.2, PANEL * len(headings))
     ax = axes_for(ax, height=TITLE + tall + frame.inches + legend.points / 72)
     dress(ax, title=words["title"], x=words["x"], y=words["y"], points_above=legend.points)
@@ -86,13 +88,14 @@ def _split(tidy: pd.DataFrame) -> list[tuple[tuple[str, str], pd.DataFrame]]:
 
 
 def _legend(
-    frame: CurveFrame, curves: Mapping[tuple[str, str], pd.DataFrame], *, by_cause: bool
+    frame: CurveFrame, curves: Mapping[tuple[str, str], pd.DataFrame], *, by_cause: bool, page: int
 ) -> Legend:
     """Return the legend: groups with their people, or causes with their events."""
     if not by_cause:
-        return plan_legend(frame.names, frame.people)
+        return plan_legend(frame.names, frame.people, page=page)
     events = [float(rows["n_event"].sum()) for rows in curves.values()]
-    return plan_legend({cause: cause for cause, _ in curves}, events, counted="events")
+    names = {cause: cause for cause, _ in curves}
+    return plan_legend(names, events, counted="events", page=page)
 
 
 def _top(tidy: pd.DataFrame) -> float:

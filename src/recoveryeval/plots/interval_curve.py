@@ -10,7 +10,7 @@ import pandas as pd
 
 from recoveryeval.plots.alt_text import set_alt
 from recoveryeval.plots.at_risk_table import draw_at_risk, table_height
-from recoveryeval.plots.legend import draw_legend, plan_legend, short_names
+from recoveryeval.plots.legend import draw_legend, page_of, plan_legend, short_names
 from recoveryeval.plots.style import axes_for, color, dashes, dress
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def interval_curve_plot(
     words = {"title": "", "x": "Time", "y": "Share of people", **(labels or {})}
     curves = {str(g): rows for g, rows in tidy.groupby("group", sort=False, observed=True)}
     names = short_names(list(curves))
-    legend = plan_legend(names, [float(rows["n"].iloc[0]) for rows in curves.values()])
+    people = [float(rows["n"].iloc[0]) for rows in curves.values()]
+    legend = plan_legend(names, people, page=page_of(ax))
     note = _note(curves, words.get("note", ""))
     outside = table_height(len(curves), 1, note) + legend.points / 72
     ax = axes_for(ax, height=max(4.8, 3.2 + outside))

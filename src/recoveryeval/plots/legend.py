@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SHORT = 14  # names up to this length are their own short name
-PAGE = 84  # letters across the picture
+PAGE = 84  # letters across a picture of seven inches
+PER_INCH = 12
+NARROW = 30
+NO_BREAK = "\u00a0"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -32,21 +35,42 @@ def short_names(groups: Sequence[str]) -> dict[str, str]:
     return dict(zip(groups, LETTERS, strict=False))
 
 
-def plan_legend(names: dict[str, str], people: Sequence[float], *, counted: str = "") -> Legend:
-    """Return the entries of a legend, such as 'A: usual care (n = 40)', or '(40 events)'."""
+def page_of(ax: Axes | None) -> int:
+    """Return how many letters fit across a picture: across one's own, or across given axes."""
+    if ax is None:
+        return PAGE
+    place, figure = ax.get_subplotspec(), ax.get_figure()
+    if place is None or figure is None:
+        return PAGE
+    share = len(place.colspan) / place.get_gridspec().ncols
+    return max(NARROW, min(PAGE, int(share * figure.get_size_inches()[0] * PER_INCH)))
+
+
+def plan_legend(
+    names: dict[str, str], people: Sequence[float], *, counted: str = "", page: int = PAGE
+) -> Legend:
+    """Return the entries of a legend, such as 'A: usual care (n = 40)', or '(40 events)'.
+
+    ``page`` is the number of letters across the picture.
+    """
     if len(names) < 2:
         return Legend((), 1, 0.0)
+    letters = page - 8 - (PAGE - page) // 12
     told = [
-        wrapped(
-            f"{group if short == group else f'{short}: {group}'} ({_counted(n, counted)})", PAGE - 8
-        )
+        _entry(group if short == group else f"{short}: {group}", _counted(n, counted), letters)
         for (group, short), n in zip(names.items(), people, strict=True)
     ]
     widest = max(len(line) for entry in told for line in entry.split("\n"))
-    columns = max(1, min(len(told), PAGE // (widest + 8)))
+    columns = max(1, min(len(told), page // (widest + 8)))
     rows = -(-len(told) // columns)
     lines = rows * max(entry.count("\n") + 1 for entry in told)
     return Legend(tuple(told), columns, lines * (SMALL + 6.0) + 4)
+
+
+def _entry(name: str, count: str, letters: int) -> str:
+    """Return a name with its count, which no line breaks apart."""
+    whole = count.replace(" ", NO_BREAK)
+    return wrapped(f"{name} ({whole})", letters).replace(NO_BREAK, " ")
 
 
 def _counted(n: float, what: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.plots.alt_text import set_alt
-from recoveryeval.plots.legend import draw_legend, plan_legend, short_names
+from recoveryeval.plots.legend import draw_legend, page_of, plan_legend, short_names
 from recoveryeval.plots.style import GRID, axes_for, color, dashes, dress, note_below
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def log_log_plot(
     curves = {name: _hazard(rows) for name, rows in _split(tidy).items()}
     people = [float(rows["n"].iloc[0]) for rows in curves.values()]
     names = short_names(list(curves))
-    legend = plan_legend(names, people)
+    legend = plan_legend(names, people, page=page_of(ax))
     ax = axes_for(ax, height=4.8 + legend.points / 72)
     for index, rows in enumerate(curves.values()):
         look: dict[str, Any] = {"color": color(index), "linestyle": dashes(index), "linewidth": 1.9}

@@ -10,7 +10,8 @@ import pandas as pd
 
 from recoveryeval.plots.alt_text import set_alt
 from recoveryeval.plots.at_risk_table import draw_at_risk, table_height
-from recoveryeval.plots.legend import draw_legend, plan_legend, short_names
+from recoveryeval.plots.crowd import without_crowd
+from recoveryeval.plots.legend import draw_legend, page_of, plan_legend, short_names
 from recoveryeval.plots.style import axes_for, color, dashes, dress
 from recoveryeval.plots.ticks import time_ticks
 
@@ -50,12 +51,14 @@ def mean_cumulative_plot(
         under observation, unless the group is that small.
     """
     words = {"title": "", "x": "Time", "y": "Mean number of events", "unit": "", **(labels or {})}
+    tidy, words = without_crowd(tidy, words)
     curves = {str(g): rows for g, rows in tidy.groupby("group", sort=False, observed=True)}
     shown = {group: _shown(rows) for group, rows in curves.items()}
     ticks = _ticks(tidy, at_risk, words["unit"])
     counts = _counts(curves, ticks) if at_risk is None else at_risk
     names = short_names(list(curves))
-    legend = plan_legend(names, [float(rows["n"].iloc[0]) for rows in curves.values()])
+    people = [float(rows["n"].iloc[0]) for rows in curves.values()]
+    legend = plan_legend(names, people, page=page_of(ax))
     note = _note(curves, shown, words.get("note", ""))
     outside = table_height(len(curves), 1, note) + legend.points / 72
     ax = axes_for(ax, height=max(4.8, 3.2 + outside))

@@ -10,7 +10,8 @@ import pandas as pd
 
 from recoveryeval.plots.alt_text import set_alt
 from recoveryeval.plots.at_risk_table import draw_at_risk, table_height
-from recoveryeval.plots.legend import draw_legend, plan_legend, short_names
+from recoveryeval.plots.crowd import without_crowd
+from recoveryeval.plots.legend import draw_legend, page_of, plan_legend, short_names
 from recoveryeval.plots.step_curve import draw_curve
 from recoveryeval.plots.style import axes_for, dress
 from recoveryeval.plots.ticks import time_ticks
@@ -26,7 +27,7 @@ def survival_plot(
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw survival curves of one to six groups, readable without the text around them.
+    """Draw survival curves of groups, readable without the text around them.
 
     Parameters
     ----------
@@ -47,11 +48,13 @@ def survival_plot(
         With an alternative text (``plots.alt_text.get_alt``).
     """
     words = {"title": "", "x": "Time", "y": "Share of people", "unit": "", **(labels or {})}
+    tidy, words = without_crowd(tidy, words)
     counts = _counts(tidy, words["unit"]) if at_risk is None else at_risk
     curves = {str(g): rows for g, rows in tidy.groupby("group", sort=False, observed=True)}
     ticks = sorted(float(t) for t in counts["time"].unique())
     names = short_names(list(curves))
-    legend = plan_legend(names, [float(rows["n"].iloc[0]) for rows in curves.values()])
+    people = [float(rows["n"].iloc[0]) for rows in curves.values()]
+    legend = plan_legend(names, people, page=page_of(ax))
     note = _note(curves, words.get("note", ""))
     outside = table_height(len(curves), 1, note) + legend.points / 72
     ax = axes_for(ax, height=max(4.8, 3.2 + outside))
