@@ -114,7 +114,7 @@ def scale(
         population=cohort.population,
         rows_in=len(frame),
         dropped=absent(placed),
-        check_rows=(*cohort.check_rows, *checks(tool, scores, placed, held.other_stay)),
+        check_rows=(*cohort.check_rows, *checks(tool, scores, placed, held)),
         instrument=tool,
     )
 

@@ -11,7 +11,7 @@ import pandas as pd
 from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.outcomes.leaving.limits import days, never
 from recoveryeval.outcomes.measured.interviews import NOT_HELD
-from recoveryeval.outcomes.measured.planned import Planned, in_window
+from recoveryeval.outcomes.measured.planned import Planned, in_window, named_wave
 
 Within = Literal["closest", "first", "last"]
 
@@ -33,8 +33,7 @@ class Grid:
 
 def grid(cohort: Cohort, rows: pd.DataFrame, waves: Planned, within: Within) -> Grid:
     """Place interviews on waves by their day, by their label where they have none."""
-    named = rows["wave"].astype("string").map({t: k for k, t in enumerate(waves.term)})
-    slot_named = named.astype("float64").fillna(-1).to_numpy().astype(np.int64)
+    slot_named = named_wave(waves, rows["wave"])
     day = rows["day"].to_numpy(dtype="float64")
     undated = np.isnan(day)
     dated = in_window(waves, np.where(undated, np.inf, day))

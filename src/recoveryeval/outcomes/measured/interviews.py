@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -19,11 +19,13 @@ NOT_HELD = ("refused", "not_held")
 class Interviews:
     """Interviews: ``place`` (row of the cohort), ``day`` from the origin, wave, status.
 
-    ``other_stay`` counts interviews of another enrollment of the same person.
+    ``other_stay`` counts interviews of another enrollment of the same person,
+    ``unversioned`` those that say no version of the form where others do.
     """
 
     rows: pd.DataFrame
     other_stay: int
+    unversioned: int = 0
 
 
 def interviews(cohort: Cohort, instrument: Instrument, version: str | None) -> Interviews:
@@ -39,7 +41,7 @@ def interviews(cohort: Cohort, instrument: Instrument, version: str | None) -> I
             do="Check the names in the assessment table's column 'instrument'."
             + nearest(instrument.name, _names(table)),
         )
-    return found
+    return replace(found, unversioned=unknown_version(chosen))
 
 
 def of_cohort(cohort: Cohort, chosen: pd.DataFrame) -> Interviews:
@@ -70,7 +72,7 @@ def _names(table: pd.DataFrame) -> list[str]:
 
 def one_version(chosen: pd.DataFrame, name: str, version: str | None) -> pd.DataFrame:
     """Keep one version of a form; two of them are never pooled."""
-    held = chosen["version"].dropna().unique()
+    held = [str(each) for each in chosen["version"].dropna().unique()]
     if version is None and len(held) > 1:
         raise OutcomeError(
             f"The interviews hold {len(held)} versions of {name}",
@@ -81,7 +83,21 @@ def one_version(chosen: pd.DataFrame, name: str, version: str | None) -> pd.Data
         )
     if version is None:
         return chosen
-    return chosen[(chosen["version"] == version).fillna(False)]
+    own = chosen[(chosen["version"].astype("string") == str(version)).fillna(False)]
+    if own.empty and len(chosen):
+        raise OutcomeError(
+            f"No interview is with this version of {name}",
+            code="RE-O32",
+            column="version",
+            rows=len(chosen),
+            do="Use a version that the column holds." + nearest(str(version), held),
+        )
+    return own
+
+
+def unknown_version(chosen: pd.DataFrame) -> int:
+    """Count interviews that say no version, where others do."""
+    return int(chosen["version"].isna().sum()) if chosen["version"].notna().any() else 0
 
 
 def plain(name: str) -> str:

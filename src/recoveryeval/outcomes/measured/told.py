@@ -9,6 +9,7 @@ from recoveryeval.instruments.instrument import Instrument
 from recoveryeval.outcomes.definition import Definition
 from recoveryeval.outcomes.measured.form_scores import FormScores
 from recoveryeval.outcomes.measured.grid import Grid, Within
+from recoveryeval.outcomes.measured.interviews import Interviews
 from recoveryeval.outcomes.measured.planned import Planned
 from recoveryeval.results.check import Check, Verdict
 
@@ -47,7 +48,7 @@ def definition(
 
 
 def checks(
-    instrument: Instrument, scores: FormScores, placed: Grid, other_stay: int
+    instrument: Instrument, scores: FormScores, placed: Grid, held: Interviews
 ) -> tuple[Check, ...]:
     """Return what every result on the scores must repeat."""
     name = instrument.name
@@ -68,9 +69,15 @@ def checks(
         ("undated_interview", placed.undated, "concern", "without a date; the label decides"),
         (
             "other_stay",
-            other_stay,
+            held.other_stay,
             "note",
             "in another enrollment of the same person, not counted",
+        ),
+        (
+            "version_unknown",
+            held.unversioned,
+            "concern",
+            "that say no version of the form, while others do; they count unless version= is said",
         ),
     )
     own = [
