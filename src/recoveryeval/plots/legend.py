@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from recoveryeval.plots.style import INK, SMALL, color, dashes, wrapped
 
@@ -39,11 +39,13 @@ def page_of(ax: Axes | None) -> int:
     """Return how many letters fit across a picture: across one's own, or across given axes."""
     if ax is None:
         return PAGE
-    place, figure = ax.get_subplotspec(), ax.get_figure()
-    if place is None or figure is None:
+    place = ax.get_subplotspec()
+    # matplotlib's stubs say less than its documentation about the figures of axes.
+    figure: Any = ax.get_figure()
+    if place is None:
         return PAGE
     share = len(place.colspan) / place.get_gridspec().ncols
-    return max(NARROW, min(PAGE, int(share * figure.get_size_inches()[0] * PER_INCH)))
+    return max(NARROW, min(PAGE, int(share * figure.bbox.width / figure.dpi * PER_INCH)))
 
 
 def plan_legend(

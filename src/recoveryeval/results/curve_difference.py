@@ -44,8 +44,8 @@ def difference_rows(curve: Curve, reference: str | None, times: np.ndarray) -> p
         raise EstimationError(
             "Some clusters have people in several groups, so the curves are not independent",
             code="RE-M28",
-            do="Compare groups by cox() (recurrent_cox() where events recur) with cluster=, or leave "
-            "cluster= out of the curves.",
+            do="Compare groups by cox(), or recurrent_cox() where events recur, with cluster=; or "
+            "leave cluster= out of the curves.",
         )
     values = rows_at(curve, times)
     base = reference_of(list(dict.fromkeys(values["group"])), reference)

@@ -20,8 +20,11 @@ METHOD = "midpoint rule, limits by inverting the pointwise limits"
 
 def checked_shares(shares: float | Sequence[float]) -> np.ndarray:
     """Return shares as floats (M,), each strictly between 0 and 1."""
-    found = np.atleast_1d(np.asarray(shares, dtype="float64"))
-    if found.size == 0 or not ((found > 0) & (found < 1)).all():
+    try:
+        found = np.atleast_1d(np.asarray(shares, dtype="float64"))
+    except (TypeError, ValueError):
+        found = np.empty(0)
+    if found.size == 0 or found.ndim != 1 or not ((found > 0) & (found < 1)).all():
         raise EstimationError(
             "Quantiles are asked as shares strictly between 0 and 1",
             code="RE-M26",

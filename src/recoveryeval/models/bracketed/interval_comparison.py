@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from recoveryeval.errors import EstimationError
 from recoveryeval.models.bracketed.interval_checks import refuse_short_of_maximum
 from recoveryeval.models.bracketed.interval_input import IntervalInput
 from recoveryeval.models.bracketed.interval_limits import bar
+from recoveryeval.models.resampling import check_repeats, generator
 from recoveryeval.stats.bracketed.interval_scores import (
     ScoreName,
     ScoreTest,
@@ -130,14 +130,10 @@ def _permuted(
     repeats: int,
 ) -> float:
     """Return the permutation p value."""
-    if repeats < FEWEST:
-        raise EstimationError(
-            f"A permutation p value needs at least {FEWEST} permutations",
-            code="RE-M42",
-            do="Give n_permutations=10000 or more for a result to report.",
-        )
-    generator = rng if isinstance(rng, np.random.Generator) else np.random.default_rng(rng)
-    return permuted_share(strata, test, repeats=repeats, rng=generator, watch=bar("Permuting"))
+    told = "A permutation p value rests on permutations:"
+    check_repeats("n_permutations", repeats, FEWEST, 10_000, told)
+    source, watch = generator(rng), bar("Permuting")
+    return permuted_share(strata, test, repeats=repeats, rng=source, watch=watch)
 
 
 def _why_not(found: IntervalInput) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from recoveryeval.errors import EstimationError
 from recoveryeval.models.bracketed.interval_input import IntervalInput
 from recoveryeval.models.bracketed.interval_rows import Band
+from recoveryeval.models.resampling import check_repeats, generator
 from recoveryeval.stats.bracketed.turnbull import Turnbull, turnbull_bootstrap
 from recoveryeval.stats.survival.cells import Floats
 from recoveryeval.stats.survival.limits import survival_limits
@@ -29,19 +29,16 @@ def bands(
     conf_level: float,
 ) -> dict[str, Band]:
     """Return bounds, errors and limits of each group's curve at the look points."""
-    if rng is not None and n_boot < FEWEST:
-        raise EstimationError(
-            f"Bootstrap limits need at least {FEWEST} resampled studies",
-            code="RE-M42",
-            do="Give n_boot=500 or more for a result to report.",
-        )
-    generator = None if rng is None else np.random.default_rng(rng)
+    source = None
+    if rng is not None:
+        check_repeats("n_boot", n_boot, FEWEST, 500, "Bootstrap limits rest on resampled studies:")
+        source = generator(rng)
     made = {}
     for code, (text, curve) in enumerate(zip(found.labels, curves, strict=True)):
         low, high = (np.where(v < NOTHING, 0.0, v) for v in curve.survival(points))
         errors = (np.full(points.size, np.nan),) * 2
-        if generator is not None:
-            errors = _errors(found, code, points, n_boot, generator)
+        if source is not None:
+            errors = _errors(found, code, points, n_boot, source)
         made[text] = _band((low, high), errors, conf_level)
     return made
 

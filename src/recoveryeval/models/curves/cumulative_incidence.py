@@ -23,7 +23,7 @@ from recoveryeval.models.curves.cumulative_incidence_words import (
     others,
 )
 from recoveryeval.models.given_options import check_option
-from recoveryeval.models.survival.cause_codes import asked_causes
+from recoveryeval.models.survival.cause_codes import asked_causes, is_several
 from recoveryeval.models.survival.survival_input import SurvivalInput, survival_input
 from recoveryeval.models.survival.survival_record import survival_spec, survival_summary
 from recoveryeval.models.survival.visit_times import visit_check
@@ -141,7 +141,7 @@ def cumulative_incidence(
     check_option("variance", variance, get_args(Variance))
     asked = {
         "by": by,
-        "cause": cause if cause is None or isinstance(cause, str) else list(cause),
+        "cause": list(cause) if is_several(cause) else cause,
         "weights": weights,
         "cluster": cluster,
         "variance": variance,

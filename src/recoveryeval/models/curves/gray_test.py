@@ -10,7 +10,7 @@ import pandas as pd
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.curves.gray_rows import cause_rows
 from recoveryeval.models.given_options import is_amount
-from recoveryeval.models.survival.cause_codes import asked_causes
+from recoveryeval.models.survival.cause_codes import asked_causes, is_several
 from recoveryeval.models.survival.survival_input import (
     SurvivalInput,
     refuse_one_group,
@@ -108,7 +108,13 @@ def gray_test(
         for row in cause_rows(found, (code, name), (rho, pairwise), grid)
     ]
     table = text_filled(pd.DataFrame(rows)).assign(outcome=outcome.name)
-    asked = {"by": by, "cause": cause, "rho": rho, "strata": strata, "pairwise": pairwise}
+    asked = {
+        "by": by,
+        "cause": list(cause) if is_several(cause) else cause,
+        "rho": rho,
+        "strata": strata,
+        "pairwise": pairwise,
+    }
     return _result(outcome, found, table, asked)
 
 

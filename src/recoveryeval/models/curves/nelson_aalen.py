@@ -16,7 +16,7 @@ from recoveryeval.models.curves.nelson_aalen_words import (
     hazard_methods,
     hazard_others,
 )
-from recoveryeval.models.survival.cause_codes import asked_causes
+from recoveryeval.models.survival.cause_codes import asked_causes, is_several
 from recoveryeval.models.survival.survival_input import SurvivalInput, survival_input
 from recoveryeval.models.survival.survival_record import survival_spec, survival_summary
 from recoveryeval.models.survival.visit_times import visit_check
@@ -121,7 +121,7 @@ def nelson_aalen(
     check_conf_level(conf_level)
     asked = {
         "by": by,
-        "cause": cause if cause is None or isinstance(cause, str) else list(cause),
+        "cause": list(cause) if is_several(cause) else cause,
         "weights": weights,
         "cluster": cluster,
         "ties": ties,

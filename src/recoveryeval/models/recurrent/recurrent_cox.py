@@ -11,6 +11,7 @@ from recoveryeval.models.hazards.cox_input import cox_input
 from recoveryeval.models.recurrent.recurrent_cox_order import ordered
 from recoveryeval.models.recurrent.recurrent_cox_result import by_person, recurrent_result
 from recoveryeval.models.recurrent.recurrent_input import histories
+from recoveryeval.models.resampling import is_whole
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
 
@@ -136,7 +137,7 @@ def _check_model(model: str, max_order: int | None) -> None:
         )
     if max_order is None:
         return
-    if model == "andersen-gill" or max_order < 1 or int(max_order) != max_order:
+    if model == "andersen-gill" or not is_whole(max_order, 1):
         raise EstimationError(
             "max_order is the order from which on events share a stratum: a whole number of one "
             "or more, for the models by order only",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
 import numpy as np
+import pandas as pd
 
 from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.outcomes.outcome import Outcome
@@ -17,12 +19,17 @@ def causes_of(outcome: Outcome) -> dict[int, str]:
     return dict(outcome.causes) if outcome.kind == "competing" else {1: outcome.name}
 
 
+def is_several(cause: object) -> TypeGuard[Iterable[str]]:
+    """Return whether causes are given as a collection of names, and not as one name."""
+    return isinstance(cause, list | tuple | set | frozenset | np.ndarray | pd.Series | pd.Index)
+
+
 def asked_causes(outcome: Outcome, cause: str | Sequence[str] | None) -> tuple[str, ...]:
     """Return the names of the causes asked for, all by default; an unknown one is refused."""
     names = tuple(causes_of(outcome).values())
     if cause is None:
         return names
-    asked = tuple(cause) if isinstance(cause, list | tuple | set | frozenset) else (cause,)
+    asked = tuple(cause) if is_several(cause) else (cause,)
     unknown = [str(name) for name in asked if name not in names]
     if unknown or not asked:
         raise EstimationError(
