@@ -11,6 +11,7 @@ from recoveryeval.reporting.blocks import Block, Heading, Text
 from recoveryeval.reporting.filling import Column, tabulate
 from recoveryeval.results.result import Result
 
+_OPTION_SHOWN = 120  # letters; a definition written out would fill a page
 _HASH_SHOWN = 12
 
 
@@ -88,5 +89,6 @@ def _row(result: Result) -> dict[str, Any]:
 
 
 def _option(value: Any) -> str:
-    """Return an option as it is written in a call."""
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    """Return an option as it is written in a call; whole definitions stand in the result's file."""
+    written = f'"{value}"' if isinstance(value, str) else str(value)
+    return written if len(written) <= _OPTION_SHOWN else f"{written[:1]}…{written[-1:]}"

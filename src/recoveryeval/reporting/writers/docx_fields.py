@@ -7,6 +7,8 @@ from typing import Any
 
 from recoveryeval.reporting.writers.numbered import Numbered
 
+MARGIN_TWIPS = 60  # twentieths of a point, on either side of a cell
+
 
 def field(paragraph: Any, code: str, shown: str) -> None:
     """Add a field, with the value it shows until it is next updated."""
@@ -47,11 +49,30 @@ def sized(grid: Any, widths: Sequence[float]) -> None:
     """Set the widths of a table's columns, in inches, in the grid and in each cell."""
     from docx.shared import Inches
 
+    _close_cells(grid)
     for column, width in zip(grid._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = Inches(width)
     for row in grid._tbl.tr_lst:
         for cell, width in zip(row.tc_lst, widths, strict=True):
             cell.width = Inches(width)
+
+
+def _close_cells(grid: Any) -> None:
+    """Leave less room beside the words of a cell than Word does, so that columns fit a page."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    room = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(MARGIN_TWIPS))
+        edge.set(qn("w:type"), "dxa")
+        room.append(edge)
+    look = grid._tbl.tblPr.find(qn("w:tblLook"))
+    if look is None:
+        grid._tbl.tblPr.append(room)
+    else:
+        look.addprevious(room)
 
 
 def repeat_header(row: Any) -> None:
