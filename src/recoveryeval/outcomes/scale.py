@@ -12,10 +12,11 @@ from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.errors import OutcomeError
 from recoveryeval.instruments.instrument_file import load_instrument
 from recoveryeval.outcomes.leaving.covariates import known_covariates
-from recoveryeval.outcomes.measured.form_scores import FormScores, Scoring, form_scores, scale_of
+from recoveryeval.outcomes.measured.form_scores import form_scores, scale_of
 from recoveryeval.outcomes.measured.grid import Grid, Within, grid
 from recoveryeval.outcomes.measured.interviews import NOT_HELD, interviews
 from recoveryeval.outcomes.measured.planned import Around, Planned, planned
+from recoveryeval.outcomes.measured.recorded_scores import FormScores, Scoring
 from recoveryeval.outcomes.measured.told import absent, checks, definition
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -143,7 +144,7 @@ def _with_scores(rows: pd.DataFrame, scores: FormScores) -> pd.DataFrame:
     value = np.where(held, value, np.nan)
     return rows.assign(
         value=value,
-        score_missing=pd.array(found["missing"], dtype="string"),
+        score_missing=pd.array(found["missing"].fillna("no_answers").where(held, ""), "string"),
         absent=np.isnan(value).astype("int64"),
     )
 

@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from recoveryeval.cohorts.cohort import Cohort
-from recoveryeval.errors import OutcomeError, nearest
-from recoveryeval.instruments.instrument import Instrument, ScaleRule
+from recoveryeval.errors import OutcomeError, SchemaError, nearest
+from recoveryeval.instruments.answer_numbers import IN_WORDS
+from recoveryeval.instruments.instrument import Instrument
 from recoveryeval.instruments.item_columns import item_numbers
 from recoveryeval.instruments.response_formats import (
+    MOST_OUTSIDE,
     chosen_format,
     refuse_other_format,
-    refuse_two_units,
 )
 from recoveryeval.instruments.score_items import scores_of
-from recoveryeval.outcomes.measured.interviews import plain
+from recoveryeval.outcomes.measured.recorded_scores import (
+    FormScores,
+    Scoring,
+    named_scores,
+    recorded_scores,
+)
+from recoveryeval.programs.program import Program
 from recoveryeval.results.check import Check
 
-
-@dataclass(frozen=True, slots=True)
-class Scoring:
-    """What the caller says about scoring."""
-
-    scale: str
-    items: Mapping[str, int] | None
-    response_format: str | None
-    most_missing: int | Mapping[str, int] | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FormScores:
-    """By interview: ``value`` and why it is ``missing``; and what a reader must know."""
-
-    frame: pd.DataFrame
-    check_rows: tuple[Check, ...]
-    recorded: bool
+UNREADABLE = "RE-S11"  # the program's note on cells that are not of their column's type
 
 
 def scale_of(instrument: Instrument, scale: str | None) -> str:
@@ -57,16 +46,35 @@ def scale_of(instrument: Instrument, scale: str | None) -> str:
 def form_scores(
     cohort: Cohort, held: pd.Series, instrument: Instrument, how: Scoring
 ) -> FormScores:
-    """Return the scores of the interviews whose ids are given."""
-    response = cohort.program.tables["response"]
-    mine = response[response["assessment_id"].isin(held).fillna(False)]
-    if len(mine):
-        return _from_items(mine, instrument, how)
-    score = cohort.program.tables["score"]
-    return _recorded(score[score["assessment_id"].isin(held).fillna(False)], instrument, how)
+    """Return the scores of the interviews whose ids are given.
+
+    Answers go before a score that the source recorded: the two are not mixed.
+    """
+    program = cohort.program
+    response, score = (_of(program.tables[name], held) for name in ("response", "score"))
+    if response.empty:
+        return recorded_scores(score, instrument, how)
+    found = _from_items(program, response, instrument, how)
+    unused = set(named_scores(score, instrument, how.scale)["assessment_id"])
+    unused -= set(found.frame.index)
+    if not unused:
+        return found
+    told = (
+        f"Interviews with {instrument.name} that have a recorded score and no answers: "
+        f"{len(unused)}. They have no score here, since the two ways of scoring are not mixed."
+    )
+    check = Check("recorded_not_used", told, "concern", statistic=float(len(unused)))
+    return replace(found, check_rows=(*found.check_rows, check))
 
 
-def _from_items(response: pd.DataFrame, instrument: Instrument, how: Scoring) -> FormScores:
+def _of(table: pd.DataFrame, held: pd.Series) -> pd.DataFrame:
+    """Return the rows of the interviews whose ids are given."""
+    return table[table["assessment_id"].isin(held).fillna(False)]
+
+
+def _from_items(
+    program: Program, response: pd.DataFrame, instrument: Instrument, how: Scoring
+) -> FormScores:
     """Score the items of every interview."""
     form = chosen_format(instrument, how.response_format)
     numbers = item_numbers(sorted(response["item"].unique()), instrument, how.items)
@@ -75,46 +83,36 @@ def _from_items(response: pd.DataFrame, instrument: Instrument, how: Scoring) ->
     raw = np.full((len(ids), instrument.n_items), np.nan)
     item = known["item"].map(numbers).to_numpy(dtype=np.int64) - 1
     raw[code, item] = known["value"].to_numpy(dtype="float64", na_value=np.nan)
+    words = _refuse_words(_unreadable(program, known), int(np.isfinite(raw).sum()), instrument)
     refuse_other_format(raw, instrument, form)
     scores = scores_of(
         raw, pd.Index(ids), instrument, form=form, most_missing=how.most_missing, only=how.scale
     )
     mine = scores.frame[scores.frame["scale"] == how.scale]
-    return FormScores(mine.set_index("form")[["value", "missing"]], scores.check_rows, False)
+    frame = mine.set_index("form")[["value", "missing"]]
+    return FormScores(frame, (*words, *scores.check_rows))
 
 
-def _recorded(score: pd.DataFrame, instrument: Instrument, how: Scoring) -> FormScores:
-    """Take scores that the source derived itself; they are checked for their range."""
-    rule = instrument.scales[how.scale]
-    words = {plain(instrument.name), plain(rule.name), plain(rule.title)}
-    words.add(plain(f"{instrument.name} {rule.name}"))
-    mine = score[[plain(str(name)) in words for name in score["scale"]]]
-    if mine.empty:
-        raise OutcomeError(
-            f"There are no answers and no scores of {instrument.name} ({rule.title})",
-            code="RE-O34",
-            do="Load the items into the table 'response', or scores into the table 'score'.",
-        )
-    value = mine["value"].to_numpy(dtype="float64", na_value=np.nan)
-    if (rule.minimum, rule.maximum) == (0.0, 100.0):
-        refuse_two_units(value[np.isfinite(value)], instrument, 0.0, 100.0)
-    outside = np.isfinite(value) & ((value < rule.minimum) | (value > rule.maximum))
-    missing = np.where(outside, "out_of_range", np.where(np.isnan(value), "no_answers", ""))
-    frame = pd.DataFrame(
-        {"value": np.where(outside, np.nan, value), "missing": pd.array(missing, dtype="string")},
-        index=pd.Index(mine["assessment_id"], name="form"),
+def _unreadable(program: Program, response: pd.DataFrame) -> int:
+    """Count answers that were no numbers and were set aside when the program was made."""
+    aside = any(
+        f.id == UNREADABLE and (f.table, f.column) == ("response", "value")
+        for f in program.findings
     )
-    return FormScores(frame, _recorded_checks(rule, int(outside.sum())), True)
+    lost = response["value"].isna() & (response["missing"] == "unknown").fillna(False)
+    return int(lost.sum()) if aside else 0
 
 
-def _recorded_checks(rule: ScaleRule, outside: int) -> tuple[Check, ...]:
-    """Say that scores were not derived here, and how many are impossible."""
-    told = f"Scores of '{rule.title}' are those of the source; its scoring was not repeated."
-    checks = [Check("scores_as_recorded", told, "note")]
-    if outside:
-        told = (
-            f"{outside} recorded scores of '{rule.title}' lie outside {rule.minimum:g} to "
-            f"{rule.maximum:g}; they count as missing."
+def _refuse_words(lost: int, given: int, instrument: Instrument) -> list[Check]:
+    """Refuse answers of which many were words; a few count as blank and are told."""
+    if lost > MOST_OUTSIDE * (lost + given):
+        raise SchemaError(
+            f"Answers to {instrument.name} were no numbers and were set aside, so that forms look "
+            "blank that are not",
+            code="RE-Q08",
+            column="value",
+            rows=lost,
+            do=IN_WORDS,
         )
-        checks.append(Check("scores_out_of_range", told, "concern", statistic=float(outside)))
-    return tuple(checks)
+    told = f"Answers to {instrument.name} that were no numbers count as blank: {lost}."
+    return [Check("answers_unreadable", told, "concern", statistic=float(lost))] if lost else []

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.instruments.instrument import Instrument
 from recoveryeval.outcomes.definition import Definition
-from recoveryeval.outcomes.measured.form_scores import FormScores
 from recoveryeval.outcomes.measured.grid import Grid, Within
 from recoveryeval.outcomes.measured.interviews import Interviews
 from recoveryeval.outcomes.measured.planned import Planned
+from recoveryeval.outcomes.measured.recorded_scores import FormScores
 from recoveryeval.results.check import Check, Verdict
 
 _RULE = {
