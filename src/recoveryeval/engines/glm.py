@@ -43,7 +43,8 @@ def fit_binomial(
             np.column_stack([events, n - events]), x, family=sm.families.Binomial(links[link])
         )
     )
-    fitted = np.asarray(found.fittedvalues, dtype=float)
+    with np.errstate(over="ignore"):  # told below as a fit at its edge
+        fitted = np.asarray(found.fittedvalues, dtype=float)
     inner = (n > 0) & (fitted > 0) & (fitted < 1)
     if not inner.all() or fitted.min() < _EXTREME or fitted.max() > 1 - _EXTREME:
         raise _separated()

@@ -9,7 +9,12 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.design_guard import missing_checks, refuse_degenerate, refuse_infinite
+from recoveryeval.models.design_guard import (
+    missing_checks,
+    refuse_degenerate,
+    refuse_infinite,
+    refuse_unusable,
+)
 from recoveryeval.models.factor_text import factor_text, wrapped
 from recoveryeval.models.formula_text import check_formula
 from recoveryeval.models.groups import label
@@ -47,6 +52,7 @@ def design(
         if frame[name].isna().any()
     }
     checks = missing_checks(len(frame), dropped, int((~kept).sum()))
+    refuse_unusable(frame.loc[kept, list(used)])
     usable = _prepared(frame.loc[kept, list(used)], wrapped(formula))
     refuse_infinite(usable)
     levels = _levels(usable)

@@ -11,6 +11,40 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.missing_share import refuse_share, share_verdict
 from recoveryeval.results.check import Check
 
+KINDS = {
+    "datetime64": "dates",
+    "datetime": "dates",
+    "date": "dates",
+    "timedelta64": "lengths of time",
+    "timedelta": "lengths of time",
+    "complex": "complex numbers",
+}
+
+
+def refuse_unusable(frame: pd.DataFrame) -> None:
+    """Raise on columns that are neither numbers nor groups; a date is each person's own group."""
+    if "Intercept" in frame:
+        raise EstimationError(
+            "The covariate has the name that formulas use for the intercept",
+            code="RE-E43F",
+            column="Intercept",
+            do="Rename the column.",
+        )
+    for name in frame.columns:
+        column = frame[name]
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            continue
+        kind = KINDS.get(pd.api.types.infer_dtype(column, skipna=True))
+        if kind is not None:
+            raise EstimationError(
+                f"The covariate holds {kind}, which a formula can only take as numbers or groups",
+                code="RE-E43F",
+                column=str(name),
+                rows=len(frame),
+                do="Turn it into a number, such as days since a first day, or into text for groups "
+                "such as years.",
+            )
+
 
 def refuse_infinite(frame: pd.DataFrame) -> None:
     """Raise on numbers without an end, which no model can use."""

@@ -10,6 +10,7 @@ import pandas as pd
 from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.models.bracketed.interval_input import refuse_repeats
 from recoveryeval.models.design import Design, design, rebuild
+from recoveryeval.models.factor_text import factor_text
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.missing_share import refuse_share, share_verdict
 from recoveryeval.models.probability_weights import probability_weights
@@ -19,11 +20,16 @@ from recoveryeval.stats.distributions.parametric_families import DISTRIBUTIONS, 
 from recoveryeval.stats.distributions.parametric_fit import ParametricFit, fit_parametric
 from recoveryeval.stats.distributions.parametric_likelihood import Bracketed, collapsed
 from recoveryeval.stats.distributions.parametric_robust import robust_covariance
+from recoveryeval.stats.even_columns import even_columns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ParametricInput:
-    """Rows used (rows,): brackets whose counts carry the weights, people, weight and design."""
+    """Rows used (rows,): brackets whose counts carry the weights, people, weight and design.
+
+    The columns of the brackets' design are even (``even_columns``); ``turn`` (p, p) leads from
+    their coefficients to those of the formula's columns.
+    """
 
     data: Bracketed
     people: np.ndarray
@@ -32,6 +38,7 @@ class ParametricInput:
     found: Design | None
     frame: pd.DataFrame
     check_rows: tuple[Check, ...]
+    turn: np.ndarray
 
     def groups(self, by: str | None) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         """Return design rows and counts of everyone, as they are or all moved to each level."""
@@ -47,9 +54,13 @@ class ParametricInput:
                 + nearest(by, levels),
             )
         return {
-            level: (rebuild(self.found, self.frame.assign(**{by: level})), self.data.n)
+            level: (self._even(rebuild(self.found, self.frame.assign(**{by: level}))), self.data.n)
             for level in levels[by]
         }
+
+    def _even(self, x: np.ndarray) -> np.ndarray:
+        """Return rows of the formula's columns as even columns."""
+        return np.asarray(x @ self.turn)
 
 
 def parametric_input(
@@ -67,10 +78,16 @@ def parametric_input(
     people = frame["n"].to_numpy(dtype=float)
     weight = None if weights is None else frame[weights].to_numpy(dtype=float)
     counts = people if weight is None else people * weight
-    data = Bracketed(lower, upper, entry, counts, x)
+    even, turn = even_columns(x, _intercept(x))
+    data = Bracketed(lower, upper, entry, counts, even)
     _guard(data)
     person = frame["person"].to_numpy() if "person" in frame else None
-    return ParametricInput(data, people, weight, person, found, frame, checks)
+    return ParametricInput(data, people, weight, person, found, frame, checks, turn)
+
+
+def _intercept(x: np.ndarray) -> np.ndarray | None:
+    """Return which column (p,) is one for everybody, if the formula left it in."""
+    return np.eye(x.shape[1])[0] if bool((x[:, 0] == 1.0).all()) else None
 
 
 def fitted(given: ParametricInput, distribution: Distribution, knots: int) -> ParametricFit:
@@ -83,11 +100,34 @@ def fitted(given: ParametricInput, distribution: Distribution, knots: int) -> Pa
             + nearest(str(distribution), DISTRIBUTIONS),
         )
     data, people = collapsed(given.data, given.people)
-    fit = fit_parametric(data, distribution, knots=knots, people=people)
+    try:
+        fit = fit_parametric(
+            data, distribution, knots=knots, people=people, rows=len(given.data.lower)
+        )
+    except EstimationError:
+        _refuse_eventless(given)
+        raise
     if given.weight is None:
         return fit
     robust = robust_covariance(given.data, fit, given.people, given.weight, cluster=given.person)
     return replace(fit, covariance=robust)
+
+
+def _refuse_eventless(given: ParametricInput) -> None:
+    """Raise where a level without an event is why there is no estimate."""
+    happened = ~np.isinf(given.data.upper) & (given.data.n > 0)
+    for name, levels in ({} if given.found is None else given.found.levels).items():
+        own = factor_text(given.frame[name], levels)
+        silent = [level for level in levels if not happened[own == level].any()]
+        if silent:
+            raise EstimationError(
+                "Nobody in a level of the factor had the event, so its ratio runs off to infinity",
+                code="RE-E10",
+                column=name,
+                rows=int(np.isin(own, silent).sum()),
+                do="Merge the level with another, or use cox(), whose penalized fallback has an "
+                "estimate.",
+            ) from None
 
 
 def _require_kind(outcome: Outcome) -> None:

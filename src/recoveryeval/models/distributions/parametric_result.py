@@ -23,6 +23,7 @@ from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.distributions.parametric_families import Distribution
 from recoveryeval.stats.distributions.parametric_fit import ParametricFit
 from recoveryeval.stats.distributions.parametric_forms import Ratio, in_form
+from recoveryeval.stats.even_columns import turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def parametric_result(
     """Return the Model of a fit: coefficients, shape parameters, predictions asked for."""
     p = given.data.x.shape[1]
     theta, covariance, shapes = in_form(fit, asked.ratio, p)
-    own = hide_lone(Coefficients(theta, covariance), given.found, given.frame)
+    known = Coefficients(*turned(theta, covariance, given.turn))
+    own = hide_lone(known, given.found, given.frame)
     told = Regression(
         kind="parametric",
         title=f"{WORDS[fit.distribution].capitalize()} model of {event_of(outcome)}",

@@ -53,15 +53,15 @@ def cox_input(
     outcome = written_out(outcome)
     happened = _happened(outcome, cause)
     outcome.require([c for c in (strata, cluster, weights) if c is not None])
-    frame = outcome.data.assign(_happened=happened)
-    frame = frame[frame["n"].to_numpy(dtype=float) > 0].reset_index(drop=True)
+    counted = outcome.data["n"].to_numpy(dtype=float) > 0
+    frame = outcome.data[counted].reset_index(drop=True)
     for column in (strata, cluster, weights):
         _refuse_missing(frame, column)
     found = design(frame, formula, covariates=outcome.covariates, intercept=False)
     _refuse_no_term(found)
     used = frame.loc[found.kept].reset_index(drop=True)
     history = person_rows(used)
-    event = used["_happened"].to_numpy(dtype=bool)
+    event = happened[counted][found.kept]
     codes, words = _clusters(used, cluster, history.person)
     stratum = groups(None if strata is None else used[strata], len(used)).codes
     weight = None if weights is None else probability_weights(used[weights], weights)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ from recoveryeval.models.hazards.discrete_result import discrete_result
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
 from recoveryeval.stats.bracketed.person_periods import PersonPeriods
+from recoveryeval.stats.even_columns import even_columns, turned
 
 
 def discrete_hazard(
@@ -94,11 +96,13 @@ def discrete_hazard(
     found, cells = period_cells(outcome, formula, period, visits)
     base, names = _baseline(cells, baseline)
     x = np.column_stack([base, cells.patterns[cells.pattern]])
-    fit = fit_binomial(cells.events, cells.at_risk, x, link=link)
+    even, turn = even_columns(x, _constant(x.shape[1], len(names), baseline))
+    fit = fit_binomial(cells.events, cells.at_risk, even, link=link)
+    beta, covariance = turned(fit.beta, fit.covariance, turn)
     return discrete_result(
         outcome,
         found,
-        fit,
+        replace(fit, beta=beta, covariance=covariance),
         names,
         parameters={
             "formula": formula,
@@ -109,6 +113,12 @@ def discrete_hazard(
         },
         conf_level=conf_level,
     )
+
+
+def _constant(columns: int, of_baseline: int, kind: str) -> np.ndarray:
+    """Return which columns (q,) add up to one: all periods together, or the intercept."""
+    ones = of_baseline if kind == "periods" else 1
+    return (np.arange(columns) < ones).astype(float)
 
 
 def _baseline(cells: PersonPeriods, kind: str) -> tuple[np.ndarray, list[str]]:

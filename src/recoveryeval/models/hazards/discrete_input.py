@@ -15,6 +15,8 @@ from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.bracketed.person_periods import PersonPeriods, person_periods
 from recoveryeval.stats.bracketed.visit_periods import spans_one_period, visit_periods
 
+MOST = 3e7  # cells of people by period; each takes 16 bytes and more
+
 
 def period_cells(
     outcome: Outcome, formula: str, period: float, visits: Sequence[float] | None
@@ -32,6 +34,7 @@ def period_cells(
         entry, time = visit_periods(entry, time, event, at)
         width = 1.0
     n = frame["n"].to_numpy(dtype=float)
+    _refuse_many(time, width, found.matrix)
     cells = person_periods(entry, time, event, n, found.matrix, width=width)
     if not cells.events.sum() > 0:
         raise EstimationError(
@@ -67,6 +70,17 @@ def _times(outcome: Outcome, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarra
     left, right = (frame[c].to_numpy(dtype=float) for c in ("left", "right"))
     event = np.isfinite(right)
     return np.full(len(frame), -np.inf), np.where(event, right, left), event
+
+
+def _refuse_many(time: np.ndarray, width: float, x: np.ndarray) -> None:
+    """Raise where there would be more cells of people by period than a computer holds."""
+    patterns = len(np.unique(x, axis=0))
+    if float(time.max(initial=0.0)) / width * patterns > MOST:
+        raise EstimationError(
+            "Periods are so short that there are too many of them",
+            code="RE-M33",
+            do="Give a longer period=, such as 7 or 30 where times are in days, or use cox().",
+        )
 
 
 def _visits(outcome: Outcome, visits: Sequence[float] | None) -> np.ndarray:

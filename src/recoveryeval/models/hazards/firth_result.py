@@ -63,11 +63,11 @@ def _refuse_dependent(found: CoxInput) -> None:
     """Raise where rows depend on each other or are weighted, which the penalty does not know."""
     if found.cluster is not None or found.weighted:
         raise EstimationError(
-            "A hazard ratio runs off to infinity, and the penalized fallback knows neither "
-            "clusters nor weights",
+            "A hazard ratio runs off to infinity, and the penalized fallback knows no weights and "
+            "nothing that people share",
             code="RE-E10",
             rows=len(found.frame),
-            do="Merge levels without events, or leave cluster= and weights= out.",
+            do="Merge levels without events, or leave weights=, cluster= and frailty= out.",
         )
 
 

@@ -39,16 +39,18 @@ def fit_parametric(
     *,
     knots: int = 3,
     people: np.ndarray | None = None,
+    rows: int | None = None,
 ) -> ParametricFit:
     """Return the maximum-likelihood fit, or raise when no interior maximum was reached.
 
-    ``people`` (rows,) places the knots of a spline where the counts in the data are weighted ones.
+    ``people`` (rows,) places the knots of a spline where the counts in the data are weighted ones;
+    ``rows`` says how many there were before equal ones were added up.
     """
     counts = data.n if people is None else people
     places = spline_knots(data, counts, knots) if distribution == "spline" else np.empty(0)
     names = shape_names(distribution, places)
     best: tuple[float, np.ndarray, np.ndarray, float] | None = None
-    for start in _starts(data, distribution, len(names)):
+    for start in _starts(data, distribution, len(names), rows):
         found = _newton(data, distribution, start, places)
         if found is not None and (best is None or found[0] > best[0]):
             best = found
@@ -56,14 +58,16 @@ def fit_parametric(
         raise EstimationError(
             "The parametric model did not converge",
             code="RE-E11",
-            rows=int(data.lower.size),
+            rows=int(data.lower.size) if rows is None else rows,
             do="Use fewer covariates, another distribution, or cox() and kaplan_meier().",
         )
     value, theta, covariance, decrement = best
     return ParametricFit(distribution, theta, covariance, value, decrement, places, names)
 
 
-def _starts(data: Bracketed, distribution: Distribution, shapes: int) -> list[np.ndarray]:
+def _starts(
+    data: Bracketed, distribution: Distribution, shapes: int, rows: int | None
+) -> list[np.ndarray]:
     """Return starting points; richer families start from the simpler ones they contain."""
     p = data.x.shape[1]
     if distribution in ("exponential", "weibull", "log_normal", "log_logistic"):
@@ -71,11 +75,11 @@ def _starts(data: Bracketed, distribution: Distribution, shapes: int) -> list[np
         start = np.zeros(p + shapes)
         start[0] = np.average(np.log(last), weights=data.n) + 0.5
         return [start]
-    weibull = fit_parametric(data, "weibull").theta
+    weibull = fit_parametric(data, "weibull", rows=rows).theta
     if distribution == "spline":
         rate = np.exp(-weibull[p])
         return [np.concatenate([-weibull[:p] * rate, [rate], np.zeros(shapes - 1)])]
-    normal = fit_parametric(data, "log_normal").theta
+    normal = fit_parametric(data, "log_normal", rows=rows).theta
     return [np.append(weibull, 1.0), np.append(weibull, 0.6), np.append(normal, 0.1)]
 
 

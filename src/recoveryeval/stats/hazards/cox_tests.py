@@ -22,6 +22,11 @@ def wald(
     """Return the Wald statistic of some coefficients (all by default); NaN if it has none."""
     picked = np.arange(coefficients.size) if columns is None else np.asarray(columns)
     b, v = coefficients[picked], covariance[np.ix_(picked, picked)]
-    if not np.isfinite(v).all() or np.linalg.matrix_rank(v, hermitian=True) < picked.size:
+    spread = np.sqrt(np.abs(np.diag(v)))
+    if not np.isfinite(v).all() or not (spread > 0).all():
+        return float("nan")
+    # In standard errors, so that the rank does not depend on the units of the covariates.
+    b, v = b / spread, v / np.outer(spread, spread)
+    if np.linalg.matrix_rank(v, hermitian=True) < picked.size:
         return float("nan")
     return float(b @ np.linalg.solve(v, b))

@@ -6,6 +6,7 @@ curve is far from symmetric, and a standard error would mislead.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from recoveryeval.stats.hazards.cox_data import CoxData
 from recoveryeval.stats.hazards.cox_fit import cox_faults
 from recoveryeval.stats.hazards.cox_likelihood import WIDEST
 from recoveryeval.stats.hazards.firth_likelihood import PenalizedLikelihood, penalized
-from recoveryeval.stats.newton import maximize
+from recoveryeval.stats.newton import CLOSE, Maximum, Quadratic, maximize
 from recoveryeval.stats.survival.cells import Floats
 
 # The information without penalty stands in for the curvature, so that convergence is linear and
@@ -61,7 +62,7 @@ def firth_cox(data: CoxData, *, critical: float) -> FirthFit:
             do="Leave these covariates out of the model.",
         )
     zero = np.zeros(data.p)
-    top = maximize(lambda b: penalized(data, b), zero, close=SHARP)
+    top = _highest(lambda b: penalized(data, b), zero, SHARP)
     if not top.converged:
         return _nothing(data)
     here = penalized(data, top.point)
@@ -85,6 +86,22 @@ def firth_cox(data: CoxData, *, critical: float) -> FirthFit:
     )
 
 
+def _highest(at: Callable[[Floats], Quadratic], start: Floats, close: float = CLOSE) -> Maximum:
+    """Return the maximum; with steps of half the length where full ones swing around it.
+
+    With one event the penalty bends the likelihood as much as the event does, and the information
+    without penalty says half the curvature.
+    """
+
+    def slower(point: Floats) -> Quadratic:
+        """Return the same likelihood with twice the information."""
+        here = at(point)
+        return _Part(here.value, here.score, 2 * here.information)
+
+    top = maximize(at, start, close=close)
+    return top if top.converged else maximize(slower, start, close=close)
+
+
 def _nothing(data: CoxData) -> FirthFit:
     """Return a fit without numbers."""
     nan, none = float("nan"), np.full(data.p, np.nan)
@@ -105,7 +122,7 @@ def _held(data: CoxData, start: Floats, j: int, value: float) -> tuple[float, Fl
         full = penalized(data, whole(part))
         return _Part(full.value, full.score[others], full.information[np.ix_(others, others)])
 
-    top = maximize(at, start[others])
+    top = _highest(at, start[others])
     if not top.converged:
         return float("nan"), start
     return at(top.point).value, whole(top.point)
