@@ -73,3 +73,17 @@ def test_merged_cells_hold_everybody_and_come_close() -> None:
     # Coarser times are other data: close, and said to be so, but not equal.
     np.testing.assert_allclose(rough["estimate"], fine["estimate"], atol=0.1)
     assert merged["time"].max() == whole.cells()["time"].max()
+
+
+def test_one_column_is_named_by_itself() -> None:
+    whole = brought("time_to_event", people())
+    pd.testing.assert_frame_equal(whole.cells("arm"), whole.cells(["arm"]))
+    pd.testing.assert_frame_equal(whole.cells(covariates="arm"), whole.cells(["arm"]))
+    few = rv.time_to_event(SPLIT, time="stop", event="event", covariates="score")
+    assert few.covariates == ("score",)
+
+
+@pytest.mark.parametrize("least", ["5", 0, -3, np.nan])
+def test_the_smallest_cell_is_a_number_above_zero(least: Any) -> None:
+    with pytest.raises(OutcomeError, match=r"RE-O10.*min_n=11"):
+        brought("time_to_event", people()).cells("arm", min_n=least)

@@ -19,6 +19,7 @@ def merge_small(
     walked from early to late and added up until there are enough; what is left
     at the end joins the last cell. Dates move later by at most one merged span.
     """
+    _refuse_least(min_n)
     ordered = cells.sort_values([*key, time], kind="stable").reset_index(drop=True)
     group = ordered.groupby(list(key), dropna=False, observed=True, sort=False).ngroup().to_numpy()
     total = np.bincount(group, weights=ordered["n"])
@@ -36,6 +37,16 @@ def merge_small(
         {**dict.fromkeys(key, "first"), time: "max", "n": "sum"}
     )
     return merged.reset_index(drop=True)[list(cells.columns)]
+
+
+def _refuse_least(least: object) -> None:
+    """Raise unless the smallest number of people in a cell is a number above zero."""
+    if not isinstance(least, int | float | np.number) or not float(least) > 0:
+        raise OutcomeError(
+            "The smallest number of people in a cell is a number above zero",
+            code="RE-O10",
+            do="Give for example min_n=11.",
+        )
 
 
 def _labels(group: np.ndarray, n: np.ndarray, min_n: float) -> np.ndarray:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from recoveryeval.errors import OutcomeError, nearest
 from recoveryeval.instruments.instrument import Instrument
+from recoveryeval.outcomes.column_names import named
 from recoveryeval.outcomes.definition import Definition
 from recoveryeval.outcomes.kinds import CELL_KEY, CONTRACT, REQUIRED, Kind
 from recoveryeval.outcomes.merge_small import merge_small
@@ -124,8 +125,8 @@ class Outcome:
 
     def cells(
         self,
-        by: Sequence[str] = (),
-        covariates: Sequence[str] = (),
+        by: str | Sequence[str] = (),
+        covariates: str | Sequence[str] = (),
         *,
         min_n: float | None = None,
     ) -> pd.DataFrame:
@@ -133,7 +134,7 @@ class Outcome:
 
         Parameters
         ----------
-        by, covariates : sequence of str
+        by, covariates : str or sequence of str
             Columns to keep in the key.
         min_n : float or None
             Merge neighbors in time until no cell holds fewer people; the
@@ -146,7 +147,7 @@ class Outcome:
             on the rows, unless ``min_n`` merged some.
         """
         self._require_cells(min_n)
-        extra = list(dict.fromkeys([*by, *covariates]))
+        extra = list(dict.fromkeys([*named(by), *named(covariates)]))
         self.require(extra)
         key = [*CELL_KEY[self.kind], *extra]
         grouped = self.frame.groupby(key, dropna=False, observed=True, sort=True)["n"].sum()

@@ -12,21 +12,22 @@ from typing import Any
 import pandas as pd
 
 from recoveryeval.errors import OutcomeError, nearest
+from recoveryeval.outcomes.column_names import named
 
 Roles = dict[str, str | None]
 
 
 def arrive(
-    data: Any, roles: Mapping[str, str | None], covariates: Sequence[str] | None = None
+    data: Any, roles: Mapping[str, str | None], covariates: str | Sequence[str] | None = None
 ) -> tuple[pd.DataFrame, Roles]:
     """Return the table as pandas, and the roles with the column that counts rows, if any."""
     found = dict(roles)
     table = data.rename(columns=str) if isinstance(data, pd.DataFrame) else other(data)
     names = [str(c) for c in (table.columns if isinstance(table, pd.DataFrame) else _names(table))]
-    _refuse_unknown([*filter(None, roles.values()), *(covariates or ())], names)
+    _refuse_unknown([*filter(None, roles.values()), *named(covariates)], names)
     wanted = names
     if covariates is not None:
-        wanted = list(dict.fromkeys([*filter(None, roles.values()), *covariates]))
+        wanted = list(dict.fromkeys([*filter(None, roles.values()), *named(covariates)]))
     if isinstance(table, pd.DataFrame):
         out = table[wanted].copy()
     else:
