@@ -20,6 +20,7 @@ from recoveryeval.analyses.followup_rate_rule import followup_rule
 from recoveryeval.analyses.followup_rate_told import lost_rows, result_of
 from recoveryeval.analyses.followup_rate_windows import Windows, windows
 from recoveryeval.cohorts.cohort import Cohort
+from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.programs.program import Program
 from recoveryeval.results.result import Result
 
@@ -146,6 +147,7 @@ def followup_rate(
         "due_when": due_when, "counted_from": counted_from, "waves": waves,
         "instrument": instrument, "status_column": status_column,
     }  # fmt: skip
+    check_conf_level(conf_level)
     rule = followup_rule(definition, given)
     of = intakes(data)
     require_interviews(of)

@@ -8,7 +8,9 @@ import pandas as pd
 
 from recoveryeval.analyses.missingness_rows import pattern_rows, reason_rows
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.given_options import refuse_table
+from recoveryeval.models.groups import groups
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.estimand import Estimand
@@ -18,6 +20,7 @@ from recoveryeval.results.spec import make_spec
 COLUMNS = ["term", "group", "level", "estimand", "estimate", "n_event", "denominator", "n",
            "conf_low", "conf_high", "conf_level", "status", "method"]  # fmt: skip
 
+UNKNOWN = "(not known)"
 _METHODS = "Planned scores were counted as seen or absent by wave and reason, with Wilson limits."
 
 
@@ -46,11 +49,11 @@ def missingness(outcome: Outcome, by: str | None = None, *, conf_level: float = 
     Raises
     ------
     EstimationError
-        When the outcome has no waves.
+        When the outcome has no waves, or people change their group.
 
     Notes
     -----
-    Scores that are not due yet, or that cannot exist after a death, are told
+    People of unknown group are a group of their own. Scores that are not due yet, or that cannot exist after a death, are told
     apart from scores that were missed. Limits are Wilson's.
 
     References
@@ -67,6 +70,7 @@ def missingness(outcome: Outcome, by: str | None = None, *, conf_level: float = 
     ['xx', 'x.']
     """
     refuse_table(outcome)
+    check_conf_level(conf_level)
     if outcome.kind != "repeated" or "wave" not in outcome.frame:
         raise EstimationError(
             "Missingness is about scores at planned waves",
@@ -132,7 +136,17 @@ def _grid(outcome: Outcome, by: str | None) -> pd.DataFrame:
     grid = every.merge(held, on=["person", "wave"], how="left")
     grid["missing"] = grid["missing"].fillna("no_interview")
     grid["wave"] = pd.Categorical(grid["wave"], list(wave.cat.categories), ordered=True)
-    group = "everyone" if by is None else by
-    names = frame.drop_duplicates("person").set_index("person")
-    grid["group"] = group if by is None else grid["person"].map(names[by]).astype("string")
-    return grid
+    return grid.assign(group=_groups(frame, grid["person"], by))
+
+
+def _groups(frame: pd.DataFrame, people: pd.Series, by: str | None) -> pd.Categorical:
+    """Return the group of each row of the grid, groups in their order, unknown ones last."""
+    if by is None:
+        return pd.Categorical(["everyone"] * len(people))
+    refuse_varying(frame, [by])
+    known = frame.dropna(subset=[by]).drop_duplicates("person")
+    found = groups(known[by], len(known))
+    label = dict(zip(known["person"], (found.labels[c] for c in found.codes), strict=True))
+    own = people.map(label)
+    names = [*found.labels, *([UNKNOWN] if own.isna().any() else [])]
+    return pd.Categorical(own.fillna(UNKNOWN), names, ordered=True)

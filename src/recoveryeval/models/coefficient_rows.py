@@ -8,6 +8,7 @@ from dataclasses import fields
 import numpy as np
 import pandas as pd
 
+from recoveryeval.results.conf_level import check_conf_level
 from recoveryeval.stats.coefficients import Coefficients, row_test
 
 
@@ -28,6 +29,7 @@ def coefficient_rows(
     ``silent`` is the reason of rows whose coefficient has no variance, and so is not shown;
     ``no_error`` that of coefficients which stand although clusters are too few for a variance.
     """
+    check_conf_level(conf_level)
     rows = []
     for j, unit in enumerate(np.eye(len(found.beta))):
         test = row_test(found, unit, conf_level)

@@ -9,6 +9,7 @@ import numpy as np
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.results.asked import asked
+from recoveryeval.results.conf_level import check_conf_level
 from recoveryeval.results.model_rows import averaged, differences, grid_of, one_level, within
 from recoveryeval.results.observed_mean import observed_mean
 from recoveryeval.results.result import Result
@@ -38,6 +39,7 @@ class Model(Result):
             Rows by ``group`` (and ``level`` for a second factor); ``observed`` is
             the mean of the ``n`` scores seen there.
         """
+        check_conf_level(conf_level)
         if "mean" not in self.extras:
             raise EstimationError(
                 "This model estimates comparisons only, so it has no means",
@@ -102,6 +104,7 @@ class Model(Result):
         Result
             Rows by ``contrast`` (and ``level`` of the second factor).
         """
+        check_conf_level(conf_level)
         _refuse(self, of, by, since=since, reference=reference, method=method)
         unit = None if standardize is None else denominator(self, standardize)
         grid, rows = grid_of(self.extras), []

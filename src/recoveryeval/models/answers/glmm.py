@@ -30,7 +30,7 @@ def glmm(
     *,
     cluster: str = "person",
     family: Literal["poisson", "negative-binomial"] | None = None,
-    nodes: int = 50,
+    nodes: int | None = None,
     conf_level: float = 0.95,
 ) -> Model:
     """Compare answers or counts within people (or coaches), and beside it in the population.
@@ -50,8 +50,9 @@ def glmm(
         coach. One grouping only.
     family : {"poisson", "negative-binomial"} or None
         For counts; None is Poisson.
-    nodes : int
-        Points of the quadrature; a check says whether they are enough.
+    nodes : int or None
+        Points of the quadrature, 5 to 200; None starts with 50 and doubles them
+        until estimates no longer move. A check says whether they are enough.
     conf_level : float
         Confidence level, between 0 and 1.
 
@@ -111,8 +112,8 @@ def glmm(
                  "aic": 2 * len(found.fit.theta) - 2 * found.fit.log_likelihood, "status": "ok"},
         contrast=f"{word} at the same level of what was not measured",
         x_label=word.removeprefix("log ").capitalize(),
-        methods_text=glmm_methods(outcome, name, nodes, cluster),
-        parameters={"formula": formula, "cluster": cluster, "family": name, "nodes": nodes,
+        methods_text=glmm_methods(outcome, name, found.nodes, cluster),
+        parameters={"formula": formula, "cluster": cluster, "family": name, "nodes": found.nodes,
                     "conf_level": conf_level},
         rows_used=len(rows.y),
         checks=glmm_checks(rows, found, cluster),

@@ -13,24 +13,29 @@ from recoveryeval.models.answers.glmm_input import clustered
 from recoveryeval.models.lone_levels import lone_terms
 from recoveryeval.stats.answers.glmm_families import FamilyName, family
 from recoveryeval.stats.answers.glmm_fit import LARGEST, GlmmFit, fit_glmm
-from recoveryeval.stats.answers.glmm_likelihood import Clustered, quadrature
+from recoveryeval.stats.answers.glmm_likelihood import Clustered, Quadrature, quadrature
 
-FEWEST_NODES, MOST_NODES = 5, 200
+FEWEST_NODES, FIRST_NODES, MOST_NODES = 5, 50, 200
+ENOUGH = 1e-6  # standard errors that twice as many nodes may move the estimates by
 HUGE = 15.0  # of a coefficient per standard deviation of its column
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Estimated:
-    """A fit, how far more nodes would move its log-likelihood, and the fit without clusters."""
+    """A fit, its nodes, what more would do to its log-likelihood, and the fit without clusters."""
 
     fit: GlmmFit
+    nodes: int
     node_error: float
     without: float
 
 
-def estimate(rows: GeeRows, name: FamilyName, nodes: int, cluster: str) -> Estimated:
-    """Return the fit of rows by cluster; what did not reach a maximum is refused."""
-    if not FEWEST_NODES <= nodes <= MOST_NODES:
+def estimate(rows: GeeRows, name: FamilyName, nodes: int | None, cluster: str) -> Estimated:
+    """Return the fit of rows by cluster; what did not reach a maximum is refused.
+
+    Without a number of ``nodes`` they are doubled until more move nothing.
+    """
+    if nodes is not None and not FEWEST_NODES <= nodes <= MOST_NODES:
         raise EstimationError(
             "The number of nodes is too small, or needlessly large",
             code="RE-M60",
@@ -41,14 +46,27 @@ def estimate(rows: GeeRows, name: FamilyName, nodes: int, cluster: str) -> Estim
     data = clustered(rows)
     start = _start(rows, name)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        fit = _fitted(data, name, nodes, start)
+        used = FIRST_NODES if nodes is None else nodes
+        fit = _fitted(data, name, used, start)
         alone = fit_glmm(data, name, nodes=FEWEST_NODES, start=start, together=True)
-        again = quadrature(
-            data, family(name), fit.theta, min(2 * nodes, 2 * MOST_NODES), fit.modes,
-            sized=name == "negative-binomial",
-        )  # fmt: skip
+        again = _doubled(data, name, used, fit)
+        while nodes is None and used < MOST_NODES and _moves(fit, again):
+            used *= 2
+            fit = _fitted(data, name, used, fit.theta)
+            again = _doubled(data, name, used, fit)
     _refuse_bad(rows, fit)
-    return Estimated(fit, abs(again.value - fit.log_likelihood), alone.log_likelihood)
+    return Estimated(fit, used, abs(again.value - fit.log_likelihood), alone.log_likelihood)
+
+
+def _doubled(data: Clustered, name: FamilyName, nodes: int, fit: GlmmFit) -> Quadrature:
+    """Return the likelihood of a fit at twice its nodes."""
+    sized = name == "negative-binomial"
+    return quadrature(data, family(name), fit.theta, 2 * nodes, fit.modes, sized=sized)
+
+
+def _moves(fit: GlmmFit, again: Quadrature) -> bool:
+    """Return whether a maximum by other nodes lies apart, in standard errors."""
+    return bool(again.gradient @ fit.covariance @ again.gradient > ENOUGH**2)
 
 
 def _fitted(data: Clustered, name: FamilyName, nodes: int, start: np.ndarray) -> GlmmFit:

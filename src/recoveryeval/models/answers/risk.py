@@ -11,6 +11,7 @@ from recoveryeval.models.answers.risk_adjusted import Adjusted, adjusted_rows
 from recoveryeval.models.answers.risk_crude import crude_rows
 from recoveryeval.models.answers.risk_input import counts_of, one_answer_each
 from recoveryeval.models.answers.risk_words import compared, methods, refuse_comparing
+from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.groups import from_reference, groups, refuse_empty
 from recoveryeval.models.survival.survival_record import text_filled
 from recoveryeval.models.words import estimand_of
@@ -94,6 +95,7 @@ def risk(
     >>> rv.risk(own, "arm").tidy()["estimate"].round(2).tolist()
     [0.6, 0.8, 0.2, 1.33, 2.67]
     """
+    check_conf_level(conf_level)
     if by is None:
         refuse_comparing(adjust, margin)
     frame = one_answer_each(outcome, by, wave)

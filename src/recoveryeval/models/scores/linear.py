@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
+from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.design import Design, design
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.lone_levels import ALONE
@@ -96,6 +97,7 @@ def linear(
     3.5
     """
     refuse_table(outcome)
+    check_conf_level(conf_level)
     outcome.require([name for name in (cluster, weights) if name is not None])
     refuse_together(weights, cluster, variance)
     refuse_formula(outcome, formula, baseline)

@@ -7,6 +7,7 @@ that few nodes are enough. Identical clusters are one row with a count.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,10 +53,10 @@ def quadrature(
     log_size = float(theta[q + 1]) if sized else 0.0
     eta = data.offset + data.x @ theta[:q]
     modes, spread = _modes(data, terms, eta, (sigma, log_size), modes)
-    z, w = np.polynomial.hermite.hermgauss(nodes)
+    z, log_w = _points(nodes)
     u = modes[:, None] + np.sqrt(2) * spread[:, None] * z
     each = terms(data.y[:, None], eta[:, None] + sigma * u[data.of], log_size)
-    height = _sum(data, each.value) - u**2 / 2 + z**2 + np.log(w)
+    height = _sum(data, each.value) - u**2 / 2 + z**2 + log_w
     top = height.max(axis=1, keepdims=True)
     weight = np.exp(height - top)
     total = weight.sum(axis=1)
@@ -67,6 +68,15 @@ def quadrature(
         modes=modes,
         spread=spread,
     )
+
+
+@cache
+def _points(nodes: int) -> tuple[Floats, Floats]:
+    """Return places and log weights of the quadrature, without those too far out to weigh."""
+    from scipy.special import roots_hermite
+
+    z, w = roots_hermite(nodes)
+    return z[w > 0], np.log(w[w > 0])
 
 
 def _gradient(
@@ -87,12 +97,19 @@ def _modes(
 ) -> tuple[Floats, Floats]:
     """Return the mode (G,) of every cluster's standard effect and its spread (G,)."""
     (sigma, log_size), modes = scales, start.copy()
+    low, high = np.full(len(modes), -np.inf), np.full(len(modes), np.inf)
+    step = high.copy()
     for _ in range(_ROUNDS):
         each = terms(data.y[:, None], (eta + sigma * modes[data.of])[:, None], log_size)
         slope = sigma * _sum(data, each.slope)[:, 0] - modes
         curve = sigma**2 * _sum(data, each.curve)[:, 0] + 1
-        step = np.clip(slope / curve, -3, 3)
-        modes = modes + step
+        # The slope falls from left to right, so each of its signs bounds the mode.
+        low, high = np.where(slope > 0, modes, low), np.where(slope < 0, modes, high)
+        moved = modes + np.clip(slope / curve, -3, 3)
+        slow = (np.abs(moved - modes) > np.abs(step) / 2) & np.isfinite(high - low)
+        halved = slow | (moved < low) | (moved > high)
+        moved[halved] = (low[halved] + high[halved]) / 2
+        step, modes = moved - modes, moved
         if np.abs(step).max() < _CLOSE:
             break
     return modes, 1 / np.sqrt(curve)

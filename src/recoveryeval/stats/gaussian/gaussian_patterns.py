@@ -122,7 +122,7 @@ def from_rows(
     than few; ``z`` must then hold a column of ones first.
     """
     upright, back = _upright(x)
-    start = np.linalg.lstsq(upright, y, rcond=None)[0]
+    start = np.linalg.lstsq(x, y, rcond=None)[0] if back is None else upright.T @ y / len(y)
     order = np.lexsort((*z.T[::-1], person))
     who, zs = person[order], z[order]
     wide = np.column_stack([upright, y - upright @ start])[order]
