@@ -82,3 +82,12 @@ def test_people_with_such_names_stay(name: str, tmp_path: Path) -> None:
 
 def test_the_nearest_name_does_not_mind_capitals() -> None:
     assert "'id'" in nearest("ID", ["id", "intake"])
+
+
+def test_a_condition_that_no_row_meets_is_told(tmp_path: Path) -> None:
+    tables = {**MAPPING["sources"]["list"]["tables"]}
+    tables["person"] = {"person_id": "id", "where": {"kind": "intake"}}
+    mapping = {"version": 1, "sources": {"list": {"tables": tables}}}
+    text = "id,intake,kind\n1,2025-01-06,Intake visit\n2,2025-01-07,Intake visit\n"
+    told = load(text.encode(), tmp_path, mapping).checks()
+    assert told.loc[told["id"] == "RE-T09", "column"].tolist() == ["kind"]

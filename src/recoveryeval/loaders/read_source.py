@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from recoveryeval.loaders.mapping.model import Source
 from recoveryeval.loaders.raw_bytes import raw_bytes
 from recoveryeval.loaders.raw_table import RawTable
 from recoveryeval.loaders.reading import Reading, column_type, day_order, known_field
+from recoveryeval.loaders.rows_wanted import unmet_conditions
 from recoveryeval.loaders.source_frames import ByInstrument, source_frames
 from recoveryeval.loaders.to_program import Loaded
 from recoveryeval.programs.pseudonyms import Key, load_key
@@ -58,6 +60,7 @@ def loaded(
     """Return the tables that a source's text cells hold."""
     refuse_absent(raw, source)
     refuse_bare_identifiers(raw, source)
+    raw = replace(raw, warned=(*raw.warned, *unmet_conditions(raw, source)))
     reading = Reading(raw, source, day_order(raw, source), key)
     frames = source_frames(reading, labels=labels or {}, why_blank=why_blank or {})
     return Loaded(raw, source, frames)
