@@ -43,8 +43,7 @@ def fit_binomial(
             np.column_stack([events, n - events]), x, family=sm.families.Binomial(links[link])
         )
     )
-    with np.errstate(over="ignore"):  # told below as a fit at its edge
-        fitted = np.asarray(found.fittedvalues, dtype=float)
+    fitted = _shares(found)
     inner = (n > 0) & (fitted > 0) & (fitted < 1)
     if not inner.all() or fitted.min() < _EXTREME or fitted.max() > 1 - _EXTREME:
         raise _separated()
@@ -73,6 +72,12 @@ def _run(make: Any) -> Any:
     if not np.isfinite(np.asarray(found.params)).all():
         raise _not_converged()
     return found
+
+
+def _shares(found: Any) -> np.ndarray:
+    """Return fitted shares (cells,); one that overflows lies at an edge, and is told as such."""
+    with np.errstate(over="ignore"):
+        return np.asarray(found.fittedvalues, dtype=float)
 
 
 def _not_converged() -> EstimationError:
