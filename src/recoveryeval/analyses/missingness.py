@@ -53,8 +53,9 @@ def missingness(outcome: Outcome, by: str | None = None, *, conf_level: float = 
 
     Notes
     -----
-    People of unknown group are a group of their own. Scores that are not due yet, or that cannot exist after a death, are told
-    apart from scores that were missed. Limits are Wilson's.
+    Scores that are not due yet, or that cannot exist after a death, are told
+    apart from scores that were missed. People whose group is not known are a
+    group of their own. Limits are Wilson's.
 
     References
     ----------
@@ -143,7 +144,13 @@ def _groups(frame: pd.DataFrame, people: pd.Series, by: str | None) -> pd.Catego
     """Return the group of each row of the grid, groups in their order, unknown ones last."""
     if by is None:
         return pd.Categorical(["everyone"] * len(people))
-    refuse_varying(frame, [by])
+    if frame.groupby("person", observed=True)[by].nunique().max() > 1:
+        raise EstimationError(
+            "The group changes within people, so that an absent score belongs to none",
+            code="RE-MI55",
+            column=by,
+            do="Group by what was known at the first wave, one value per person.",
+        )
     known = frame.dropna(subset=[by]).drop_duplicates("person")
     found = groups(known[by], len(known))
     label = dict(zip(known["person"], (found.labels[c] for c in found.codes), strict=True))

@@ -34,7 +34,7 @@ def reason_rows(grid: pd.DataFrame, conf_level: float) -> list[dict[str, Any]]:
             count = float((own["missing"] == reason).sum())
             limits = wilson(count, n, conf_level)
             rows.append(
-                {"term": "wave", "group": group, "level": str(wave),
+                {"term": "wave", "group": str(group), "level": str(wave),
                  "estimand": WORDS.get(reason, reason.replace("_", " ")), "estimate": count / n,
                  "n_event": count, "denominator": n, "n": n, "conf_low": limits.low,
                  "conf_high": limits.high, "conf_level": conf_level, "status": "ok",
@@ -47,16 +47,17 @@ def pattern_rows(grid: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one row per group and pattern of waves seen, the commonest first."""
     sign = grid.assign(sign=(grid["missing"] == "").map({True: SEEN, False: ABSENT}))
     ordered = sign.sort_values(["person", "wave"], kind="stable")
-    patterns = ordered.groupby(["group", "person"], sort=False)["sign"].agg("".join)
-    counts = patterns.groupby("group").value_counts().rename("count").reset_index()
+    people = ordered.groupby(["group", "person"], sort=False, observed=True)["sign"].agg("".join)
+    counts = people.groupby("group", observed=True).value_counts().rename("count").reset_index()
     counts.columns = ["group", "level", "count"]
-    total = counts.groupby("group")["count"].transform("sum")
+    total = counts.groupby("group", observed=True)["count"].transform("sum")
     counts = counts.assign(total=total).sort_values(
         ["group", "count", "level"], ascending=[True, False, False], kind="stable"
     )
     return [
-        {"term": "pattern", "group": row.group, "level": row.level, "estimand": "share of people",
-         "estimate": row.count_ / row.total, "n_event": float(row.count_),
+        {"term": "pattern", "group": str(row.group), "level": row.level,
+         "estimand": "share of people", "estimate": row.count_ / row.total,
+         "n_event": float(row.count_),
          "denominator": float(row.total), "n": float(row.total), "status": "ok", "method": ""}
         for row in counts.rename(columns={"count": "count_"}).itertuples(index=False)
     ]  # fmt: skip

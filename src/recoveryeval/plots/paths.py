@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from recoveryeval.plots.alt_text import set_alt
-from recoveryeval.plots.style import INK, SMALL, axes_for, color, dress
+from recoveryeval.plots.style import INK, SMALL, axes_for, color, dress, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+PANEL, WIDEST, LETTERS = 3.2, 16.0, 11.0
 
 
 def paths_plot(
@@ -40,22 +42,27 @@ def paths_plot(
         With an alternative text.
     """
     groups = list(paths)
-    axes = axes_for(ax, width=max(7.0, 3.2 * len(groups)))
+    axes = axes_for(ax, width=float(np.clip(PANEL * len(groups), 7.0, WIDEST)))
+    figure: Any = axes.get_figure()
+    each = figure.bbox.width / figure.dpi / len(groups) * LETTERS  # letters that a panel is wide
     k, room = len(waves), len(waves) + 0.6
-    ticks, names, told = [], [], []
+    ticks, names, told, heads = [], [], [], []
     for g, group in enumerate(groups):
         x = g * room + np.arange(k)
         _group(axes, x, paths[group], g)
         ticks += list(x)
         names += list(waves)
-        axes.text(x.mean(), 1.015, f"{group} (n = {len(paths[group])})", ha="center",
-                  transform=axes.get_xaxis_transform(), fontsize=SMALL, color=INK)  # fmt: skip
+        heads.append(wrapped(f"{group} (n = {len(paths[group])})", max(int(each), 8)))
+        axes.text(x.mean(), 1.015, heads[-1], ha="center", transform=axes.get_xaxis_transform(),
+                  fontsize=SMALL, color=INK)  # fmt: skip
         mean = seen_mean(paths[group])
         seen = ", ".join(f"{w} {m:.1f}" for w, m in zip(waves, mean, strict=True))
         told.append(f"{group}, {len(paths[group])} people, means {seen}")
-    axes.set_xticks(ticks, names)
+    crowded = sum(len(w) + 1 for w in waves) > each
+    axes.set_xticks(ticks, names, rotation=90 if crowded else 0)
+    above = 14 * max(1 + head.count("\n") for head in heads)
     dress(axes, title=labels.get("title", ""), x=labels.get("x", ""), y=labels.get("y", ""),
-          points_above=14)  # fmt: skip
+          points_above=above)  # fmt: skip
     return set_alt(axes, f"{labels.get('title', 'Paths')}. " + "; ".join(told) + ".")
 
 

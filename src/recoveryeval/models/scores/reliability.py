@@ -120,6 +120,7 @@ def reliability(
     tool = (instrument, scale, response_format)
     rows, checks, used = _found(data, columns, of, tool, weighting=weighting, conf_level=conf_level)
     table = pd.DataFrame(rows, columns=COLUMNS).fillna({"reason": "", "method": ""})
+    first = str(table["estimand"].iloc[0])
     title, contrast, methods = words_of(of, used, conf_level)
     asked = {"of": of, "instrument": None if instrument is None else Path(instrument).stem,
              "scale": scale, "weighting": weighting, "conf_level": conf_level}  # fmt: skip
@@ -136,7 +137,7 @@ def reliability(
         estimand=estimand_words(contrast, len(data) - used),
         methods_text=methods,
         check_rows=(*checks, *left_out(len(data), used)),
-        labels={"title": title, "x": "Estimate", "y": ""},
+        labels={"title": title, "x": first[:1].upper() + first[1:], "y": "", "estimand": first},
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring
 from recoveryeval.outcomes.frames.door import absent, persons, pick
 from recoveryeval.outcomes.frames.flags import happened
+from recoveryeval.outcomes.frames.wave_factor import in_time
 from recoveryeval.outcomes.outcome import Outcome
 
 
@@ -83,7 +84,7 @@ def binary(
         "binary",
         {
             "person": persons(parts.get("person")),
-            "wave": parts.get("wave"),
+            "wave": in_time(parts.get("wave")),
             "value": flags == 1,
         },
         roles,

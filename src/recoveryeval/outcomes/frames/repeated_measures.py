@@ -12,6 +12,7 @@ from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring, finite
 from recoveryeval.outcomes.frames.door import absent, numbers, persons, pick
+from recoveryeval.outcomes.frames.wave_factor import in_time
 from recoveryeval.outcomes.outcome import Outcome
 
 
@@ -95,7 +96,7 @@ def repeated_measures(
         "repeated",
         {
             "person": who,
-            "wave": parts.get("wave"),
+            "wave": in_time(parts.get("wave")),
             "day": None if day is None else numbers(parts["day"], day, unit),
             "value": scores,
         },
