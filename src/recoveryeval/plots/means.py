@@ -47,7 +47,7 @@ def means_plot(tidy: pd.DataFrame, *, labels: Mapping[str, str], ax: Axes | None
             f"{wave} {value:.1f}" for wave, value in zip(waves, own["estimate"], strict=True)
         ))  # fmt: skip
     axes.set_xticks(range(len(waves)), waves)
-    _counts(axes, table, waves, lines)
+    _counts(axes, table, waves, lines, labels.get("counted", "seen"))
     _legend(axes, lines, seen="observed" in table)
     dress(axes, title=labels.get("title", ""), x="Wave", y=labels.get("y", "Mean"))
     return set_alt(axes, f"{labels.get('title', 'Estimated means')}. " + "; ".join(told) + ".")
@@ -96,8 +96,8 @@ def _line(axes: Axes, x: np.ndarray, own: pd.DataFrame, k: int) -> None:
                   markerfacecolor="none", **look)  # fmt: skip
 
 
-def _counts(axes: Axes, table: pd.DataFrame, waves: list[str], lines: list[str]) -> None:
-    """Write under the axis how many scores were seen at each wave."""
+def _counts(axes: Axes, table: pd.DataFrame, waves: list[str], lines: list[str], what: str) -> None:
+    """Write under the axis how many scores were seen at each wave, or how many people there are."""
     if "n" not in table:
         return
     for k, line in enumerate(lines):
@@ -106,5 +106,5 @@ def _counts(axes: Axes, table: pd.DataFrame, waves: list[str], lines: list[str])
         for place, n in enumerate(own):
             axes.text(place, height, f"{n:.0f}", transform=axes.get_xaxis_transform(),
                       ha="center", va="top", fontsize=SMALL, color=color(k))  # fmt: skip
-        axes.text(-0.01, height, "seen", transform=axes.transAxes, ha="right", va="top",
+        axes.text(-0.01, height, what, transform=axes.transAxes, ha="right", va="top",
                   fontsize=SMALL, color=color(k))  # fmt: skip

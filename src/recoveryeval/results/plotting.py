@@ -17,6 +17,7 @@ PICTURES = {
     "change": "change_plot",
     "missingness": "missingness_plot",
     "means": "means_plot",
+    "tipping": "tipping_plot",
     "shrinkage": "shrinkage_plot",
     "survival": "survival_plot",
     "schoenfeld": "schoenfeld_plot",

@@ -54,6 +54,10 @@ def impute_checks(wide: PersonWide, reference: str | None) -> tuple[Check, ...]:
     if unseen:
         told = f"People without any score: {unseen}. Theirs rest on the auxiliaries and the group."
         checks.append(Check("people_without_score", told, "note", statistic=float(unseen)))
+    dead = int((np.isnan(wide.scores) & ~wide.fill).any(axis=1).sum())
+    if dead:
+        told = f"People who died before a wave: {dead}. Scores after death are not made up."
+        checks.append(Check("died_before", told, "note", statistic=float(dead)))
     if reference is not None:
         told = f"After leaving, people are taken to go on as {reference} does."
         checks.append(Check("jump_to_reference", told, "note"))

@@ -19,6 +19,9 @@ from recoveryeval.results.result import Result
 from recoveryeval.results.spec import Spec
 from recoveryeval.results.status import worst
 
+BOTH = "People with both scores"
+NOW_THERE = "lost_to_follow_up"  # who has no score in a completed version has died
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Imputed:
@@ -102,7 +105,7 @@ class Imputed:
             estimand=replace(first.estimand, missing=self._missing()),
             methods_text=f"{first.methods_text} {self.methods_text}",
             check_rows=checks,
-            labels=first.labels,
+            labels=self._labels(first),
             plot_name=first.plot_name,
             log_scale=first.log_scale,
         )
@@ -116,11 +119,19 @@ class Imputed:
         }
         return replace(first.spec, parameters=asked)
 
+    def _labels(self, first: Result) -> dict[str, str]:
+        """Return the words of the picture, which say that absent values were imputed."""
+        title = f"{first.labels.get('title', first.title)} ({len(self.outcomes)} imputations)"
+        x = first.labels.get("x", "").replace(BOTH, "People, absent scores imputed")
+        return {**first.labels, "title": title, "x": x, "counted": "people"}
+
     def _missing(self) -> str:
         """Return what was done about missing values, in words."""
+        reference = self.parameters.get("reference")
+        after = f", and that people who left went on as {reference} does" if reference else ""
         return (
             f"{self.filled} absent values were imputed {len(self.outcomes)} times, on the "
-            "assumption that absence depends on what was seen"
+            f"assumption that absence depends on what was seen{after}"
         )
 
     def _cost(self, cost: float) -> Check:
@@ -164,6 +175,8 @@ def _shared(answers: list[Result]) -> tuple[Check, ...]:
     held: dict[str, Check] = {}
     for answer in answers:
         for check in answer.check_rows:
+            if check.id == NOW_THERE:
+                continue
             other = held.get(check.id)
             if other is None or order.index(check.verdict) > order.index(other.verdict):
                 held[check.id] = check

@@ -54,8 +54,8 @@ def pooled_rows(first: pd.DataFrame, of: dict[str, Floats], conf_level: float) -
     with np.errstate(divide="ignore", invalid="ignore"):
         t, each = found.estimate / found.std_error, on / errors
     tested = known & ~np.isnan(of["p_value"]).any(axis=0)
-    other = tested & _unlike(_p_value(each, free), of)
-    tested &= ~first["term"].isin(first.loc[other, "term"]) if "term" in first else ~other
+    other = tested & _adjusted(first, _p_value(each, free), of)
+    tested &= ~other
     numbers["statistic"] = np.where(tested, t, np.nan)
     numbers["p_value"] = np.where(tested, _p_value(t, found.df), np.nan)
     width = known & np.isnan(of["std_error"]).any(axis=0)
@@ -105,11 +105,20 @@ def _agreed(of: dict[str, Floats], conf_level: float) -> np.ndarray:
     return np.asarray(same & bare & (of["conf_level"] == conf_level).all(axis=0))
 
 
-def _unlike(own: Floats, of: dict[str, Floats]) -> np.ndarray:
-    """Return which rows (rows,) have an error, and a p value that does not come from it."""
+def _adjusted(first: pd.DataFrame, own: Floats, of: dict[str, Floats]) -> np.ndarray:
+    """Return which rows (rows,) have p values that do not come from their own errors.
+
+    Holm's rule leaves the largest alone, so rows of one term are looked at together.
+    """
     with np.errstate(invalid="ignore"):
         off = np.abs(own - of["p_value"]) > CLOSE * np.maximum(of["p_value"], 1e-300)
-    return np.asarray((off & ~np.isnan(of["std_error"]) & ~np.isnan(of["p_value"])).any(axis=0))
+    off &= ~np.isnan(of["std_error"]) & ~np.isnan(of["p_value"])
+    terms = first["term"].astype("string").fillna("") if "term" in first else first.index
+    out = np.zeros(len(first), dtype=bool)
+    for term in set(terms):
+        at = np.asarray(terms == term, dtype=bool)
+        out[at] = off[:, at].any(axis=1).all()
+    return out
 
 
 def _tests(

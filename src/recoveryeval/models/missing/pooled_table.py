@@ -29,7 +29,7 @@ def pooled_table(
     aligned = [_aligned(table, first, keys) for table in tables]
     numbers = {name: _stack(aligned, name) for name in COLUMNS}
     found = pooled_rows(first, numbers, conf_level)
-    out = first.copy()
+    out = first.drop(columns="observed", errors="ignore")  # a version's mean is not of who was seen
     for name, values in found.numbers.items():
         if name in out or not np.isnan(values).all():
             out[name] = values

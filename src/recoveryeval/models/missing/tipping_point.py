@@ -12,7 +12,13 @@ import pandas as pd
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.missing.impute_versions import FILLED
 from recoveryeval.models.missing.imputed import Imputed
-from recoveryeval.models.missing.tipping_rules import groups, refuse_answers, steps_of, tips
+from recoveryeval.models.missing.tipping_rules import (
+    groups,
+    no_difference,
+    refuse_answers,
+    steps_of,
+    tips,
+)
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.result import Result
 from recoveryeval.results.status import worst
@@ -106,10 +112,11 @@ def _told(first: Result, table: pd.DataFrame, steps: list[float], asked: dict[st
     """Return the rows of all deltas with words and record."""
     whose = asked["group"] or "everyone"
     points = ", ".join(f"{step:g}" for step in steps)
-    title = f"Imputed scores of {whose} moved by some points"
+    title = "How far the unseen would have to differ"
+    null = 1.0 if first.log_scale else no_difference(table)
     return Result(
         kind="tipping_point",
-        title="How far the unseen would have to differ",
+        title=title,
         table=table,
         summary=first.glance().assign(status=worst(table["status"])),
         spec=replace(
@@ -123,7 +130,8 @@ def _told(first: Result, table: pd.DataFrame, steps: list[float], asked: dict[st
         methods_text=f"{first.methods_text} Imputed scores of {whose} were then moved by {points} "
         "points (delta adjustment).",
         check_rows=(*first.check_rows, tips(table, steps)),
-        labels={**first.labels, "title": title},
+        labels={**first.labels, "title": title, "moved": whose, "null": f"{null:g}"},
+        plot_name="tipping",
         log_scale=first.log_scale,
     )
 
