@@ -10,7 +10,7 @@ import pandas as pd
 
 from recoveryeval.models.design import Design
 from recoveryeval.models.unit_words import step_labels
-from recoveryeval.models.words import estimand_of
+from recoveryeval.models.words import estimand_of, others_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
@@ -19,7 +19,10 @@ from recoveryeval.results.spec import make_spec
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Regression:
-    """What one kind of regression has to say: its rows, its words, its record."""
+    """What one kind of regression has to say: its rows, its words, its record.
+
+    ``other_events`` is for what competing events mean where they do not end observation.
+    """
 
     kind: str
     title: str
@@ -34,11 +37,13 @@ class Regression:
     log_scale: bool = False
     extras: Mapping[str, Any] = field(default_factory=dict)
     libraries: tuple[str, ...] = ()
+    other_events: str = ""
 
 
 def regression_model(outcome: Outcome, found: Design | None, told: Regression) -> Model:
     """Return the Model of a regression on an outcome."""
     dropped = {} if found is None else found.dropped
+    others = told.other_events or others_of(outcome, told.parameters.get("cause"))
     return Model(
         kind=told.kind,
         title=told.title,
@@ -53,7 +58,7 @@ def regression_model(outcome: Outcome, found: Design | None, told: Regression) -
             dropped={**outcome.dropped, **dropped},
             libraries=told.libraries,
         ),
-        estimand=estimand_of(outcome, told.contrast, dropped=dropped),
+        estimand=estimand_of(outcome, told.contrast, other_events=others, dropped=dropped),
         methods_text=told.methods_text,
         check_rows=(
             *outcome.check_rows,

@@ -27,6 +27,15 @@ def estimand_of(
     )
 
 
+def others_of(outcome: Outcome, cause: object = None) -> str:
+    """Return what became of other events in a regression of one cause, or of any event."""
+    if outcome.kind != "competing":
+        return "none were recorded"
+    if cause is None:
+        return "all recorded events count as one; whichever comes first is the event"
+    return "other events end observation, as for a cause-specific hazard"
+
+
 def horizon_of(outcome: Outcome) -> str:
     """Return up to when the outcome was followed, in words."""
     end = outcome.horizon if outcome.horizon is not None else outcome.follow_up

@@ -11,6 +11,7 @@ import pandas as pd
 
 from recoveryeval.results.curve_at import checked_times, rows_at
 from recoveryeval.results.curve_difference import difference_rows
+from recoveryeval.results.curve_methods import with_question
 from recoveryeval.results.curve_quantiles import checked_shares, quantile_rows
 from recoveryeval.results.group_curve import group_curves
 from recoveryeval.results.plotting import picture_of
@@ -154,7 +155,7 @@ class Curve(Result):
             summary=self.glance(),
             spec=spec,
             estimand=replace(self.estimand, contrast=f"{self.estimand.contrast}; {words}"),
-            methods_text=self.methods_text,
+            methods_text=with_question(self.methods_text, question, joint="joint" in self.extras),
             check_rows=self.check_rows,
             labels={
                 **self.labels,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.curves.gray_rows import cause_rows
+from recoveryeval.models.curves.gray_words import few_events, gray_methods
 from recoveryeval.models.given_options import is_amount
 from recoveryeval.models.survival.cause_codes import asked_causes, is_several
 from recoveryeval.models.survival.survival_input import (
@@ -19,7 +20,7 @@ from recoveryeval.models.survival.survival_input import (
 )
 from recoveryeval.models.survival.survival_record import text_filled
 from recoveryeval.models.survival.visit_times import visit_check
-from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.result import Result
 from recoveryeval.results.spec import make_spec
@@ -135,9 +136,10 @@ def _result(
     whole = table[table["contrast"] == ""] if "contrast" in table else table
     people, events = float(found.people.sum()), float(whole["n_event"].sum())
     by, status = asked["by"], worst(table["status"].unique())
+    within = "" if asked["strata"] is None else f", within levels of {asked['strata']}"
     return Result(
         kind="gray_test",
-        title=f"Do groups differ in {outcome.name}? By {by}",
+        title=f"Do groups differ in {', '.join(whole['cause'])}? By {by}{within}",
         table=table,
         summary=pd.DataFrame({"n": [people], "n_event": [events], "status": [status]}),
         spec=make_spec(
@@ -151,13 +153,15 @@ def _result(
         ),
         estimand=estimand_of(
             outcome,
-            f"whether the share who have had each event is the same in all groups of {by}",
+            f"whether the share who have had each event is the same in all groups of {by}{within}",
             other_events="the other events compete: after them this one cannot happen",
             dropped=found.dropped,
         ),
-        methods_text=(
-            f"Cumulative incidences were compared between groups of {by} by Gray's test "
-            f"(doi:10.1214/aos/1176350951). Software: {versions('scipy')}."
+        methods_text=gray_methods(asked, within),
+        check_rows=(
+            *outcome.check_rows,
+            *found.check_rows,
+            *few_events(whole),
+            *visit_check(outcome),
         ),
-        check_rows=(*outcome.check_rows, *found.check_rows, *visit_check(outcome)),
     )

@@ -43,6 +43,8 @@ def told_of(
         checks=(_meaning(cause),),
         log_scale=True,
         libraries=("scipy",),
+        other_events="those with another event stay at risk, as people to whom this one can no "
+        "longer happen",
     )
 
 
