@@ -139,7 +139,7 @@ def test_reversed_items_are_told_as_they_are_scored(tool: Instrument) -> None:
 def test_every_source_can_be_found(tool: Instrument) -> None:
     """By its DOI, its number in PubMed Central, or its address."""
     where = re.compile(
-        r"doi:10\.\d{4,}/\S+|PMC\d+|[a-z0-9]\.(com|org|edu|gov|net|de|int|io)\b|commit "
+        r"doi:10\.\d{4,}/\S+|PMC\d+|[a-z0-9]\.(com|org|edu|gov|net|de|int|io|uk)\b|commit "
     )
     assert tool.sources
     for name, citation in tool.sources.items():
