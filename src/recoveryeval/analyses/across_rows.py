@@ -38,6 +38,12 @@ def asked_for(
     """Return the definitions asked for; all are of one family."""
     if isinstance(definitions, str | os.PathLike):
         definitions = [definitions]
+    if not isinstance(definitions, Sequence | Mapping):
+        raise OutcomeError(
+            "The definitions are not a list of names",
+            code="RE-N08",
+            do="Give names such as ['relapse.lee_2016', 'relapse.ctn0094'].",
+        )
     if isinstance(definitions, Mapping):
         named = [str(a.get("definition", "")) for a in definitions.values()]
         one = _family(named, family)

@@ -108,6 +108,13 @@ def cascade_step(
     _require_table(table, date)
     _require_days(from_days, to_days)
     _require_days(before_days, None)
+    if where is not None and not isinstance(where, str):
+        raise OutcomeError(
+            "The condition of a step is not a text",
+            code="RE-O40",
+            column="where",
+            do="Write it as a text, such as where=\"domain == 'housing'\".",
+        )
     if where is not None:
         parse(where)
     told = f" with {' '.join(where.split())}" if where else ""

@@ -18,7 +18,7 @@ def window_dates(between: Sequence[Day] | None) -> tuple[date | None, date | Non
     """Return the first and last day of a window, either of which may be open."""
     if between is None:
         return None, None
-    if isinstance(between, str) or len(between) != 2:
+    if not isinstance(between, list | tuple) or len(between) != 2:
         raise CohortError(
             "A calendar window needs a first and a last day",
             code="RE-K13",

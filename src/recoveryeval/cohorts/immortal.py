@@ -21,6 +21,12 @@ def declared(
 ) -> dict[str, str]:
     """Return when each column became known, with what the caller declares on top."""
     made = {"origin_day": "anchor", "age": "always"}
+    if told is not None and not isinstance(told, Mapping):
+        raise CohortError(
+            "known= is not a table of columns and the times they became known",
+            code="RE-K20",
+            do="Write known={'severity': 'anchor'}.",
+        )
     for name, time in (told or {}).items():
         if name not in frame.columns:
             raise CohortError(

@@ -72,7 +72,7 @@ ORIGINS: dict[str, OriginRule] = {
 
 def origin_rule(origin: str) -> OriginRule:
     """Return the rule of an origin."""
-    if origin not in ORIGINS:
+    if not isinstance(origin, str) or origin not in ORIGINS:
         raise CohortError(
             "There is no origin of that name",
             code="RE-K11",

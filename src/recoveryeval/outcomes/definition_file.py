@@ -53,6 +53,12 @@ def load_definition(
 
     A text that ends in ``.toml`` is a path; with ``root`` it must lie inside it.
     """
+    if not isinstance(name_or_path, str | os.PathLike):
+        raise OutcomeError(
+            "A definition is neither a name nor a path",
+            code="RE-N02",
+            do=f"Give a name that definitions('{family}') lists, or the path of a TOML file.",
+        )
     if not isinstance(name_or_path, str) or name_or_path.lower().endswith(".toml"):
         path = Path(name_or_path)
         return _checked(_own(path if root is None else inside(root, path)), family)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from string import Formatter
@@ -122,10 +123,12 @@ def _type_words(value: Any) -> str:
     if isinstance(value, bool):
         return "True or False"
     if isinstance(value, int | float):
-        return "a number"
+        return "a number" if math.isfinite(value) else "no number"
     if isinstance(value, list | tuple):
         return "a list"
-    return "a table of names and values" if isinstance(value, Mapping) else "a text"
+    if isinstance(value, Mapping):
+        return "a table of names and values"
+    return "a text" if isinstance(value, str) else "something else"
 
 
 def _plain(value: Any) -> Any:

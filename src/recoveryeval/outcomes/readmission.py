@@ -169,6 +169,13 @@ def readmission(
 def _exits(told: Mapping[str, Ending] | None, form: Form) -> dict[str, Ending]:
     """Return the role of each way out; death competes where something can."""
     found: dict[str, Ending] = {"death": "censor" if form == "time_to_event" else "competing"}
+    if told is not None and not isinstance(told, Mapping):
+        raise OutcomeError(
+            "exits= is not a table of ways out and their roles",
+            code="RE-O40",
+            column="exits",
+            do="Write exits={'death': 'competing', 'incarceration': 'censor'}.",
+        )
     for name, role in {**found, **(told or {})}.items():
         allowed = ("censor",) if form == "time_to_event" else ("competing", "censor")
         require_one_of(f"exits['{name}']", role, allowed)

@@ -85,6 +85,7 @@ def report(
     Heading(text='In brief', level=1)
     """
     require_releasable(profile)
+    results = _listed(results)
     if not results:
         raise ReleaseError(
             "A report needs at least one result",
@@ -110,6 +111,21 @@ def report(
         *record(results),
     ]
     return Report(title=title, blocks=tuple(blocks), profile=profile, subtitle=_subtitle(program))
+
+
+def _listed(results: object) -> list[Result]:
+    """Return the results as a list, also a single one; anything else is refused."""
+    given = [results] if isinstance(results, Result) else results
+    held = list(given) if isinstance(given, list | tuple) else [given]
+    other = sum(not isinstance(result, Result) for result in held)
+    if other:
+        raise ReleaseError(
+            f"{other} of {len(held)} things given to a report are not results",
+            code="RE-R13",
+            do="Give results in a list, such as report([cohort.flow(), curve], title='Retention'). "
+            "An outcome becomes a result through a model, such as kaplan_meier(outcome).",
+        )
+    return held
 
 
 def _subtitle(program: Program | None) -> str:

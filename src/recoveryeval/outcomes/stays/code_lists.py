@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from recoveryeval.errors import OutcomeError
 
@@ -18,6 +18,8 @@ def code_list(
     for title, codes in lists.items():
         if isinstance(codes, str):
             raise _refusal(name, f"The list {title} is one text, not a list of codes", 1)
+        if not isinstance(codes, Collection):
+            raise _refusal(name, f"The list {title} is no list of codes", 0)
         for code in {str(c).strip().upper() for c in codes}:
             if code in found:
                 raise _refusal(name, f"A code stands in both {found[code]} and {title}", 2)

@@ -56,14 +56,15 @@ def _by_week(own: pd.DataFrame) -> pd.DataFrame:
 
 def _chosen(column: pd.Series, wanted: str, name: str) -> pd.Series:
     """Return which rows are of one substance or source; a word that no row has is refused."""
-    found = (column == wanted).fillna(False)
+    named = isinstance(wanted, str)
+    found = (column == wanted).fillna(False) if named else pd.Series(False, index=column.index)
     if not found.any():
         held = sorted(str(v) for v in column.dropna().unique())
         raise OutcomeError(
             f"The panel has no results of that {name}",
             code="RE-W12",
             column=name,
-            do=f"It has: {', '.join(held)}." + nearest(wanted, held),
+            do=f"It has: {', '.join(held)}." + nearest(str(wanted), held),
         )
     return found
 

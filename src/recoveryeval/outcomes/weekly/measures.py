@@ -19,6 +19,7 @@ from recoveryeval.outcomes.weekly.symbols import (
 from recoveryeval.outcomes.weekly.windows import first_windows, without
 
 Rule = Mapping[str, Any]
+_WEEKS = range(-520, 521)
 
 
 def measured(weeks: Any, rule: Rule) -> pd.DataFrame:
@@ -111,9 +112,9 @@ def _refuse(rule: Rule) -> None:
                 do=f"Use one of: {', '.join(options)}." + nearest(str(rule[key]), options),
             )
     for key in ("enough", "width", "first_week", "last_week"):
-        if key in rule and (isinstance(rule[key], bool) or int(rule[key]) != rule[key]):
+        if key in rule and (isinstance(rule[key], bool) or rule[key] not in _WEEKS):
             raise OutcomeError(
-                "The definition has a number of weeks that is not whole",
+                "The definition has a number of weeks that is not whole, or longer than ten years",
                 code="RE-W13",
                 column=key,
                 do="Give a whole number of weeks.",

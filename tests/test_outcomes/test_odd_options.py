@@ -1,0 +1,64 @@
+"""Options of another type than they should have: refused in words, whichever verb is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import recoveryeval as rv
+from recoveryeval.errors import RecoveryEvalError
+
+
+@pytest.fixture(scope="module")
+def cohort() -> rv.Cohort:
+    """Return a small made-up cohort."""
+    return rv.cohort(rv.synthetic_program(40, rng=3).program)
+
+
+@pytest.mark.parametrize("verb", ["retention", "relapse", "engagement", "readmission", "harms"])
+@pytest.mark.parametrize("definition", [3, ["plain"], {"a": 1}, b"x", 1.5])
+def test_a_definition_is_a_name_or_a_path(verb: str, definition: Any, cohort: rv.Cohort) -> None:
+    with pytest.raises(RecoveryEvalError, match="neither a name nor a path"):
+        getattr(rv, verb)(cohort, definition=definition)
+
+
+@pytest.mark.parametrize(
+    ("verb", "option", "value"),
+    [
+        ("relapse", "enough", float("nan")),
+        ("relapse", "width", float("nan")),
+        ("relapse", "width", 10**9),
+        ("relapse", "substance", ["any"]),
+        ("relapse", "source", {"a": 1}),
+        ("readmission", "exits", "death"),
+        ("readmission", "exits", 3),
+        ("follow_up_after", "index_codes", 3),
+        ("follow_up_after", "codes", {"a": 1}),
+    ],
+)
+def test_options_of_another_type(verb: str, option: str, value: Any, cohort: rv.Cohort) -> None:
+    with pytest.raises(RecoveryEvalError):
+        getattr(rv, verb)(cohort, **{option: value})
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"origin": ["anchor"]}, {"between": 3}, {"between": {"a": 1}}, {"known": "x"}, {"known": 3}],
+)
+def test_options_of_a_cohort(options: dict[str, Any], cohort: rv.Cohort) -> None:
+    with pytest.raises(RecoveryEvalError):
+        rv.cohort(cohort.program, **options)
+
+
+def test_conditions_and_lists() -> None:
+    with pytest.raises(RecoveryEvalError, match="not a text"):
+        rv.cascade_step("housed", table="state", date="start", where=3)  # type: ignore[arg-type]
+    with pytest.raises(RecoveryEvalError, match="list of names"):
+        rv.across(None, None, model=rv.kaplan_meier)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("results", ["x", 3, ["x"], None, {"a": 1}])
+def test_a_report_is_made_of_results(results: Any) -> None:
+    with pytest.raises(RecoveryEvalError, match="RE-R13"):
+        rv.report(results, title="Retention")
