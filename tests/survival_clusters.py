@@ -17,6 +17,7 @@ CLUSTERED: dict[str, Callable[..., Any]] = {
     "rmst": lambda o, c: rv.rmst(o, "arm", horizon=20, cluster=c),
     "rmst_regression": lambda o, c: rv.rmst_regression(o, "arm + age", horizon=20, cluster=c),
     "cox": lambda o, c: rv.cox(o, "arm + age", cluster=c),
+    "parametric": lambda o, c: rv.parametric(o, "arm + age", cluster=c),
     "cumulative_incidence": lambda o, c: rv.cumulative_incidence(o, "arm", cluster=c),
     "incidence_regression": lambda o, c: rv.incidence_regression(
         o, "arm + age", horizon=20, cause="return to use", cluster=c
@@ -34,6 +35,7 @@ WEIGHTED: dict[str, Callable[..., Any]] = {
     "cox": lambda o, w: rv.cox(o, "arm + age", weights=w),
     "proportional_hazards": lambda o, w: rv.proportional_hazards(o, "arm + age", weights=w),
     "residuals": lambda o, w: rv.residuals(o, "arm + age", weights=w),
+    "parametric": lambda o, w: rv.parametric(o, "arm + age", weights=w),
     "cumulative_incidence": lambda o, w: rv.cumulative_incidence(o, "arm", weights=w),
     "mean_cumulative_function": lambda o, w: rv.mean_cumulative_function(o, "arm", weights=w),
     "recurrent_cox": lambda o, w: rv.recurrent_cox(o, "arm + age", weights=w),

@@ -38,11 +38,12 @@ class Regression:
     extras: Mapping[str, Any] = field(default_factory=dict)
     libraries: tuple[str, ...] = ()
     other_events: str = ""
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
 
 def regression_model(outcome: Outcome, found: Design | None, told: Regression) -> Model:
     """Return the Model of a regression on an outcome."""
-    dropped = {} if found is None else found.dropped
+    dropped = {**told.dropped, **({} if found is None else found.dropped)}
     others = told.other_events or others_of(outcome, told.parameters.get("cause"))
     return Model(
         kind=told.kind,

@@ -59,7 +59,7 @@ def few_cluster_covariance(fit: CoxFit, cluster: ArrayLike) -> FewClusters:
     alone = (((root @ vector) ** 2) * gone[:, None, :]).sum(axis=(0, 2))[-fit.data.p :]
     estimable = alone <= WHOLE * np.diag(root @ root.T)[-fit.data.p :]
     scale = np.where(estimable, 1.0, np.nan) / fit.data.scale
-    df = np.array([_satterthwaite(adjust @ column, shares) for column in bread.T])
+    df = np.array([satterthwaite(adjust @ column, shares) for column in bread.T])
     return FewClusters(
         covariance=pulls.T @ pulls * np.outer(scale, scale),
         df=np.where(estimable, df, np.nan),
@@ -106,7 +106,7 @@ def _bread(fit: CoxFit, size: int) -> NDArray[np.float64]:
     return bread
 
 
-def _satterthwaite(direction: NDArray[np.float64], shares: NDArray[np.float64]) -> float:
+def satterthwaite(direction: NDArray[np.float64], shares: NDArray[np.float64]) -> float:
     """Return the degrees of freedom of one coefficient from directions (C, q), shares (C, q, q)."""
     pulled = np.einsum("cq,cqr->cr", direction, shares)
     covariance = np.diag(np.einsum("cq,cq->c", pulled, direction)) - pulled @ pulled.T

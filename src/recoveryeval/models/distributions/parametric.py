@@ -22,6 +22,7 @@ def parametric(
     distribution: Distribution = "weibull",
     ratio: Ratio | None = None,
     weights: str | None = None,
+    cluster: str | None = None,
     times: Sequence[float] = (),
     horizon: float | None = None,
     by: str | None = None,
@@ -49,6 +50,10 @@ def parametric(
     weights : str or None
         Column of probability weights (zero or more); standard errors are then
         robust.
+    cluster : str or None
+        Column of clusters, such as coach or site, whose people are added up
+        for the error. Below 40 clusters errors are corrected for their number
+        and judged by t.
     times : sequence of float
         Times, in the outcome's unit, at which to add survival averaged over
         the people in the data.
@@ -74,7 +79,8 @@ def parametric(
     ------
     EstimationError
         When the likelihood has no interior maximum, nobody had the event, a
-        time is zero, or the distribution has no ratio of that kind.
+        time is zero, there is one cluster, or the distribution has no ratio of
+        that kind.
 
     Notes
     -----
@@ -83,11 +89,13 @@ def parametric(
     exact, left-, right- and interval-censored times and late entry. Hazard
     (Weibull) and odds ratios (log-logistic) are exp(-beta / scale). Averages
     over people have delta-method errors; survival has limits on the log-log
-    scale.
+    scale. With few clusters each one's score is divided by what the fit has
+    left of it, with Satterthwaite's degrees of freedom.
 
     References
     ----------
     Royston P, Parmar MKB (2002). doi:10.1002/sim.1203.
+    Kauermann G, Carroll RJ (2001). doi:10.1198/016214501753382309.
     Kalbfleisch JD, Prentice RL (2002). doi:10.1002/9781118032985
 
     Examples
@@ -108,13 +116,14 @@ def parametric(
     [0.1]
     """
     check_conf_level(conf_level)
-    given = parametric_input(outcome, formula, weights)
+    given = parametric_input(outcome, formula, weights, cluster)
     fit = fitted(given, distribution, knots)
     asked = Asked(
         formula=formula,
         distribution=distribution,
         ratio=_ratio(distribution, ratio),
         weights=weights,
+        cluster=cluster,
         times=tuple(checked_times(times).tolist()) if len(times) else (),
         horizon=_horizon(horizon),
         by=by,

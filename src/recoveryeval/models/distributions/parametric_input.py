@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,16 +10,14 @@ import pandas as pd
 from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.models.bracketed.interval_input import refuse_repeats
 from recoveryeval.models.design import Design, design, rebuild
+from recoveryeval.models.distributions.parametric_complete import complete_rows, together_rows
 from recoveryeval.models.factor_text import factor_text
 from recoveryeval.models.given_options import refuse_table
-from recoveryeval.models.missing_share import refuse_share, share_verdict
-from recoveryeval.models.probability_weights import probability_weights
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.stats.distributions.parametric_families import DISTRIBUTIONS, Distribution
 from recoveryeval.stats.distributions.parametric_fit import ParametricFit, fit_parametric
 from recoveryeval.stats.distributions.parametric_likelihood import Bracketed, collapsed
-from recoveryeval.stats.distributions.parametric_robust import robust_covariance
 from recoveryeval.stats.even_columns import even_columns
 
 
@@ -35,8 +33,11 @@ class ParametricInput:
     people: np.ndarray
     weight: np.ndarray | None
     person: np.ndarray | None
+    cluster: np.ndarray | None
+    cluster_by: str
     found: Design | None
     frame: pd.DataFrame
+    dropped: dict[str, int]
     check_rows: tuple[Check, ...]
     turn: np.ndarray
 
@@ -64,11 +65,14 @@ class ParametricInput:
 
 
 def parametric_input(
-    outcome: Outcome, formula: str | None, weights: str | None = None
+    outcome: Outcome,
+    formula: str | None,
+    weights: str | None = None,
+    cluster: str | None = None,
 ) -> ParametricInput:
     """Return times as brackets with their design (an intercept alone without a formula)."""
     _require_kind(outcome)
-    frame, checks = _weighted(outcome, weights)
+    frame, dropped, checks = complete_rows(outcome, weights, cluster)
     found = None
     if formula is not None:
         found = design(frame, formula, covariates=outcome.covariates, intercept=True)
@@ -82,7 +86,10 @@ def parametric_input(
     data = Bracketed(lower, upper, entry, counts, even)
     _guard(data)
     person = frame["person"].to_numpy() if "person" in frame else None
-    return ParametricInput(data, people, weight, person, found, frame, checks, turn)
+    together = None if cluster is None else together_rows(frame, cluster)
+    return ParametricInput(
+        data, people, weight, person, together, cluster or "", found, frame, dropped, checks, turn
+    )
 
 
 def _intercept(x: np.ndarray) -> np.ndarray | None:
@@ -91,7 +98,7 @@ def _intercept(x: np.ndarray) -> np.ndarray | None:
 
 
 def fitted(given: ParametricInput, distribution: Distribution, knots: int) -> ParametricFit:
-    """Return the fit; its covariance is robust where rows are weighted."""
+    """Return the fit with the covariance of the model."""
     if distribution not in DISTRIBUTIONS:
         raise EstimationError(
             "There is no distribution of that name",
@@ -101,16 +108,12 @@ def fitted(given: ParametricInput, distribution: Distribution, knots: int) -> Pa
         )
     data, people = collapsed(given.data, given.people)
     try:
-        fit = fit_parametric(
+        return fit_parametric(
             data, distribution, knots=knots, people=people, rows=len(given.data.lower)
         )
     except EstimationError:
         _refuse_eventless(given)
         raise
-    if given.weight is None:
-        return fit
-    robust = robust_covariance(given.data, fit, given.people, given.weight, cluster=given.person)
-    return replace(fit, covariance=robust)
 
 
 def _refuse_eventless(given: ParametricInput) -> None:
@@ -141,23 +144,6 @@ def _require_kind(outcome: Outcome) -> None:
         )
     if outcome.kind == "interval":
         refuse_repeats(outcome)
-
-
-def _weighted(outcome: Outcome, weights: str | None) -> tuple[pd.DataFrame, tuple[Check, ...]]:
-    """Return the rows whose weight is known, and a check on the others."""
-    frame = outcome.data
-    if weights is None:
-        return frame, ()
-    outcome.require([weights])
-    value = probability_weights(frame[weights], weights)
-    lost = int(np.isnan(value).sum())
-    refuse_share(
-        len(frame), lost, what="a weight", column=weights, do="Complete the weights first."
-    )
-    kept = frame.assign(**{weights: value}).loc[~np.isnan(value) & (value > 0)]
-    told = f"{lost} of {len(frame)} rows lack a weight and were not used."
-    check = Check("missing_weights", told, share_verdict(len(frame), lost), lost / len(frame))
-    return kept.reset_index(drop=True), (check,) if lost else ()
 
 
 def _brackets(frame: pd.DataFrame, kind: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -11,6 +11,10 @@ import pandas as pd
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.distributions.parametric_input import ParametricInput
 from recoveryeval.models.distributions.parametric_rows import restricted_mean_rows, survival_rows
+from recoveryeval.models.distributions.parametric_variance import (
+    ParametricVariance,
+    parametric_variance,
+)
 from recoveryeval.models.distributions.parametric_words import WORDS, converged, parametric_methods
 from recoveryeval.models.lone_levels import ALONE, hide_lone
 from recoveryeval.models.reference_grid import reference_grid
@@ -22,8 +26,7 @@ from recoveryeval.results.model import Model
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.distributions.parametric_families import Distribution
 from recoveryeval.stats.distributions.parametric_fit import ParametricFit
-from recoveryeval.stats.distributions.parametric_forms import Ratio, in_form
-from recoveryeval.stats.even_columns import turned
+from recoveryeval.stats.distributions.parametric_forms import Ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Asked:
     distribution: Distribution
     ratio: Ratio
     weights: str | None
+    cluster: str | None
     times: tuple[float, ...]
     horizon: float | None
     by: str | None
@@ -55,35 +59,38 @@ def parametric_result(
     outcome: Outcome, given: ParametricInput, fit: ParametricFit, asked: Asked
 ) -> Model:
     """Return the Model of a fit: coefficients, shape parameters, predictions asked for."""
-    p = given.data.x.shape[1]
-    theta, covariance, shapes = in_form(fit, asked.ratio, p)
-    known = Coefficients(*turned(theta, covariance, given.turn))
-    own = hide_lone(known, given.found, given.frame)
+    known = parametric_variance(fit, given, asked.ratio)
+    own = hide_lone(known.coefficients, given.found, given.frame)
     told = Regression(
         kind="parametric",
         title=f"{WORDS[fit.distribution].capitalize()} model of {event_of(outcome)}",
-        table=_table(outcome, given, fit, asked, _coefficient_rows(given, own, shapes, asked)),
+        table=_table(outcome, given, known, asked, _coefficient_rows(given, own, known, asked)),
         summary=_summary(fit, given, outcome),
         contrast=f"{asked.scale} per term",
         x_label=asked.scale.removeprefix("" if asked.predicts else "log ").capitalize(),
         methods_text=parametric_methods(
-            outcome.name, fit.distribution, asked.ratio, weighted=asked.weights is not None
+            outcome.name,
+            fit.distribution,
+            asked.ratio,
+            weighted=asked.weights is not None,
+            clustered=known.method if asked.cluster else "",
         ),
         parameters={**asdict(asked), "times": list(asked.times)},
         rows_used=len(given.frame),
-        checks=(*given.check_rows, *visit_check(outcome), converged(fit)),
+        checks=(*given.check_rows, *known.check_rows, *visit_check(outcome), converged(fit)),
         log_scale=not asked.predicts,
-        extras=_carried(given, own, asked, p),
+        extras=_carried(given, own, asked, known.reason),
         libraries=("scipy",),
+        dropped=given.dropped,
     )
     return regression_model(outcome, given.found, told)
 
 
 def _coefficient_rows(
-    given: ParametricInput, own: Coefficients, shapes: tuple[str, ...], asked: Asked
+    given: ParametricInput, own: Coefficients, known: ParametricVariance, asked: Asked
 ) -> pd.DataFrame:
     """Return a tidy row per coefficient and shape parameter."""
-    found = given.found
+    found, shapes = given.found, known.shapes
     terms = ("intercept",) if found is None else found.terms
     contrasts = ("",) if found is None else found.contrasts
     return coefficient_rows(
@@ -92,37 +99,39 @@ def _coefficient_rows(
         (*contrasts, *[""] * len(shapes)),
         [asked.scale] * len(terms) + ["shape parameter"] * len(shapes),
         conf_level=asked.conf_level,
-        method=_method(asked),
+        method=_method(asked, known),
         silent=ALONE,
+        no_error=known.reason,
     )
 
 
 def _table(
     outcome: Outcome,
     given: ParametricInput,
-    fit: ParametricFit,
+    known: ParametricVariance,
     asked: Asked,
     coefficients: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return coefficients, then survival and restricted means where asked for."""
-    parts = [coefficients]
+    parts, fit = [coefficients], known.fit
     shared: dict[str, Any] = {
         "by": asked.by,
         "last": outcome.follow_up,
         "conf_level": asked.conf_level,
+        "no_error": known.reason,
     }
     if asked.times:
         parts.append(survival_rows(fit, given, times=asked.times, **shared))
     if asked.horizon is not None:
         parts.append(restricted_mean_rows(fit, given, horizon=asked.horizon, **shared))
-    table = pd.concat(parts, ignore_index=True).assign(method=_method(asked))
+    table = pd.concat(parts, ignore_index=True).assign(method=_method(asked, known))
     text = [c for c in ("group", "contrast", "reason") if c in table]
     return table.fillna(dict.fromkeys(text, ""))
 
 
-def _method(asked: Asked) -> str:
+def _method(asked: Asked, known: ParametricVariance) -> str:
     """Return the method of the rows."""
-    return WORDS[asked.distribution] + (", robust errors" if asked.weights else "")
+    return WORDS[asked.distribution] + (f", {known.method}" if known.method else "")
 
 
 def _summary(fit: ParametricFit, given: ParametricInput, outcome: Outcome) -> dict[str, object]:
@@ -141,12 +150,21 @@ def _summary(fit: ParametricFit, given: ParametricInput, outcome: Outcome) -> di
     }
 
 
-def _carried(given: ParametricInput, own: Coefficients, asked: Asked, p: int) -> dict[str, Any]:
+def _carried(
+    given: ParametricInput, own: Coefficients, asked: Asked, no_error: str
+) -> dict[str, Any]:
     """Return what contrasts need later."""
     if given.found is None:
         return {}
+    p = given.data.x.shape[1]
     return {
-        "coefficients": {"beta": own.beta[:p], "covariance": own.covariance[:p, :p]},
+        "coefficients": {
+            "beta": own.beta[:p],
+            "covariance": own.covariance[:p, :p],
+            "method": own.method,
+            "dfs": own.dfs[:p],
+        },
+        "no_error": no_error,
         "grid": reference_grid(given.found, given.frame, given.data.n),
         "difference": asked.scale,
     }

@@ -27,11 +27,14 @@ def converged(fit: ParametricFit) -> Check:
     return Check("converged", told, "pass", statistic=fit.decrement)
 
 
-def parametric_methods(name: str, distribution: str, ratio: str, *, weighted: bool) -> str:
+def parametric_methods(
+    name: str, distribution: str, ratio: str, *, weighted: bool, clustered: str = ""
+) -> str:
     """Return one paragraph in journal style."""
     error = (
         "robust (sandwich) errors for probability weights" if weighted else "observed information"
     )
+    error = f"{clustered} (sandwich)" if clustered else error
     return (
         f"Time to {name} was analyzed by a {WORDS[distribution]} model "
         "(doi:10.1002/9781118032985, doi:10.1002/sim.1203) by maximum likelihood with exact, "

@@ -22,7 +22,10 @@ _ROUNDS = 200
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ParametricFit:
-    """Estimates theta (q,): the p coefficients, then the shapes; covariance (q, q)."""
+    """Estimates theta (q,): the p coefficients, then the shapes; covariance (q, q).
+
+    ``df`` are the degrees of freedom of what is predicted; infinite unless clusters are few.
+    """
 
     distribution: Distribution
     theta: np.ndarray
@@ -31,6 +34,7 @@ class ParametricFit:
     decrement: float
     knots: np.ndarray
     shapes: tuple[str, ...]
+    df: float = float("inf")
 
 
 def fit_parametric(

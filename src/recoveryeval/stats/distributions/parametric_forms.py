@@ -21,20 +21,23 @@ FORMS: dict[Distribution, tuple[Ratio, ...]] = {
 }
 
 
-def in_form(
-    fit: ParametricFit, ratio: Ratio, p: int
+def reported(
+    fit: ParametricFit, ratio: Ratio, turn: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
-    """Return estimates (q,), covariance (q, q) and names of shapes in the form asked for.
+    """Return estimates (q,), their slope (q, q) in those of the fit, and names of shapes.
 
     With log T = x'b + s W, hazards (Weibull) and odds of the event (log-logistic) are multiplied
-    by exp(-b / s) per unit, and time is raised to the power 1 / s.
+    by exp(-b / s) per unit, and time is raised to the power 1 / s. ``turn`` (p, p) leads to the
+    coefficients of the formula's columns.
     """
+    p, q = len(turn), len(fit.theta)
+    units = np.eye(q)
+    units[:p, :p] = turn
     if ratio == FORMS[fit.distribution][0]:
-        return fit.theta, fit.covariance, fit.shapes
-    q = len(fit.theta)
+        return units @ fit.theta, units, fit.shapes
     rate = float(np.exp(-fit.theta[p])) if q > p else 1.0
     theta = np.append(-fit.theta[:p] * rate, -fit.theta[p:])
     slope = np.diag(np.append(np.full(p, -rate), np.full(q - p, -1.0)))
     if q > p:
         slope[:p, p] = fit.theta[:p] * rate
-    return theta, slope @ fit.covariance @ slope.T, ("log(shape)",) * (q - p)
+    return units @ theta, units @ slope, ("log(shape)",) * (q - p)
