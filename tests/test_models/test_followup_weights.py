@@ -108,3 +108,22 @@ def test_weights_do_not_depend_on_the_order_of_rows(seed: int) -> None:
     )
     both = first["followup_weight"].dropna()
     np.testing.assert_allclose(again["followup_weight"].reindex(both.index), both, rtol=1e-6)
+
+
+def test_blanks_are_counted_and_waves_and_columns_that_cannot_be_are_refused() -> None:
+    """A typing error in a wave is no wave that nobody came to; moods are no trait."""
+    rows = study(200).data.assign(age=lambda d: np.where(d["person"].astype(int) < 9, np.nan, 40.0))
+    rows["age"] += rows["person"].astype(int) % 7
+    rows["mood"], rows["seen"] = np.arange(len(rows), dtype=float), rows["age"].fillna(40)
+    own = rv.repeated_measures(
+        rows[["person", "wave", "value", "age", "mood", "seen"]],
+        value="value", person="person", wave="wave",
+    )  # fmt: skip
+    checks = rv.followup_weights(own, "age", wave="6").check_rows
+    assert {c.id: c.statistic for c in checks}["followup_blank"] == 9
+    assert rv.followup_weights(own, "seen", wave="6").data["followup_weight"].notna().any()
+    for wave, baseline in (("7", None), ("6", "first")):
+        with pytest.raises(rv.EstimationError, match="no such wave"):
+            rv.followup_weights(own, "age", wave=wave, baseline=baseline)
+    with pytest.raises(rv.EstimationError, match="changes within"):
+        rv.followup_weights(own, "mood", wave="6")

@@ -7,16 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from recoveryeval.errors import EstimationError
+from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.models.answers.separated import fit_or_penalize
 from recoveryeval.models.design import design
 from recoveryeval.models.given_options import refuse_table
+from recoveryeval.models.missing.impute_helpers import refuse_varying
 from recoveryeval.models.missing.impute_wide import BEYOND_DEATH
+from recoveryeval.models.missing.pooled_checks import named
 from recoveryeval.models.scores.one_score import BASELINE
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check, Verdict
 
-WEIGHT = "followup_weight"
+WEIGHT, CAME = "followup_weight", "_came_back"
 LARGE, LITTLE = 10.0, 0.05
 
 
@@ -37,8 +39,8 @@ def followup_weights(
     wave : wave
         The wave whose scores are to be weighted.
     baseline : wave or None
-        Wave whose score is the term ``baseline``; people without it are left
-        out and counted.
+        Wave whose score is the term ``baseline``. People with a blank in it, or
+        in another term, get no weight and are counted.
 
     Returns
     -------
@@ -49,7 +51,8 @@ def followup_weights(
     Raises
     ------
     EstimationError
-        When nobody, or everybody, came back, or the terms have blanks.
+        When there is no such wave, nobody or everybody came back, or a term
+        changes within people.
 
     Notes
     -----
@@ -73,10 +76,11 @@ def followup_weights(
     ['ok', 'ok']
     """
     people = _due(outcome, wave, baseline)
-    names = tuple(name for name in people.columns if name not in ("person", "seen", "wave", "n"))
+    names = tuple(name for name in people.columns if name not in ("person", CAME))
+    refuse_varying(outcome.frame, [name for name in outcome.covariates if named(name, formula)])
     found = design(people, formula, covariates=names, intercept=True)
     used = people.loc[found.kept]
-    seen = used["seen"].to_numpy(dtype=float)
+    seen = used[CAME].to_numpy(dtype=float)
     if seen.min() == seen.max():
         raise EstimationError(
             "Everybody who was due came back, or nobody did, so there is nothing to weight",
@@ -95,7 +99,11 @@ def followup_weights(
         outcome,
         frame=frame,
         covariates=tuple(dict.fromkeys([*outcome.covariates, WEIGHT])),
-        check_rows=(*outcome.check_rows, *_checks(came.to_numpy(), chance, penalized, wave)),
+        check_rows=(
+            *outcome.check_rows,
+            *_checks(came.to_numpy(), chance, penalized, wave),
+            *_left_out(int(people[CAME].sum()) - len(came), len(people) - len(used)),
+        ),
     )
 
 
@@ -109,10 +117,11 @@ def _due(outcome: Outcome, wave: object, baseline: object) -> pd.DataFrame:
             do="Give the outcome of scale(), or of repeated_measures() with wave=.",
         )
     frame = outcome.data
+    _refuse_unknown(frame["wave"], wave, baseline)
     at = frame[frame["wave"].astype(str) == str(wave)]
     people = frame.drop_duplicates("person")[["person", *outcome.covariates]]
     seen = at.loc[at["value"].notna(), "person"]
-    people = people.assign(seen=people["person"].isin(seen).astype(float))
+    people = people.assign(**{CAME: people["person"].isin(seen).astype(float)})
     if "missing" in at:
         gone = at.loc[at["missing"].isin(("not_yet_due", BEYOND_DEATH)), "person"]
         people = people[~people["person"].isin(gone)]
@@ -120,6 +129,29 @@ def _due(outcome: Outcome, wave: object, baseline: object) -> pd.DataFrame:
         first = frame[frame["wave"].astype(str) == str(baseline)].set_index("person")["value"]
         people = people.assign(**{BASELINE: people["person"].map(first)})
     return people.reset_index(drop=True)
+
+
+def _refuse_unknown(waves: pd.Series, *asked: object) -> None:
+    """Refuse waves that the outcome does not have."""
+    known = list(dict.fromkeys(waves.astype(str)))
+    for wave in asked:
+        if wave is not None and str(wave) not in known:
+            raise EstimationError(
+                "The outcome has no such wave",
+                code="RE-MI50",
+                do=f"Use one of its waves: {', '.join(sorted(known))}.{nearest(str(wave), known)}",
+            )
+
+
+def _left_out(seen: int, due: int) -> tuple[Check, ...]:
+    """Say how many people have no weight, because a term of theirs is blank."""
+    if not due:
+        return ()
+    told = (
+        f"People due who have a blank in a term: {due}, of whom {seen} were seen. They get no "
+        "weight; fill their blanks first, or leave the term out."
+    )
+    return (Check("followup_blank", told, "concern" if seen else "note", statistic=float(due)),)
 
 
 def _checks(

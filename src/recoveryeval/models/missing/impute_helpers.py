@@ -18,7 +18,7 @@ def refuse_varying(frame: pd.DataFrame, names: list[str]) -> None:
     for name in names:
         if most[name] > 1:
             raise EstimationError(
-                "An auxiliary changes within people",
+                "A column of people changes within them",
                 code="RE-MI42",
                 column=name,
                 do="Use what was known at the first wave, one value per person.",

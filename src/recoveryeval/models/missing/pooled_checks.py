@@ -32,11 +32,7 @@ def outside(asked: Mapping[str, Any], source: Outcome, answer: Result) -> tuple[
         return ()
     known = {asked["by"], *asked["auxiliaries"]}
     said = " ".join(str(answer.spec.parameters.get(name) or "") for name in ASKING)
-    lacking = [
-        name
-        for name in source.covariates
-        if name not in known and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)
-    ]
+    lacking = [name for name in source.covariates if name not in known and named(name, said)]
     if not lacking:
         return ()
     told = (
@@ -45,3 +41,8 @@ def outside(asked: Mapping[str, Any], source: Outcome, answer: Result) -> tuple[
         "difference. Name it in impute(by=) or auxiliaries=."
     )
     return (Check("not_in_imputation", told, "concern", statistic=float(len(lacking))),)
+
+
+def named(name: str, text: str) -> bool:
+    """Return whether a formula, or another text, names a column."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", str(text)) is not None
