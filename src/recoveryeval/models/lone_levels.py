@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -15,15 +16,22 @@ ALONE = "one person only in this group, or in the one it is compared with"
 
 
 def lone_terms(found: Design, frame: pd.DataFrame) -> np.ndarray:
-    """Return which terms (q,) rest on a factor level of one person; ``frame`` holds rows used.
+    """Return which terms (q,) rest on a factor level of one person; ``frame`` holds rows used."""
+    few = {}
+    for name, levels in found.levels.items():
+        people = _people(frame, pd.Series(factor_text(frame[name], levels), dtype=object))
+        few[name] = {level for level in levels if people.get(level, 0) <= 1}
+    return terms_about(found, few)
 
-    Where a factor's first level has one person, so do the intercept and what the
-    factor is crossed with: they are about that level.
+
+def terms_about(found: Design, named: Mapping[str, set[str]]) -> np.ndarray:
+    """Return which terms (q,) are about the levels of factors that are named.
+
+    Where a factor's first level is, so are the intercept and what the factor is crossed with.
     """
     alone = np.zeros(len(found.terms), dtype=bool)
     for name, levels in found.levels.items():
-        people = _people(frame, pd.Series(factor_text(frame[name], levels), dtype=object))
-        few = {level for level in levels if people.get(level, 0) <= 1}
+        few = named.get(name, set())
         if not few:
             continue
         reference = levels[0] in few

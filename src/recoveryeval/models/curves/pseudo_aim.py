@@ -19,13 +19,17 @@ ALL_BY = "everyone had the event by the horizon"
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """Words of the mean, of its differences and ratios; pseudo-observations; why there are none."""
+    """Words of the mean, of its differences and ratios; pseudo-observations; why there are none.
+
+    ``of_shares`` says that the mean is a share, of which zero has no ratio.
+    """
 
     mean: str
     difference: str
     ratio: str
     pseudo: Callable[[Cells, float], Floats]
     silent: Callable[[Cells, float], str]
+    of_shares: bool = False
 
 
 def _no_mean_time(cells: Cells, horizon: float) -> str:
@@ -51,4 +55,5 @@ INCIDENCE = Aim(
     "ratio of cumulative incidences",
     incidence_pseudo,
     _no_incidence,
+    of_shares=True,
 )

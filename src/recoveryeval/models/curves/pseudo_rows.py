@@ -7,6 +7,7 @@ import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.curves.pseudo_input import PseudoInput
+from recoveryeval.models.curves.pseudo_silent import told_without_events
 from recoveryeval.models.lone_levels import ALONE, lone_terms, without_values
 from recoveryeval.models.too_few_clusters import LEAST, LONE, no_error, too_few_check
 from recoveryeval.results.check import Check, Verdict
@@ -37,7 +38,7 @@ def fitted_rows(
     alone = table["term"].isin(np.array(terms)[lone_terms(found.found, found.frame)])
     if not found.reason:
         table.loc[alone & (table["status"] == "not_estimable"), "reason"] = ALONE
-    return table, difference, checks
+    return told_without_events(table, found), difference, checks
 
 
 def _rows(
