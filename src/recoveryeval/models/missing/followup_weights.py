@@ -15,6 +15,7 @@ from recoveryeval.models.missing.impute_helpers import refuse_varying
 from recoveryeval.models.missing.impute_wide import BEYOND_DEATH
 from recoveryeval.models.missing.pooled_checks import named
 from recoveryeval.models.scores.one_score import BASELINE
+from recoveryeval.models.scores.one_wave import is_wave
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check, Verdict
 
@@ -93,7 +94,7 @@ def followup_weights(
     weight = pd.Series(seen.mean() / chance, index=used["person"].to_numpy())
     came = weight[seen == 1]
     frame = outcome.data
-    here = (frame["wave"].astype(str) == str(wave)) & frame["value"].notna()
+    here = is_wave(frame["wave"], wave) & frame["value"].notna()
     frame[WEIGHT] = frame["person"].map(came).where(here)
     return replace(
         outcome,
@@ -118,7 +119,7 @@ def _due(outcome: Outcome, wave: object, baseline: object) -> pd.DataFrame:
         )
     frame = outcome.data
     _refuse_unknown(frame["wave"], wave, baseline)
-    at = frame[frame["wave"].astype(str) == str(wave)]
+    at = frame[is_wave(frame["wave"], wave)]
     people = frame.drop_duplicates("person")[["person", *outcome.covariates]]
     seen = at.loc[at["value"].notna(), "person"]
     people = people.assign(**{CAME: people["person"].isin(seen).astype(float)})
@@ -126,7 +127,7 @@ def _due(outcome: Outcome, wave: object, baseline: object) -> pd.DataFrame:
         gone = at.loc[at["missing"].isin(("not_yet_due", BEYOND_DEATH)), "person"]
         people = people[~people["person"].isin(gone)]
     if baseline is not None:
-        first = frame[frame["wave"].astype(str) == str(baseline)].set_index("person")["value"]
+        first = frame[is_wave(frame["wave"], baseline)].set_index("person")["value"]
         people = people.assign(**{BASELINE: people["person"].map(first)})
     return people.reset_index(drop=True)
 
@@ -135,11 +136,11 @@ def _refuse_unknown(waves: pd.Series, *asked: object) -> None:
     """Refuse waves that the outcome does not have."""
     known = list(dict.fromkeys(waves.astype(str)))
     for wave in asked:
-        if wave is not None and str(wave) not in known:
+        if wave is not None and not is_wave(waves, wave).any():
             raise EstimationError(
                 "The outcome has no such wave",
                 code="RE-MI50",
-                do=f"Use one of its waves: {', '.join(sorted(known))}.{nearest(str(wave), known)}",
+                do=f"Use one of the outcome's waves ({len(known)}).{nearest(str(wave), known)}",
             )
 
 
