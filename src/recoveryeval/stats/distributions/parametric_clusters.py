@@ -43,7 +43,7 @@ def few_cluster_covariance(
 
 def _parts(
     data: Bracketed, fit: ParametricFit, cluster: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return scores (C, q) and information (C, q, q) of clusters."""
     count = int(cluster.max()) + 1
     rows = row_scores(data, fit) * data.n[:, None]
