@@ -62,3 +62,50 @@ def test_conditions_and_lists() -> None:
 def test_a_report_is_made_of_results(results: Any) -> None:
     with pytest.raises(RecoveryEvalError, match="RE-R13"):
         rv.report(results, title="Retention")
+
+
+@pytest.mark.parametrize(
+    ("verb", "option", "value"),
+    [
+        ("goals", "domain", 3),
+        ("followup_rate", "by", ["arm"]),
+        ("followup_rate", "columns", 3),
+        ("followup_rate", "instrument", "GSEE"),
+        ("followup_rate", "status_column", "nowhere"),
+        ("dose_over_time", "service", 3),
+        ("dose_over_time", "measure", ["contacts"]),
+        ("dose_over_time", "by", ["arm"]),
+        ("swimmer", "service", 3),
+        ("swimmer", "events", 3),
+        ("national_outcomes", "by", ["arm"]),
+    ],
+)
+def test_options_of_analyses(verb: str, option: str, value: Any, cohort: rv.Cohort) -> None:
+    with pytest.raises(RecoveryEvalError):
+        getattr(rv, verb)(cohort, **{option: value})
+
+
+@pytest.mark.parametrize(
+    "options", [{"service": ["peer"]}, {"status": 3}, {"labels": 3}, {"labels": (1, 2)}]
+)
+def test_options_of_a_landmark(options: dict[str, Any]) -> None:
+    with pytest.raises(RecoveryEvalError):
+        rv.landmark(within_days=14, **options)
+
+
+@pytest.mark.parametrize(
+    "options", [{"clinical": 3}, {"coach": [3]}, {"labels": 3}, {"medication": "yes"}]
+)
+def test_options_of_an_exposure(options: dict[str, Any]) -> None:
+    with pytest.raises(RecoveryEvalError):
+        rv.exposure(within_days=14, **options)
+
+
+def test_other_first_arguments(cohort: rv.Cohort) -> None:
+    for family in (3, ["relapse"]):
+        with pytest.raises(RecoveryEvalError):
+            rv.definitions(family)  # type: ignore[arg-type]
+    with pytest.raises(RecoveryEvalError):
+        rv.cascade(cohort, 3)  # type: ignore[arg-type]
+    with pytest.raises(RecoveryEvalError):
+        rv.states(cohort, ["housing"], values=["housed"])  # type: ignore[arg-type]

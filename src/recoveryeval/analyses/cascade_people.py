@@ -113,15 +113,15 @@ def _groups(cohort: Cohort, n: int, by: str | None) -> tuple[np.ndarray, tuple[s
     if by is None:
         return group, (EVERYONE,)
     allowed = known_covariates(cohort, "binary").columns
-    if by not in allowed:
-        if by in cohort.frame.columns:
+    if not isinstance(by, str) or by not in allowed:
+        if isinstance(by, str) and by in cohort.frame.columns:
             raise immortal(by, "became known after time zero, or says who someone is")
         raise OutcomeError(
             "The people have no column of that name to group by",
             code="RE-O43",
-            column=by,
+            column=str(by),
             do="Name a column known at time zero, such as arm or site."
-            + nearest(by, map(str, allowed)),
+            + nearest(str(by), map(str, allowed)),
         )
     values = cohort.frame[by].astype("string").fillna("not recorded")
     group[: len(values)] = values.to_numpy(dtype=object)

@@ -63,7 +63,7 @@ STEPS: dict[str, CascadeStep] = {
 
 def steps_of(steps: Sequence[str | CascadeStep]) -> tuple[CascadeStep, ...]:
     """Return the steps, or say which is not known."""
-    if isinstance(steps, str | CascadeStep) or len(steps) < 2:
+    if not isinstance(steps, list | tuple) or len(steps) < 2:
         raise OutcomeError(
             "A cascade needs two steps or more",
             code="RE-O41",

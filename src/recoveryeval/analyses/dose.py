@@ -23,6 +23,7 @@ from recoveryeval.outcomes.engaging.window_summary import WEEK
 from recoveryeval.results.result import Result
 from recoveryeval.results.spec import make_spec
 from recoveryeval.schema.vocabulary import load_vocabulary
+from recoveryeval.schema.word_list import word_list
 
 Measure = Literal["contacts", "share"]
 
@@ -139,7 +140,7 @@ def _table(
 
 def _services(service: str | Sequence[str] | None) -> tuple[str, ...]:
     """Return the services that count, none where all do."""
-    named = () if service is None else (service,) if isinstance(service, str) else tuple(service)
+    named = word_list("service", service, error=OutcomeError, code="RE-O20")
     terms = load_vocabulary("service").terms
     for name in named:
         if name not in terms:
@@ -162,7 +163,7 @@ def _require(cohort: object, measure: str, weeks: object, conf_level: float) -> 
             "Choose the people first: dose_over_time(cohort(program, ...)).",
         ),
         "There is no measure of dose of that name": (
-            measure in WORDS,
+            isinstance(measure, str) and measure in WORDS,
             f"Use one of {', '.join(WORDS)}." + nearest(str(measure), WORDS),
         ),
         "weeks is not a whole number of one or more": (

@@ -24,12 +24,12 @@ def everyone_and_groups(
     everyone = {EVERYONE: np.ones(len(frame), dtype=bool)}
     if by is None:
         return everyone
-    if by not in frame.columns:
+    if not isinstance(by, str) or by not in frame.columns:
         raise CohortError(
             "There is no column of that name to group by",
             code="RE-A04",
-            column=by,
-            do="Name a column of person or episode." + nearest(by, map(str, frame.columns)),
+            column=str(by),
+            do="Name a column of person or episode." + nearest(str(by), map(str, frame.columns)),
         )
     if known is not None and by not in ("arm", "age"):
         require_known([by], frame, known)

@@ -11,6 +11,7 @@ from recoveryeval.analyses.followup_rate_found import interviews_found
 from recoveryeval.analyses.followup_rate_intakes import Intakes
 from recoveryeval.analyses.followup_rate_rule import SAID, FollowupRule
 from recoveryeval.analyses.followup_rate_windows import HELD, Windows
+from recoveryeval.errors import OutcomeError, nearest
 from recoveryeval.outcomes.agreement import agree
 from recoveryeval.results.check import Check, Verdict
 
@@ -61,10 +62,32 @@ def fates(of: Intakes, frames: Windows, rule: FollowupRule) -> Fates:
     return Fates(fate, (*_counts(found, due), *_early(got["n_in"], frames)))
 
 
+def _refuse_unknown(rows: pd.DataFrame, rule: FollowupRule) -> None:
+    """Raise on an instrument that nobody answered, or a column asked for that is not there."""
+    held = sorted(map(str, rows["instrument"].dropna().unique()))
+    for name in rule.instruments:
+        if name not in held:
+            raise _unknown("No interview has the instrument asked for", "instrument", name, held)
+    if "status_column" in rule.named.changed and rule.status_column not in rows:
+        raise _unknown(
+            "The interviews have no column of that name for what became of people",
+            "status_column",
+            rule.status_column,
+            list(map(str, rows.columns)),
+        )
+
+
+def _unknown(what: str, option: str, name: str, held: list[str]) -> OutcomeError:
+    """Return the error for a name that the interviews do not know."""
+    do = f"Name one of {', '.join(held)}." if option == "instrument" else "Name a column."
+    return OutcomeError(what, code="RE-A07", column=option, do=do + nearest(name, held))
+
+
 def _interviews(of: Intakes, rule: FollowupRule) -> pd.DataFrame:
     """Return interviews of the wave, and those that name none, with ``unit`` and ``said``."""
     rows = of.program.tables["assessment"]
     rows = rows[(rows["subject"] == "client").fillna(True)]
+    _refuse_unknown(rows, rule)
     if rule.instruments:
         rows = rows[rows["instrument"].isin(rule.instruments).fillna(False)]
     rows = rows[rows["wave"].isin(rule.waves).fillna(False) | rows["wave"].isna()]

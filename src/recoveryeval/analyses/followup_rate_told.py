@@ -19,6 +19,7 @@ from recoveryeval.results.check import Check, Verdict
 from recoveryeval.results.estimand import Estimand
 from recoveryeval.results.result import Result
 from recoveryeval.results.spec import make_spec
+from recoveryeval.schema.word_list import word_list
 
 CONTRAST = "lost - followed"
 WORTH_A_LOOK, WORRYING = 0.1, 0.25
@@ -27,7 +28,8 @@ LOST = ("out of window", "located", "not located", "no record")
 
 def lost_rows(of: Intakes, found: Fates, columns: Sequence[str] | None) -> pd.DataFrame:
     """Return standardized differences of those lost (alive) against those followed in time."""
-    names = known_columns(of.frame, of.known) if columns is None else list(columns)
+    asked = word_list("columns", columns, error=CohortError, code="RE-A04")
+    names = known_columns(of.frame, of.known) if columns is None else list(asked)
     lost, followed = np.isin(found.fate, LOST), found.fate == "in window"
     rows: list[dict[str, Any]] = []
     for name in names:

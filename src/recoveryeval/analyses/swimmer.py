@@ -12,6 +12,7 @@ from recoveryeval.errors import OutcomeError, nearest
 from recoveryeval.plots.swimmer import swimmer_plot
 from recoveryeval.release.profile import Profile, require_releasable
 from recoveryeval.schema.vocabulary import load_vocabulary
+from recoveryeval.schema.word_list import word_list
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,8 +83,8 @@ def swimmer(
             do="Choose the people first: swimmer(cohort(program, ...)).",
         )
     most = _lines(people)
-    services = () if service is None else (service,) if isinstance(service, str) else service
-    kinds = (events,) if isinstance(events, str) else tuple(events)
+    services = word_list("service", service, error=OutcomeError, code="RE-O20")
+    kinds = word_list("events", events, error=OutcomeError, code="RE-O20")
     _require_terms("service", services)
     _require_terms("event_type", kinds)
     if len(kinds) > MOST_KINDS:

@@ -135,6 +135,12 @@ def exposure(
             code="RE-K30",
             do=f"Use one of {', '.join(EMPTY)}." + nearest(str(empty), EMPTY),
         )
+    if not isinstance(medication, bool):
+        raise CohortError(
+            "medication is neither True nor False",
+            code="RE-K30",
+            do="Say whether dispensed medication counts as clinical care: medication=True.",
+        )
     names = labels_of(labels, int(within_days))
     return Exposure(int(within_days), sides[0], sides[1], medication, status, names, empty)
 

@@ -7,6 +7,7 @@ from numbers import Integral
 
 from recoveryeval.errors import CohortError, nearest
 from recoveryeval.schema.vocabulary import load_vocabulary
+from recoveryeval.schema.word_list import word_list
 
 CELLS = ("neither", "clinical care only", "coach only", "both")
 
@@ -30,7 +31,7 @@ def require_days(days: object) -> None:
 
 def services_of(name: str, value: str | Sequence[str]) -> tuple[str, ...]:
     """Return the services of one side."""
-    found = (value,) if isinstance(value, str) else tuple(value)
+    found = word_list(name, value, error=CohortError, code="RE-K30")
     if not found:
         raise CohortError(
             f"No service is {name}", code="RE-K30", do=f"Name some, such as {name}=('therapy',)."
@@ -43,7 +44,7 @@ def require_terms(vocabulary: str, words: Sequence[str]) -> None:
     """Raise when a word is no term of its vocabulary."""
     terms = load_vocabulary(vocabulary).terms
     for word in words:
-        if word not in terms:
+        if not isinstance(word, str) or word not in terms:
             raise CohortError(
                 f"There is no such term in the vocabulary '{vocabulary}'",
                 code="RE-K30",
@@ -67,8 +68,8 @@ def labels_of(labels: Sequence[str] | None, days: int) -> tuple[str, str, str, s
     if labels is None:
         a, b, c, d = (f"{cell} within {days} days" for cell in CELLS)
         return a, b, c, d
-    names = [str(label).strip() for label in labels]
-    if isinstance(labels, str) or len(set(names)) != len(CELLS) or not all(names):
+    names = [t.strip() for t in word_list("labels", labels, error=CohortError, code="RE-K30")]
+    if len(set(names)) != len(CELLS) or not all(names):
         raise CohortError(
             "An exposure needs four different names for its arms",
             code="RE-K30",

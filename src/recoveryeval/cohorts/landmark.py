@@ -8,6 +8,7 @@ from typing import Literal
 
 from recoveryeval.errors import CohortError, nearest
 from recoveryeval.schema.vocabulary import load_vocabulary
+from recoveryeval.schema.word_list import word_list
 
 What = Literal["contact", "medication"]
 WHAT: tuple[What, ...] = ("contact", "medication")
@@ -132,7 +133,7 @@ def _require_days(days: object) -> None:
 def _require_term(vocabulary: str, term: str | None) -> None:
     """Raise when a word is no term of its vocabulary."""
     terms = load_vocabulary(vocabulary).terms
-    if term is not None and term not in terms:
+    if term is not None and (not isinstance(term, str) or term not in terms):
         raise CohortError(
             f"There is no such term in the vocabulary '{vocabulary}'",
             code="RE-K30",
@@ -147,7 +148,7 @@ def _labels(
     if labels is None:
         kind = "medication" if what == "medication" else _contact(service, None)
         return f"{kind} within {days} days", f"no {kind} within {days} days"
-    names = [str(label).strip() for label in labels]
+    names = [t.strip() for t in word_list("labels", labels, error=CohortError, code="RE-K30")]
     if len(names) != 2 or not all(names) or names[0] == names[1]:
         raise CohortError(
             "A landmark needs two different names for its arms",

@@ -36,12 +36,12 @@ def families() -> tuple[str, ...]:
 
 def names(family: str) -> tuple[str, ...]:
     """Return the names of the definitions of a family that the package ships."""
-    folder = _ROOT / family
-    if not _NAME.fullmatch(family) or not folder.is_dir():
+    known = isinstance(family, str) and _NAME.fullmatch(family) is not None
+    if not known or not (folder := _ROOT / family).is_dir():
         raise OutcomeError(
             "There is no family of definitions of that name",
             code="RE-N01",
-            do=f"Name one of {', '.join(families())}." + nearest(family, families()),
+            do=f"Name one of {', '.join(families())}." + nearest(str(family), families()),
         )
     return tuple(sorted(p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml")))
 

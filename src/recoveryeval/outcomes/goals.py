@@ -15,6 +15,7 @@ from recoveryeval.outcomes.goals_frame import goal_outcome
 from recoveryeval.outcomes.goals_table import Goals, goals_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.schema.vocabulary import load_vocabulary
+from recoveryeval.schema.word_list import word_list
 
 Measure = Literal["met", "any_met", "time"]
 
@@ -180,7 +181,7 @@ def _require_told(self_defined: object) -> None:
 
 def _domains(domain: str | Sequence[str] | None) -> tuple[str, ...]:
     """Return the domains asked for, or raise on one that is no term."""
-    asked = () if domain is None else (domain,) if isinstance(domain, str) else tuple(domain)
+    asked = word_list("domain", domain, error=OutcomeError, code="RE-O28")
     needs = load_vocabulary("need").terms
     for name in asked:
         if name not in needs:

@@ -15,6 +15,7 @@ from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.outcomes.states_frame import StateQuestion, state_outcome
 from recoveryeval.outcomes.states_measures import Measured, again, days_in, first_time, on_days
 from recoveryeval.outcomes.states_spells import CUSTODY, IN, Spells, require_domain, spells_of
+from recoveryeval.schema.word_list import word_list
 
 Measure = Literal["on_day", "days", "first", "return", "again"]
 Overlaps = Literal["latest", "refuse"]
@@ -194,5 +195,6 @@ def _words(domain: str, values: str | Sequence[str] | None) -> tuple[str, ...]:
             column="value",
             do="Name them, such as values=['housed', 'rents'].",
         )
-    given = [values] if isinstance(values, str) else values
-    return tuple(str(word).strip().lower() for word in given)
+    listed = [str(v) for v in values] if isinstance(values, list | tuple) else values
+    given = word_list("values", listed, error=OutcomeError, code="RE-O24")
+    return tuple(word.strip().lower() for word in given)

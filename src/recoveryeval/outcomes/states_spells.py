@@ -67,7 +67,7 @@ def spells_of(cohort: Cohort, domain: str, words: tuple[str, ...]) -> Spells:
 def require_domain(domain: str) -> None:
     """Raise on a domain that is no term of the vocabulary."""
     terms = load_vocabulary("state_domain").terms
-    if domain not in terms:
+    if not isinstance(domain, str) or domain not in terms:
         raise OutcomeError(
             "There is no domain of life of that name",
             code="RE-O24",

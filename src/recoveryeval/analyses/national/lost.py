@@ -13,6 +13,7 @@ from recoveryeval.analyses.national.people import Asked
 from recoveryeval.analyses.national.rule import Domain
 from recoveryeval.analyses.standardized_differences import difference_rows, known_columns
 from recoveryeval.errors import CohortError, nearest
+from recoveryeval.schema.word_list import word_list
 
 CONTRAST = "lost - followed"
 DIFFERENCE = "standardized difference"
@@ -37,7 +38,8 @@ def lost_rows(
     rows: list[dict[str, Any]] = []
     if not (lost.any() and followed.any()):
         return pd.DataFrame(rows)
-    names = known_columns(frame, people.cohort.known) if columns is None else list(columns)
+    asked = word_list("columns", columns, error=CohortError, code="RE-A04")
+    names = known_columns(frame, people.cohort.known) if columns is None else list(asked)
     for name in names:
         if name not in frame.columns:
             raise CohortError(
