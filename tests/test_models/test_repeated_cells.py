@@ -113,15 +113,16 @@ def test_spark_makes_the_same_sums() -> None:
 def test_people_without_a_covariate_or_a_score_are_left_out_and_counted() -> None:
     frame = people()
     holes = frame.assign(
-        age=frame["age"].where(frame["id"] != 3), score=frame["score"].where(frame["id"] != 5)
-    )
+        age=frame["age"].where(frame["id"] != 3), score=frame["score"].where(frame["id"] != 5),
+        arm=frame["arm"].where(frame["id"] != 7, None),
+    )  # fmt: skip
     cells = summed_up(holes)
     assert cells.dropped == {
         "score, person or wave missing": int((frame["id"] == 5).sum()),
-        "covariate missing": int((frame["id"] == 3).sum()),
+        "covariate missing": int(frame["id"].isin([3, 7]).sum()),
     }
-    assert cells.people == 62
-    rows = rv.mmrm(by_rows(frame[~frame["id"].isin([3, 5])]), "arm * wave + age")
+    assert cells.people == 61
+    rows = rv.mmrm(by_rows(frame[~frame["id"].isin([3, 5, 7])]), "arm * wave + age")
     equal(rows.tidy(), rv.mmrm(cells, "arm * wave + age").tidy(), ["estimate", "std_error"])
 
 

@@ -122,9 +122,9 @@ def _changed(numbers: Sequence[str], factors: Sequence[str]) -> list[Any]:
     """Return 1 for people whose covariate is not the same in all their rows."""
     import narwhals.stable.v2 as nw
 
-    # A difference, since a number that is missing is unequal to itself on some engines.
+    # A difference, since what is missing is unequal to itself on some engines.
     tests = {n: nw.col(n) - nw.col(f"low_{n}") > 0 for n in numbers}
-    tests |= {n: nw.col(n) != nw.col(f"low_{n}") for n in factors}
+    tests |= {n: ~nw.col(n).is_null() & (nw.col(n) != nw.col(f"low_{n}")) for n in factors}
     return [
         test.fill_null(value=False).cast(nw.Int64).alias(f"changed_{n}")
         for n, test in tests.items()
