@@ -11,7 +11,8 @@ from recoveryeval.analyses.followup_rate_found import interviews_found
 from recoveryeval.analyses.followup_rate_intakes import Intakes
 from recoveryeval.analyses.followup_rate_rule import SAID, FollowupRule
 from recoveryeval.analyses.followup_rate_windows import HELD, Windows
-from recoveryeval.errors import OutcomeError, nearest
+from recoveryeval.errors import OutcomeError, SchemaError, nearest
+from recoveryeval.instruments.instrument_file import load_instrument
 from recoveryeval.outcomes.agreement import agree
 from recoveryeval.results.check import Check, Verdict
 
@@ -66,7 +67,7 @@ def _refuse_unknown(rows: pd.DataFrame, rule: FollowupRule) -> None:
     """Raise on an instrument that nobody answered, or a column asked for that is not there."""
     held = sorted(map(str, rows["instrument"].dropna().unique()))
     for name in rule.instruments:
-        if name not in held:
+        if name not in held and not _is_instrument(name):
             raise _unknown("No interview has the instrument asked for", "instrument", name, held)
     if "status_column" in rule.named.changed and rule.status_column not in rows:
         raise _unknown(
@@ -75,6 +76,14 @@ def _refuse_unknown(rows: pd.DataFrame, rule: FollowupRule) -> None:
             rule.status_column,
             list(map(str, rows.columns)),
         )
+
+
+def _is_instrument(name: str) -> bool:
+    """Say whether the package knows the instrument: then nobody answered it, which is a rate."""
+    try:
+        return bool(load_instrument(name))
+    except SchemaError:
+        return False
 
 
 def _unknown(what: str, option: str, name: str, held: list[str]) -> OutcomeError:
