@@ -12,6 +12,7 @@ from recoveryeval.models.bracketed.interval_checks import refuse_short_of_maximu
 from recoveryeval.models.bracketed.interval_input import IntervalInput
 from recoveryeval.models.bracketed.interval_limits import bar
 from recoveryeval.models.resampling import check_repeats, generator
+from recoveryeval.results.blank_text import blank_text
 from recoveryeval.stats.bracketed.interval_scores import (
     ScoreName,
     ScoreTest,
@@ -89,7 +90,7 @@ def comparison_rows(found: IntervalInput, tested: IntervalTest) -> pd.DataFrame:
     if tested.permuted is not None:
         rows.append({**whole, "p_value": tested.permuted, "method": "permutation"})
     rows += [{**shared, **_group_row(found, tested, code)} for code in range(len(found.labels))]
-    return pd.DataFrame(rows).fillna({"group": ""})
+    return blank_text(pd.DataFrame(rows), ("group",))
 
 
 def _group_row(found: IntervalInput, tested: IntervalTest, code: int) -> dict[str, Any]:

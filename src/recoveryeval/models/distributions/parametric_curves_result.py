@@ -13,6 +13,7 @@ from recoveryeval.models.distributions.parametric_words import WORDS, converged,
 from recoveryeval.models.survival.survival_words import compared, curve_labels, state_of
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.blank_text import blank_text
 from recoveryeval.results.check import Check
 from recoveryeval.results.result import Result
 from recoveryeval.results.spec import Spec, make_spec
@@ -60,8 +61,7 @@ def curves_result(
 def _table(outcome: Outcome, smooth: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
     """Return both kinds of rows, with empty text where a kind has nothing to name."""
     table = pd.concat([smooth, steps], ignore_index=True).assign(outcome=outcome.name)
-    text = [c for c in ("group", "contrast", "reason", "method") if c in table]
-    return table.fillna(dict.fromkeys(text, ""))
+    return blank_text(table, ("group", "contrast", "reason", "method"))
 
 
 def _summary(

@@ -22,6 +22,7 @@ from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.models.survival.survival_words import event_of
 from recoveryeval.models.survival.visit_times import visit_check
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.blank_text import blank_text
 from recoveryeval.results.model import Model
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.distributions.parametric_families import Distribution
@@ -125,8 +126,7 @@ def _table(
     if asked.horizon is not None:
         parts.append(restricted_mean_rows(fit, given, horizon=asked.horizon, **shared))
     table = pd.concat(parts, ignore_index=True).assign(method=_method(asked, known))
-    text = [c for c in ("group", "contrast", "reason") if c in table]
-    return table.fillna(dict.fromkeys(text, ""))
+    return blank_text(table, ("group", "contrast", "reason"))
 
 
 def _method(asked: Asked, known: ParametricVariance) -> str:

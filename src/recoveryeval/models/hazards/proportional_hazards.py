@@ -23,6 +23,7 @@ from recoveryeval.models.survival.survival_words import event_of
 from recoveryeval.models.survival.visit_times import visit_check
 from recoveryeval.models.words import estimand_of, versions
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.blank_text import blank_text
 from recoveryeval.results.result import Result
 from recoveryeval.results.spec import Spec, make_spec
 from recoveryeval.results.status import worst
@@ -118,7 +119,7 @@ def proportional_hazards(
         mean_rows(fit, found),
     ]
     table = pd.concat([p for p in parts if len(p)], ignore_index=True)
-    table = table.fillna({"contrast": "", "reason": "", "method": ""})
+    table = blank_text(table, ("contrast", "reason", "method"))
     asked = {
         "formula": formula, "transform": transform, "cause": cause, "strata": strata,
         "weights": weights, "ties": ties, "conf_level": conf_level,

@@ -30,6 +30,7 @@ from recoveryeval.models.scores.reliability_words import (
     left_out,
     words_of,
 )
+from recoveryeval.results.blank_text import blank_text
 from recoveryeval.results.check import Check
 from recoveryeval.results.result import Result
 from recoveryeval.results.spec import make_spec
@@ -119,7 +120,7 @@ def reliability(
     check_asked(of, weighting, instrument, scale, response_format)
     tool = (instrument, scale, response_format)
     rows, checks, used = _found(data, columns, of, tool, weighting=weighting, conf_level=conf_level)
-    table = pd.DataFrame(rows, columns=COLUMNS).fillna({"reason": "", "method": ""})
+    table = blank_text(pd.DataFrame(rows, columns=COLUMNS), ("reason", "method"))
     first = str(table["estimand"].iloc[0])
     title, contrast, methods = words_of(of, used, conf_level)
     asked = {"of": of, "instrument": None if instrument is None else Path(instrument).stem,

@@ -12,6 +12,7 @@ from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.models.survival.survival_words import competing_check
 from recoveryeval.models.survival.visit_times import visit_check
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.blank_text import blank_text
 from recoveryeval.results.check import Check
 from recoveryeval.results.spec import Spec, make_spec
 from recoveryeval.stats.survival.risk_table import RiskTable
@@ -38,8 +39,7 @@ def survival_summary(
 
 def text_filled(table: pd.DataFrame) -> pd.DataFrame:
     """Return rows of several kinds with empty text where a kind has nothing to name."""
-    text = [c for c in ("group", "contrast", "method", "reason") if c in table]
-    return table.fillna(dict.fromkeys(text, ""))
+    return blank_text(table, ("group", "contrast", "method", "reason"))
 
 
 def counts_frame(found: SurvivalInput, tables: Sequence[RiskTable]) -> pd.DataFrame:

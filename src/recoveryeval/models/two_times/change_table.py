@@ -10,6 +10,7 @@ from recoveryeval.models.two_times.change_between import between_rows
 from recoveryeval.models.two_times.change_rows import classes, gains, group_rows
 from recoveryeval.models.two_times.change_rule import ChangeRule
 from recoveryeval.models.two_times.two_waves import TwoWaves
+from recoveryeval.results.blank_text import blank_text
 
 COLUMNS = [
     "term", "group", "contrast", "level", "estimand", "estimate", "std_error", "statistic", "df",
@@ -40,7 +41,7 @@ def change_table(
             rows.append(_nobody(label))
     rows += between_rows(waves.labels, changes, improved, conf_level)
     table = pd.DataFrame(rows + lost, columns=COLUMNS)
-    return table.fillna(dict.fromkeys(("reason", "method", "contrast", "level", "group"), ""))
+    return blank_text(table, ("reason", "method", "contrast", "level", "group"))
 
 
 def _nobody(label: str) -> dict[str, Any]:

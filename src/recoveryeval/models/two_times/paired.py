@@ -11,6 +11,7 @@ from recoveryeval.models.two_times.paired_rows import score_rows, share_rows
 from recoveryeval.models.two_times.two_waves import TwoWaves, lost_check, two_waves
 from recoveryeval.models.words import estimand_of, versions
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.blank_text import blank_text
 from recoveryeval.results.check import Check
 from recoveryeval.results.result import Result
 from recoveryeval.results.spec import Spec, make_spec
@@ -92,7 +93,7 @@ def paired(
         pairs = waves.matched[waves.matched["group"] == label]
         rows += make(label, pairs, conf_level) if len(pairs) else [_nobody(label)]
     table = pd.DataFrame(rows, columns=_COLUMNS).assign(outcome=outcome.name)
-    table = table.fillna({"reason": "", "method": ""})
+    table = blank_text(table, ("reason", "method"))
     share = outcome.kind == "binary"
     asked = {"by": by, "before": str(before), "after": str(after), "conf_level": conf_level}
     return Result(

@@ -51,41 +51,29 @@ def checks(
     instrument: Instrument, scores: FormScores, placed: Grid, held: Interviews
 ) -> tuple[Check, ...]:
     """Return what every result on the scores must repeat."""
-    name = instrument.name
-    counted: Sequence[tuple[str, int, Verdict, str]] = (
-        ("out_of_window", placed.out_of_window, "note", "outside every window, not counted"),
-        (
-            "second_interview",
-            placed.second,
-            "note",
-            "in the window of another interview that counts instead",
-        ),
-        (
-            "wave_label_conflict",
-            placed.mislabeled,
-            "concern",
-            "labeled as another wave than the one their date lies in; the date decides",
-        ),
-        ("undated_interview", placed.undated, "concern", "without a date; the label decides"),
-        (
-            "other_stay",
-            held.other_stay,
-            "note",
-            "in another enrollment of the same person, not counted",
-        ),
-        (
-            "version_unknown",
-            held.unversioned,
-            "concern",
-            "that say no version of the form, while others do; they count unless version= is said",
-        ),
-    )
+    told = f"Interviews with {instrument.name}"
     own = [
-        Check(id_, f"Interviews with {name} {meaning}: {count}.", verdict, statistic=float(count))
-        for id_, count, verdict, meaning in counted
+        Check(id_, f"{told} {meaning}: {count}.", verdict, statistic=float(count))
+        for id_, count, verdict, meaning in _counted(placed, held)
         if count
     ]
     return (*scores.check_rows, *own, *_absent(placed))
+
+
+def _counted(placed: Grid, held: Interviews) -> Sequence[tuple[str, int, Verdict, str]]:
+    """Return what is counted about interviews: id, how many, how grave, and in words."""
+    return (
+        ("out_of_window", placed.out_of_window, "note", "outside every window, not counted"),
+        ("second_interview", placed.second, "note",
+         "in the window of another interview that counts instead"),
+        ("wave_label_conflict", placed.mislabeled, "concern",
+         "labeled as another wave than the one their date lies in; the date decides"),
+        ("undated_interview", placed.undated, "concern", "without a date; the label decides"),
+        ("other_stay", held.other_stay, "note",
+         "in another enrollment of the same person, not counted"),
+        ("version_unknown", held.unversioned, "concern",
+         "that say no version of the form, while others do; they count unless version= is said"),
+    )  # fmt: skip
 
 
 def absent(placed: Grid) -> dict[str, int]:
