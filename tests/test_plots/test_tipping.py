@@ -46,3 +46,17 @@ def test_a_jump_is_named_in_the_description(made: rv.Imputed) -> None:
                        reference="control")  # fmt: skip
     assert "went on as control does" in jumped.fit(at_last).describe()
     assert "went on" not in made.fit(at_last).describe()
+
+
+def test_long_names_leave_room_for_the_bars_of_change(made: rv.Imputed) -> None:
+    """Names are broken, so that bars stay wider than names."""
+    rows = made.outcomes[0].data
+    rows["arm"] = rows["arm"].replace("coaching", "peer coaching in the emergency department")
+    own = rv.repeated_measures(
+        rows[["person", "wave", "value", "arm"]], value="value", person="person", wave="wave"
+    )
+    axes = rv.change(own, "arm", before=0, after=6, reliability=0.8, better="higher").plot()
+    axes.figure.canvas.draw()
+    bars = axes.get_window_extent().width
+    names = max(text.get_window_extent().width for text in axes.get_yticklabels())
+    assert bars > 1.5 * names

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from recoveryeval.plots.alt_text import set_alt
-from recoveryeval.plots.style import INK, SMALL, axes_for, dress
+from recoveryeval.plots.style import INK, SMALL, axes_for, dress, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +19,7 @@ CLASSES = {
     "share without reliable change": ("No reliable change", "#D9D9D9", INK, ""),
     "share reliably worsened": ("Reliably worsened", "#D55E00", "white", "///"),
 }
-NARROW = 0.06
+NARROW, NAME = 0.06, 24  # of a share that still holds its number; letters of a name in a line
 
 
 def change_plot(tidy: pd.DataFrame, *, labels: Mapping[str, str], ax: Axes | None = None) -> Axes:
@@ -49,7 +49,8 @@ def change_plot(tidy: pd.DataFrame, *, labels: Mapping[str, str], ax: Axes | Non
         parts = [f"{w.lower()} {100 * own.loc[c, 'estimate']:.0f}%" for c, (w, *_) in
                  CLASSES.items() if c in own.index]  # fmt: skip
         told.append(f"{group}, {own['denominator'].max():.0f} people: {', '.join(parts)}")
-    names = [f"{g}\n(n = {rows.loc[rows['group'] == g, 'denominator'].max():.0f})" for g in groups]
+    held = rows.groupby("group", observed=True)["denominator"].max()
+    names = [f"{wrapped(str(group), NAME)}\n(n = {held[group]:.0f})" for group in groups]
     axes.set_yticks(range(len(groups)), names)
     axes.set_ylim(len(groups) - 0.5, -0.5)
     axes.set_xlim(0, 1)

@@ -41,25 +41,31 @@ def tipping_plot(tidy: pd.DataFrame, *, labels: Mapping[str, str], ax: Axes | No
     axes.axhline(null, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
     axes.fill_between(at, rows["conf_low"], rows["conf_high"], color=COLORS[0], alpha=0.15,
                       linewidth=0)  # fmt: skip
+    axes.vlines(at, rows["conf_low"], rows["conf_high"], color=COLORS[0], linewidth=1)
     axes.plot(at, rows["estimate"], marker="o", markersize=5, color=COLORS[0])
     _mark(axes, rows, null)
     axes.set_xticks(at, [f"{value:+g}" if value else "0" for value in at])
     whose = labels.get("moved", "everyone")
-    dress(axes, title=labels.get("title", ""), x=f"Points added to imputed scores of {whose}",
-          y=_what(rows, labels))  # fmt: skip
+    title, what = _title(rows, labels), _what(rows, labels)
+    dress(axes, title=title, x=f"Points added to imputed scores of {whose}", y=what)
     told = "; ".join(
         f"{row.at_points:+g} points: {row.estimate:.2f} ({row.conf_low:.2f} to {row.conf_high:.2f})"
         for row in rows.rename(columns={"at": "at_points"}).itertuples()
     )
-    return set_alt(axes, f"{labels.get('title', '')}. {_what(rows, labels)}: {told}.")
+    return set_alt(axes, f"{title}. {what}: {told}.")
+
+
+def _title(rows: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    """Return the title with the contrast that is meant."""
+    contrast = str(rows["contrast"].iloc[0]) if "contrast" in rows else ""
+    title = labels.get("title", "")
+    return f"{title}: {contrast}" if contrast not in ("", "nan", "<NA>", "None") else title
 
 
 def _what(rows: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    """Return what is estimated, and of which contrast."""
+    """Return what is estimated."""
     ratio = labels.get("null") == "1" and "estimand" in rows
-    words = str(rows["estimand"].iloc[0]).capitalize() if ratio else labels.get("x", "Estimate")
-    contrast = str(rows["contrast"].iloc[0]) if "contrast" in rows else ""
-    return f"{words}\n{contrast}" if contrast not in ("", "nan", "<NA>", "None") else words
+    return str(rows["estimand"].iloc[0]).capitalize() if ratio else labels.get("x", "Estimate")
 
 
 def _as_ratios(axes: Axes) -> None:
