@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
+from test_loaders.roster import load
 
 from recoveryeval.errors import LoadError
-from recoveryeval.loaders.values.infer import inferred_type
+from recoveryeval.loaders.values.infer import inferred_type, missing_like
 from recoveryeval.loaders.values.numbers import numbers
 
 
@@ -48,3 +51,19 @@ def test_a_top_coded_age_does_not_make_a_column_text() -> None:
     assert inferred_type(pd.Series(["34", "90+"])) == "number"
     assert inferred_type(pd.Series(["90+", "90+"])) == "string"
     assert inferred_type(pd.Series(["34", "old"])) == "string"
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"), [(["15", "-9", "14"], 1), (["-3", "-9", "14"], 0), (["-9", "-9"], 0)]
+)
+def test_codes_of_missing_answers_are_told_from_negative_numbers(
+    cells: list[str], codes: int
+) -> None:
+    assert missing_like(pd.Series(cells, dtype="Float64")) == codes
+
+
+def test_a_covariate_with_such_codes_is_told(tmp_path: Path) -> None:
+    person = {"person_id": "id", "severity": "score"}
+    mapping = {"version": 1, "sources": {"list": {"tables": {"person": person}}}}
+    told = load(b"id,score\n1,15\n2,-9\n3,14\n", tmp_path, mapping).checks()
+    assert told.loc[told["id"] == "RE-V01", "count"].tolist() == [1]

@@ -13,8 +13,17 @@ from recoveryeval.loaders.mapping.model import ColumnMap, Rows, TableMap
 from recoveryeval.loaders.raw_table import RawTable, Warned, set_aside
 from recoveryeval.loaders.reading import Reading, column_type, known_field
 from recoveryeval.loaders.repair import Repair
-from recoveryeval.loaders.values.infer import looks_coded
+from recoveryeval.loaders.values.infer import looks_coded, missing_like
 from recoveryeval.schema.unknown_end import with_unknown_end
+
+_NO_ANSWER = (
+    "Numbers such as -9 or -99 stand among values that are never below zero, as codes of a missing "
+    "answer do; they are read as numbers. If they are codes, list them under 'missing'."
+)
+_CATEGORY = (
+    "A few whole numbers without a code list are read as a quantity. If they are codes of "
+    "a category, give 'codes' or type = 'string' in the mapping."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,17 +88,10 @@ def _refuse_form_elsewhere(raw: RawTable) -> None:
 
 
 def _doubts(table: str, held: ColumnMap, values: pd.Series) -> list[Warned]:
-    """Return the warning that a covariate read as a number looks like codes of a category."""
-    if column_type(held, known_field(table, held)) or not pd.api.types.is_float_dtype(values.dtype):
+    """Return warnings that numbers of a covariate may be codes, of a category or of no answer."""
+    if known_field(table, held) or not pd.api.types.is_float_dtype(values.dtype):
         return []
-    if not looks_coded(values):
-        return []
-    return [
-        Warned(
-            "V14",
-            held.target,
-            int(values.notna().sum()),
-            "A few whole numbers without a code list are read as a quantity. If they are codes of "
-            "a category, give 'codes' or type = 'string' in the mapping.",
-        )
-    ]
+    found = [("V01", _NO_ANSWER, missing_like(values))]
+    if not column_type(held, None) and looks_coded(values):
+        found.append(("V14", _CATEGORY, int(values.notna().sum())))
+    return [Warned(code, held.target, count, meaning) for code, meaning, count in found if count]
