@@ -114,3 +114,13 @@ def test_versions_are_named_by_their_number_and_blanks_are_counted() -> None:
     one = rv.scale(cohort(ROWS, version=["1", "1", "1", None]), "GSE", waves=[0, 90])
     assert {c.id: c.statistic for c in one.check_rows}["version_unknown"] == 1
     assert one.data["value"].tolist() == [10, 20, 30, 40]
+
+
+def test_interviews_under_a_longer_name_are_told() -> None:
+    """One site may write the form's name otherwise; AASE-T is a form of its own."""
+    names = ["GSE", "gse", "GSE (10 items)", "General Self-Efficacy Scale, GSE"]
+    found = rv.scale(cohort(ROWS, instrument=names), "GSE", waves=[0, 90])
+    assert {c.id: c.statistic for c in found.check_rows}["named_otherwise"] == 2
+    assert found.data["value"].notna().sum() == 2
+    other = rv.scale(cohort(ROWS, instrument=["GSE", "GSE", "PHQ-9", "GSEX"]), "GSE", waves=[0])
+    assert "named_otherwise" not in {c.id for c in other.check_rows}

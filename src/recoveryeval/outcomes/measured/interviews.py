@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from recoveryeval.cohorts.cohort import Cohort
 from recoveryeval.cohorts.relative_days import person_rows
 from recoveryeval.errors import OutcomeError, nearest
 from recoveryeval.instruments.instrument import Instrument
+from recoveryeval.instruments.instrument_file import instrument_names
 
 NOT_HELD = ("refused", "not_held")
 
@@ -20,12 +22,14 @@ class Interviews:
     """Interviews: ``place`` (row of the cohort), ``day`` from the origin, wave, status.
 
     ``other_stay`` counts interviews of another enrollment of the same person,
-    ``unversioned`` those that say no version of the form where others do.
+    ``unversioned`` those that say no version of the form where others do,
+    ``likely`` those whose instrument has the name within a longer one.
     """
 
     rows: pd.DataFrame
     other_stay: int
     unversioned: int = 0
+    likely: int = 0
 
 
 def interviews(cohort: Cohort, instrument: Instrument, version: str | None) -> Interviews:
@@ -41,7 +45,8 @@ def interviews(cohort: Cohort, instrument: Instrument, version: str | None) -> I
             do="Check the names in the assessment table's column 'instrument'."
             + nearest(instrument.name, _names(table)),
         )
-    return replace(found, unversioned=unknown_version(chosen))
+    likely = of_cohort(cohort, table[_likely(table, instrument) & about])
+    return replace(found, unversioned=unknown_version(chosen), likely=len(likely.rows))
 
 
 def of_cohort(cohort: Cohort, chosen: pd.DataFrame) -> Interviews:
@@ -62,6 +67,21 @@ def _named(table: pd.DataFrame, instrument: Instrument) -> np.ndarray:
     names = table["instrument"].astype("string")
     wanted = {plain(instrument.name), plain(instrument.title)}
     found = {name: plain(str(name)) in wanted for name in names.dropna().unique()}
+    return np.asarray(names.map(found).fillna(False).to_numpy(dtype=bool))
+
+
+def _likely(table: pd.DataFrame, instrument: Instrument) -> np.ndarray:
+    """Return which interviews (n,) name the instrument within a longer name of no other one."""
+    names = table["instrument"].astype("string")
+    others = {plain(name) for name in instrument_names()}
+    wanted = {plain(instrument.name), plain(instrument.title)}
+    found = {}
+    for name in names.dropna().unique():
+        words = [word for word in re.split(r"[\W_]+", str(name).casefold()) if word]
+        parts = {
+            "".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)
+        }
+        found[name] = plain(str(name)) not in others | wanted and bool(parts & wanted)
     return np.asarray(names.map(found).fillna(False).to_numpy(dtype=bool))
 
 

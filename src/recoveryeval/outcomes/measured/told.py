@@ -71,6 +71,8 @@ def _counted(placed: Grid, held: Interviews) -> Sequence[tuple[str, int, Verdict
         ("undated_interview", placed.undated, "concern", "without a date; the label decides"),
         ("other_stay", held.other_stay, "note",
          "in another enrollment of the same person, not counted"),
+        ("named_otherwise", held.likely, "concern",
+         "under a longer name, not counted: give them one name if they are the same form"),
         ("version_unknown", held.unversioned, "concern",
          "that say no version of the form, while others do; they count unless version= is said"),
     )  # fmt: skip
