@@ -11,6 +11,7 @@ from scipy.stats import norm, t
 
 import recoveryeval as rv
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.curves import shared_clusters
 
 RNG = np.random.default_rng(11)
 SIZE = 240
@@ -94,11 +95,16 @@ def test_clusters_that_are_too_alike_by_chance_are_flagged(model: Any) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_clusters_in_several_groups_leave_no_difference(model: Any) -> None:
+def test_curves_that_are_too_many_to_carry_how_they_hang_together_have_no_difference(
+    model: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     within = model(outcome(), "arm", cluster="coach").difference(times=20).tidy()
     assert within["estimate"].notna().all()
-    across = FRAME.assign(coach=np.arange(SIZE) % 5)
-    curve = model(outcome(across), "arm", cluster="coach")
+    across = outcome(FRAME.assign(coach=np.arange(SIZE) % 5))
+    known = model(across, "arm", cluster="coach").difference(times=20).tidy()
+    assert known["std_error"].notna().all()
+    monkeypatch.setattr(shared_clusters, "MOST", 10)
+    curve = model(across, "arm", cluster="coach")
     assert code(lambda: curve.difference(times=20)) == "RE-M28"
 
 

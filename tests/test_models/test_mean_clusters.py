@@ -97,8 +97,3 @@ def test_a_person_with_two_coaches_is_refused() -> None:
     frame = coached(6).assign(coach=lambda f: f["coach"] + (f["start"] > 0))
     with pytest.raises(EstimationError, match=r"RE-M21.*more than one cluster"):
         mean(frame, cluster="coach")
-
-
-def test_arms_that_share_coaches_are_compared_by_a_model() -> None:
-    with pytest.raises(EstimationError, match=r"RE-M28.*recurrent_cox"):
-        mean(coached(9), "arm", cluster="coach").difference(times=20)

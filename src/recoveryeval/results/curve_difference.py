@@ -10,13 +10,15 @@ import pandas as pd
 from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.results.curve_at import rows_at
 from recoveryeval.results.joint_difference import with_joint_errors
+from recoveryeval.results.shared_correlation import correlations
 from recoveryeval.results.status import worst
-from recoveryeval.stats.survival.differences import difference_limits
+from recoveryeval.stats.survival.differences import difference_limits, reach
 
 if TYPE_CHECKING:
     from recoveryeval.results.curve import Curve
 
 METHOD = "difference of curves, limits by variance estimates recovery"
+SHARED = "difference of curves that share clusters, limits by variance estimates recovery"
 
 
 def reference_of(groups: list[str], reference: str | None) -> str:
@@ -40,9 +42,10 @@ def reference_of(groups: list[str], reference: str | None) -> str:
 
 def difference_rows(curve: Curve, reference: str | None, times: np.ndarray) -> pd.DataFrame:
     """Return one row per group but the reference (per cause) and time."""
-    if curve.extras.get("together"):
+    if curve.extras.get("together") and "shared" not in curve.extras:
         raise EstimationError(
-            "Some clusters have people in several groups, so the curves are not independent",
+            "Clusters have people in several groups, and groups and times are too many to hold how "
+            "their curves hang together",
             code="RE-M28",
             do="Compare groups by cox(), or recurrent_cox() where events recur, with cluster=; or "
             "leave cluster= out of the curves.",
@@ -53,18 +56,19 @@ def difference_rows(curve: Curve, reference: str | None, times: np.ndarray) -> p
     pairs = values[values["group"] != base].merge(
         values[values["group"] == base], on=shared, suffixes=("", "_base"), how="left"
     )
-    low, high = difference_limits(_part(pairs, ""), _part(pairs, "_base"))
+    together = correlations(curve, pairs)
+    low, high = difference_limits(_part(pairs, ""), _part(pairs, "_base"), together)
     status = [worst(both) for both in zip(pairs["status"], pairs["status_base"], strict=True)]
     rows = pairs[[*shared, "outcome", "estimand", "conf_level"]].assign(
         contrast=pairs["group"] + " - " + base,
         estimand="difference in " + pairs["estimand"],
         estimate=pairs["estimate"] - pairs["estimate_base"],
-        std_error=np.hypot(pairs["std_error"], pairs["std_error_base"]),
+        std_error=reach(pairs["std_error"], pairs["std_error_base"], together),
         conf_low=low,
         conf_high=high,
         status=status,
         reason=[_reason(row) for row in pairs.to_dict("records")],
-        method=METHOD,
+        method=SHARED if "shared" in curve.extras else METHOD,
     )
     if "joint" in curve.extras:
         rows = with_joint_errors(curve, rows, pairs)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from recoveryeval.models.curves.cumulative_incidence_rows import GroupIncidence, IncidenceOptions
-from recoveryeval.models.curves.curve_clusters import clusters_span_groups
 from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.models.survival.survival_record import entered
 from recoveryeval.models.survival.survival_words import compared
@@ -104,7 +103,6 @@ def incidence_extras(
         "start_method": options.edge_method,
         "exact_limits": not options.robust,
         "conf_level": options.conf_level,
-        "together": clusters_span_groups(found.cells, found.cluster_by),
         "entered": entered(found, tables),
         "event_free": {text: group.found.survival for text, group in groups.items()},
         "complete": [t for t, g in groups.items() if g.found.survival[-1] == 0 and g.people > 1],

@@ -8,11 +8,11 @@ from typing import Any, get_args
 import pandas as pd
 
 from recoveryeval.models.confidence import check_conf_level
-from recoveryeval.models.curves.curve_clusters import clusters_span_groups
 from recoveryeval.models.curves.km_checks import km_checks
 from recoveryeval.models.curves.km_error import KmOptions, km_cluster_checks
 from recoveryeval.models.curves.km_rows import edge_method, km_rows
 from recoveryeval.models.curves.km_words import km_methods
+from recoveryeval.models.curves.shared_clusters import OF_ANY, shared_clusters
 from recoveryeval.models.given_options import check_option
 from recoveryeval.models.survival.survival_input import SurvivalInput, survival_input
 from recoveryeval.models.survival.survival_record import (
@@ -193,7 +193,7 @@ def _extras(
         "start_method": edge_method(robust=options.robust),
         "exact_limits": not options.robust,
         "conf_level": options.conf_level,
-        "together": clusters_span_groups(found.cells, found.cluster_by),
+        **shared_clusters(found, OF_ANY),
         "entered": entered(found, tables),
         "pictures": ["log_log"],
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from recoveryeval.models.curves.curve_clusters import clusters_span_groups
 from recoveryeval.models.curves.nelson_aalen_rows import EDGE, HazardOptions
 from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.models.survival.survival_record import entered
@@ -77,7 +76,6 @@ def hazard_extras(
         "start_method": EDGE[options.robust],
         "exact_limits": not options.robust,
         "conf_level": options.conf_level,
-        "together": clusters_span_groups(found.cells, found.cluster_by),
         "entered": entered(found, tables),
         "pictures": ["log_log"],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from recoveryeval.models.confidence import check_conf_level
-from recoveryeval.models.curves.curve_clusters import clusters_span_groups
+from recoveryeval.models.curves.shared_clusters import shared_clusters
 from recoveryeval.models.given_options import check_option
 from recoveryeval.models.recurrent.mean_cumulative_checks import mean_checks
 from recoveryeval.models.recurrent.mean_cumulative_compared import compared_groups
@@ -27,6 +27,7 @@ from recoveryeval.models.survival.survival_words import compared
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.curve import Curve
+from recoveryeval.stats.competing.mean_cumulative import mean_curve
 from recoveryeval.stats.survival.risk_table import RiskTable, risk_tables
 
 
@@ -179,6 +180,6 @@ def _extras(
         "start_method": edge_method(options),
         "exact_limits": False,
         "conf_level": options.conf_level,
-        "together": clusters_span_groups(found.cells, found.cluster_by),
+        **shared_clusters(found, {"": mean_curve}),
         "entered": entered(found, tables),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from recoveryeval.stats.competing.counted_curve import counted_curve
+from recoveryeval.stats.competing.counted_curve import CountedCurve, counted_curve
 from recoveryeval.stats.competing.counted_influence import counted_error
 from recoveryeval.stats.survival.cells import Cells, Floats
 from recoveryeval.stats.survival.risk_table import at_risk, total
@@ -29,6 +29,13 @@ class MeanCumulative:
     survival: Floats
 
 
+def mean_curve(cells: Cells) -> CountedCurve:
+    """Return the curve of the mean count: events add to it, and deaths end it."""
+    died = (cells.cause == DEATH) | (cells.cause == FATAL_EVENT)
+    counted = (cells.cause == EVENT) | (cells.cause == FATAL_EVENT)
+    return counted_curve(cells, counted, died)
+
+
 def mean_cumulative(cells: Cells) -> MeanCumulative:
     """Return the mean count of events, cause 1; rows of a person share ``cluster``.
 
@@ -37,14 +44,12 @@ def mean_cumulative(cells: Cells) -> MeanCumulative:
     under observation (Nelson; Lawless and Nadeau 1995). The error adds up each person's rows before
     squaring.
     """
-    died = (cells.cause == DEATH) | (cells.cause == FATAL_EVENT)
-    counted = (cells.cause == EVENT) | (cells.cause == FATAL_EVENT)
-    curve = counted_curve(cells, counted, died)
+    curve = mean_curve(cells)
     return MeanCumulative(
         time=curve.time,
         n_risk=at_risk(curve.grid, cells.n),
         n_event=total(curve.grid, cells.n * curve.row_counted),
-        n_death=total(curve.grid, cells.n * died),
+        n_death=total(curve.grid, cells.n * curve.row_ending),
         mean=curve.estimate,
         std_error=counted_error(cells, curve, clustered=True),
         survival=curve.survival,
