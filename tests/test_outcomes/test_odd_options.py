@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import recoveryeval as rv
@@ -109,3 +110,17 @@ def test_other_first_arguments(cohort: rv.Cohort) -> None:
         rv.cascade(cohort, 3)  # type: ignore[arg-type]
     with pytest.raises(RecoveryEvalError):
         rv.states(cohort, ["housing"], values=["housed"])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("words", [("1.0", "0.0"), ("T", "F"), ("yes", "no")])
+def test_text_that_means_yes_or_no(words: tuple[str, str]) -> None:
+    frame = pd.DataFrame({"t": [1, 2, 3, 4], "e": [*words, *words]})
+    found = rv.time_to_event(frame, time="t", event="e")
+    assert found.data["event"].tolist() == [True, False, True, False]
+    assert "event_read_from_text" in {check.id for check in found.check_rows}
+
+
+def test_a_numbered_column_is_refused_in_words() -> None:
+    frame = pd.DataFrame({0: [1, 2], 1: [1, 0]})
+    with pytest.raises(RecoveryEvalError, match="something other than a text"):
+        rv.time_to_event(frame, time=0, event=1)  # type: ignore[arg-type]

@@ -24,10 +24,9 @@ def arrive(
     found = dict(roles)
     table = data.rename(columns=str) if isinstance(data, pd.DataFrame) else other(data)
     names = [str(c) for c in (table.columns if isinstance(table, pd.DataFrame) else _names(table))]
-    _refuse_unknown([*filter(None, roles.values()), *named(covariates)], names)
-    wanted = names
-    if covariates is not None:
-        wanted = list(dict.fromkeys([*filter(None, roles.values()), *named(covariates)]))
+    asked = [*(column for column in roles.values() if column is not None), *named(covariates)]
+    _refuse_unknown(asked, names)
+    wanted = names if covariates is None else list(dict.fromkeys(asked))
     if isinstance(table, pd.DataFrame):
         out = table[wanted].copy()
     else:
@@ -91,6 +90,14 @@ def _collected(table: Any, wanted: list[str], roles: Roles) -> tuple[pd.DataFram
 def _refuse_unknown(asked: Sequence[str], names: Sequence[str]) -> None:
     """Raise on a column that is not there, and on a name that stands twice."""
     for column in asked:
+        if not isinstance(column, str):
+            raise OutcomeError(
+                "A column is named by something other than a text",
+                code="RE-O06",
+                column=str(column),
+                do="Give its name as a text, such as time='days'; numbered columns get texts as "
+                "names with df.columns = df.columns.astype(str).",
+            )
         if column not in names:
             raise OutcomeError(
                 "The table has no column of that name",

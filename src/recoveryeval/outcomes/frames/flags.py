@@ -8,7 +8,8 @@ import pandas as pd
 from recoveryeval.errors import OutcomeError
 from recoveryeval.results.check import Check
 
-WORDS = {"1": 1.0, "0": 0.0, "true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0, "y": 1.0, "n": 0.0}
+_YES, _NO = ("1", "1.0", "true", "t", "yes", "y"), ("0", "0.0", "false", "f", "no", "n")
+WORDS = {**dict.fromkeys(_YES, 1.0), **dict.fromkeys(_NO, 0.0)}
 
 
 def happened(column: pd.Series, name: str) -> tuple[np.ndarray, tuple[Check, ...]]:
