@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.stats.even_columns import beside_ones, even_columns, turned
 
 Link = Literal["logit", "cloglog", "log", "identity"]
 Family = Literal["binomial", "poisson"]
@@ -38,9 +39,10 @@ def fit_binomial(
         "log": sm.families.links.Log(),
         "identity": sm.families.links.Identity(),
     }
+    even, turn = even_columns(x, beside_ones(x))
     found = _run(
         lambda: sm.GLM(
-            np.column_stack([events, n - events]), x, family=sm.families.Binomial(links[link])
+            np.column_stack([events, n - events]), even, family=sm.families.Binomial(links[link])
         )
     )
     fitted = _shares(found)
@@ -52,9 +54,10 @@ def fit_binomial(
     slope = links[link].inverse_deriv(links[link](fitted)) / (fitted * (1 - fitted))
     scores = ((events - n * fitted) * slope)[:, None] * x
     likelihood = float((events * np.log(fitted) + (n - events) * np.log1p(-fitted)).sum())
+    beta, covariance = turned(np.asarray(found.params), np.asarray(found.cov_params()), turn)
     return GlmFit(
-        beta=np.asarray(found.params, dtype=float),
-        covariance=np.asarray(found.cov_params(), dtype=float),
+        beta=beta,
+        covariance=covariance,
         scores=scores,
         fitted=fitted,
         log_likelihood=likelihood,

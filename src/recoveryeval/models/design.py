@@ -13,12 +13,15 @@ from recoveryeval.models.design_guard import (
     missing_checks,
     refuse_degenerate,
     refuse_infinite,
+    refuse_no_number,
     refuse_unusable,
 )
 from recoveryeval.models.factor_text import factor_text, wrapped
 from recoveryeval.models.formula_text import check_formula
 from recoveryeval.models.groups import label
 from recoveryeval.results.check import Check
+
+_CONTEXT = {"sqrt": np.sqrt}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +62,7 @@ def design(
     matrix = _matrix(formula, _with_rows(usable))
     columns = [c for c in matrix.columns if intercept or c != "Intercept"]
     values = matrix[columns].to_numpy(dtype="float64")
+    refuse_no_number(values, [str(c) for c in columns])
     named = [_in_words(str(c), levels) for c in columns]
     refuse_degenerate(values, [term for term, _ in named], intercept=intercept)
     return Design(
@@ -84,7 +88,7 @@ def rebuild(found: Design, frame: pd.DataFrame) -> np.ndarray:
     fresh = frame[list(found.covariates)].copy()
     for name, known in found.levels.items():
         fresh[name] = pd.Categorical(factor_text(fresh[name], known), categories=list(known))
-    matrix = found.model_spec.get_model_matrix(_with_rows(fresh))
+    matrix = found.model_spec.get_model_matrix(_with_rows(fresh), context=_CONTEXT)
     if matrix.shape[1] != found.matrix.shape[1]:
         matrix = matrix[[c for c in matrix.columns if c != "Intercept"]]
     return np.asarray(matrix, dtype="float64")
@@ -137,13 +141,22 @@ def _matrix(formula: str, frame: pd.DataFrame) -> Any:
     from formulaic import Formula
 
     try:
-        return Formula(f"1 + {formula}").get_model_matrix(frame, context={})
+        with np.errstate(all="ignore"):  # what gives no number is told by design()
+            return Formula(f"1 + {_powers(formula)}").get_model_matrix(
+                frame, context=_CONTEXT, na_action="ignore"
+            )
     except Exception:  # noqa: BLE001  any failure of the parser becomes one message of ours
         raise EstimationError(
             "The formula could not be turned into columns",
             code="RE-E42F",
             do="Write terms joined by +, * or :, for example 'arm * wave + age'.",
         ) from None
+
+
+def _powers(formula: str) -> str:
+    """Return a formula whose powers are written as Python writes them, outside quoted names."""
+    parts = formula.split("`")
+    return "`".join(p if k % 2 else p.replace("^", "**") for k, p in enumerate(parts))
 
 
 def _in_words(column: str, levels: dict[str, tuple[str, ...]]) -> tuple[str, str]:
@@ -154,10 +167,10 @@ def _in_words(column: str, levels: dict[str, tuple[str, ...]]) -> tuple[str, str
     for part in column.split(":") if "[" in column else [column]:
         name, bracket, rest = part.partition("[")
         level = rest.rstrip("]").removeprefix("T.")
-        if not bracket or ("(" in name and not name.startswith("C(")):
+        if not bracket or ("(" in name and name not in levels and not name.startswith("C(")):
             terms.append(part)
             continue
-        bare = name.removeprefix("C(").rstrip(")")
+        bare = name if name in levels else name.removeprefix("C(").rstrip(")")
         terms.append(f"{bare}: {level}")
         contrasts.append(f"{level} - {levels[bare][0]}" if bare in levels else level)
     return " x ".join(terms), contrasts[0] if len(terms) == 1 and contrasts else ""

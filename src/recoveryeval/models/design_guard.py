@@ -60,6 +60,22 @@ def refuse_infinite(frame: pd.DataFrame) -> None:
             )
 
 
+def refuse_no_number(matrix: np.ndarray, columns: list[str]) -> None:
+    """Raise where a function of the formula gives no number, such as the logarithm of zero."""
+    bad = ~np.isfinite(matrix)
+    if bad.any():
+        worst = int(bad.sum(axis=0).argmax())
+        raise EstimationError(
+            "A function in the formula gives no number for some rows, such as the logarithm of "
+            "zero or less",
+            code="RE-E44F",
+            column=columns[worst],
+            rows=int(bad.any(axis=1).sum()),
+            do="Use the covariate as it is, or make a column of your own that has a number "
+            "everywhere.",
+        )
+
+
 def refuse_degenerate(matrix: np.ndarray, terms: list[str], *, intercept: bool) -> None:
     """Raise on constant and on collinear columns, naming them."""
     rows = len(matrix)
@@ -76,7 +92,10 @@ def refuse_degenerate(matrix: np.ndarray, terms: list[str], *, intercept: bool) 
             code="RE-E18",
             column=names[dependent],
             rows=rows,
-            do="Leave one of them out.",
+            do="Leave one of them out."
+            if " x " not in names[dependent]
+            else "Nobody may be in some combination of the factors: join them by + instead of *, "
+            "or merge levels that hold few people.",
         )
 
 

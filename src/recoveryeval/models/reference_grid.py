@@ -30,13 +30,13 @@ def reference_grid(
         table[name] = value
     tables, steps = [table], {}
     for name in numeric:
-        steps[name] = _STEP * max(1.0, float(frame[name].astype(float).std(ddof=0)))
-        moves = (steps[name], -steps[name])
-        tables.extend(table.assign(**{name: center[name] + move}) for move in moves)
+        move = _STEP * float(frame[name].astype(float).std(ddof=0))
+        ends = (center[name] + move, center[name] - move)
+        steps[name] = ends[0] - ends[1]  # as rounded, so that straight lines have exact slopes
+        tables.extend(table.assign(**{name: end}) for end in ends)
     rows, *moved = np.split(rebuild(found, pd.concat(tables, ignore_index=True)), len(tables))
     slopes = {
-        name: (moved[2 * k] - moved[2 * k + 1]) / (2 * steps[name])
-        for k, name in enumerate(numeric)
+        name: (moved[2 * k] - moved[2 * k + 1]) / steps[name] for k, name in enumerate(numeric)
     }
     return {
         "levels": {c: [str(v) for v in table[c]] for c in found.levels},

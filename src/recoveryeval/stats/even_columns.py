@@ -30,6 +30,11 @@ def even_columns(
     return even, turn
 
 
+def beside_ones(x: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Return ``constant`` (p,) of a design whose first column holds ones; None without one."""
+    return np.eye(x.shape[1])[0] if x.size and bool((x[:, 0] == 1.0).all()) else None
+
+
 def turned(
     beta: NDArray[np.float64], covariance: NDArray[np.float64], turn: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -14,6 +14,7 @@ from recoveryeval.models.lone_levels import lone_terms
 from recoveryeval.stats.answers.glmm_families import FamilyName, family
 from recoveryeval.stats.answers.glmm_fit import LARGEST, GlmmFit, fit_glmm
 from recoveryeval.stats.answers.glmm_likelihood import Clustered, Quadrature, quadrature
+from recoveryeval.stats.even_columns import beside_ones, even_columns, turned
 
 FEWEST_NODES, FIRST_NODES, MOST_NODES = 5, 50, 200
 ENOUGH = 1e-6  # standard errors that twice as many nodes may move the estimates by
@@ -43,8 +44,9 @@ def estimate(rows: GeeRows, name: FamilyName, nodes: int | None, cluster: str) -
         )
     _refuse_single(rows, cluster)
     refuse_silent_level(rows.y, rows.found, rows.frame, rows.family)
-    data = clustered(rows)
-    start = _start(rows, name)
+    data, start = clustered(rows), _start(rows, name)
+    even, turn = even_columns(data.x, beside_ones(data.x))
+    data = replace(data, x=even)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         used = FIRST_NODES if nodes is None else nodes
         fit = _fitted(data, name, used, start)
@@ -54,6 +56,8 @@ def estimate(rows: GeeRows, name: FamilyName, nodes: int | None, cluster: str) -
             used *= 2
             fit = _fitted(data, name, used, fit.theta)
             again = _doubled(data, name, used, fit)
+    theta, covariance = turned(fit.theta, fit.covariance, turn)
+    fit = replace(fit, theta=theta, covariance=covariance)
     _refuse_bad(rows, fit)
     return Estimated(fit, used, abs(again.value - fit.log_likelihood), alone.log_likelihood)
 

@@ -57,6 +57,8 @@ def repeated_design(
     if change is not None:
         frame = change(frame)
     frame, lost, told = _grouped(frame, groups)
+    if frame.empty:
+        refuse_few(0, 0, 1)
     names = tuple(c for c in ("wave", "day") if c in frame) + outcome.covariates + tuple(more)
     found = design(frame, formula, covariates=tuple(dict.fromkeys(names)), intercept=True)
     fixed = replace(found, dropped={**lost, **found.dropped}, check_rows=(*told, *found.check_rows))

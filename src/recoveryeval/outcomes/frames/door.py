@@ -24,7 +24,7 @@ def covariate_names(table: pd.DataFrame, roles: Mapping[str, str | None], kind: 
     clash = [c for c in others if c in RESERVED[kind]]
     if clash:
         raise OutcomeError(
-            f"The column name is reserved in an outcome of kind {kind}, but another column was "
+            f"The column name is reserved in an outcome of kind {kind}, and the column was not "
             "named for that role",
             code="RE-O07",
             column=clash[0],

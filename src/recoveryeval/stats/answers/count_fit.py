@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recoveryeval.stats.answers.count_families import SPREAD, Family, Slopes, slopes
+from recoveryeval.stats.even_columns import beside_ones, even_columns
 from recoveryeval.stats.survival.cells import Floats
 
 Ending = Literal["converged", "not converged", "separated"]
@@ -68,6 +69,22 @@ class CountFit:
 
 def count_fit(data: CountData, family: Family) -> CountFit:
     """Return the maximum-likelihood fit of a family, or of its limit where that fits as well."""
+    even, turn = even_columns(data.x, beside_ones(data.x))
+    found = _fitted(replace(data, x=even), family)
+    size, p = found.point.size, turn.shape[0]
+    whole = np.eye(size)
+    whole[:p, :p] = turn
+    away = np.linalg.inv(whole)
+    return replace(
+        found,
+        point=whole @ found.point,
+        information=away.T @ found.information @ away,
+        scores=found.scores @ away,
+    )
+
+
+def _fitted(data: CountData, family: Family) -> CountFit:
+    """Return the fit on even columns."""
     base: Family = LIMIT.get(family, family)
     start = _start(data, base)
     simple = _climbed(data, base, start)
@@ -119,7 +136,8 @@ def _climbed(data: CountData, family: Family, start: Floats) -> CountFit:
         value, score, information = here
         root, vector = np.linalg.eigh(information)
         uphill = np.maximum(np.abs(root), 1e-10 * np.abs(root).max())
-        step = vector @ ((vector.T @ score) / uphill)
+        with np.errstate(all="ignore"):  # without any curvature there is no step
+            step = vector @ ((vector.T @ score) / uphill)
         decrement = float(score @ step)
         if not np.isfinite(decrement):
             break
