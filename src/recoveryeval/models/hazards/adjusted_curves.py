@@ -72,7 +72,10 @@ def adjusted_curves(
     The average of exp(-H(t) exp(x'b)) over people (g-formula), H by the tie
     rule of the fit. Errors are those of the delta method in H and b, for the
     covariates of the people analyzed taken as given. It is an effect of the
-    group only if the formula holds everything that made people differ.
+    group only if the formula holds everything that made people differ. Errors
+    take people as independent and equal in weight; where they share a coach or
+    carry weights, ``parametric(cluster=, weights=, by=, times=)`` gives such
+    averages with errors that know it.
 
     References
     ----------

@@ -13,7 +13,7 @@ from recoveryeval.models.design import rebuild
 from recoveryeval.models.given_options import check_option
 from recoveryeval.models.groups import EVERYONE, groups
 from recoveryeval.models.hazards.cox_curves import Described, curve_rows, curves_of, late_entries
-from recoveryeval.models.hazards.cox_fitted import converged
+from recoveryeval.models.hazards.cox_fitted import converged, rule_of
 from recoveryeval.models.hazards.cox_input import CoxInput, cox_input
 from recoveryeval.models.survival.survival_words import event_of
 from recoveryeval.models.survival.visit_times import visit_check
@@ -194,6 +194,6 @@ def _methods(fit: CoxFit) -> str:
     """Return the paragraph for a paper."""
     return (
         "The cumulative baseline hazard of the Cox model (doi:10.1111/j.2517-6161.1972.tb00899.x) "
-        f"was estimated by the {fit.data.ties.rule} rule for ties (Breslow 1974, "
+        f"was estimated by {rule_of(fit)} rule for ties (Breslow 1974, "
         f"doi:10.2307/2529620). Software: {versions()}."
     )

@@ -15,6 +15,7 @@ from recoveryeval.models.hazards.cox_curves import (
     curves_of,
     late_entries,
 )
+from recoveryeval.models.hazards.cox_fitted import rule_of
 from recoveryeval.models.hazards.cox_input import CoxInput
 from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.survival.survival_words import curve_labels, state_of
@@ -125,7 +126,7 @@ def _methods(kind: str, fit: CoxFit, formula: str, conf_level: float) -> str:
     }[kind]
     return (
         f"Curves were estimated from a Cox model ({formula}; "
-        f"doi:10.1111/j.2517-6161.1972.tb00899.x) with {fit.data.ties.rule} handling of ties, "
+        f"doi:10.1111/j.2517-6161.1972.tb00899.x) with {rule_of(fit)} handling of ties, "
         f"{who}, with delta-method errors and pointwise {conf_level:.0%} log-log limits. "
         f"Software: {versions()}."
     )

@@ -36,6 +36,11 @@ def cox_fitted(found: CoxInput, ties: Literal["efron", "breslow"]) -> tuple[CoxF
     return (None, NOT_CONVERGED) if fit.ending == "not converged" else (fit, "")
 
 
+def rule_of(fit: CoxFit) -> str:
+    """Return whose rule for ties the fit follows, for a sentence."""
+    return f"{fit.data.ties.rule.split()[0].capitalize()}'s"
+
+
 def converged(found: CoxInput, ties: Literal["efron", "breslow"], what: str) -> CoxFit:
     """Return the fit where it has a maximum; otherwise raise, saying what cannot be given."""
     fit, reason = cox_fitted(found, ties)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.hazards.cox_checks import cox_checks
+from recoveryeval.models.hazards.cox_fitted import rule_of
 from recoveryeval.models.hazards.cox_input import CoxInput
 from recoveryeval.models.hazards.cox_variance import CoxVariance, cox_variance
 from recoveryeval.models.lone_levels import ALONE, lone_terms, without_values
@@ -140,11 +141,17 @@ def _methods(outcome: Outcome, found: CoxInput, fit: CoxFit, known: CoxVariance)
     return (
         f"Time to {event_of(outcome)} was analyzed by Cox regression "
         f"(doi:10.1111/j.2517-6161.1972.tb00899.x) on {len(found.frame)} rows with "
-        f"{fit.n_event:g} events, {fit.data.ties.rule} handling of ties{_averaged(found, fit)} and "
-        f"{known.method} "
-        "(doi:10.2307/2290085); proportional hazards were tested by exact score tests "
-        f"(doi:10.1093/biomet/81.3.515). Software: {versions('scipy')}."
+        f"{fit.n_event:g} events, {rule_of(fit)} handling of ties{_averaged(found, fit)} and "
+        f"{known.method}{_source(known.method)}; proportional hazards were tested by exact "
+        f"score tests (doi:10.1093/biomet/81.3.515). Software: {versions('scipy')}."
     )
+
+
+def _source(method: str) -> str:
+    """Return where a variance comes from; that of the model needs no source of its own."""
+    if method.startswith("bias-reduced"):
+        return " (doi:10.1002/bimj.202200113)"
+    return " (doi:10.2307/2290085)" if method.startswith("robust") else ""
 
 
 def _averaged(found: CoxInput, fit: CoxFit) -> str:
