@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from recoveryeval.stats.answers.two_proportions import wilson
@@ -45,11 +46,14 @@ def reason_rows(grid: pd.DataFrame, conf_level: float) -> list[dict[str, Any]]:
 
 def pattern_rows(grid: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one row per group and pattern of waves seen, the commonest first."""
-    sign = grid.assign(sign=(grid["missing"] == "").map({True: SEEN, False: ABSENT}))
-    ordered = sign.sort_values(["person", "wave"], kind="stable")
-    people = ordered.groupby(["group", "person"], sort=False, observed=True)["sign"].agg("".join)
-    counts = people.groupby("group", observed=True).value_counts().rename("count").reset_index()
-    counts.columns = ["group", "level", "count"]
+    waves = len(grid["wave"].cat.categories)
+    ordered = grid.sort_values(["person", "wave"], kind="stable")
+    seen = (ordered["missing"] == "").to_numpy(dtype=bool).reshape(-1, waves)
+    kinds, kind = np.unique(seen, axis=0, return_inverse=True)
+    words = np.array(["".join(SEEN if s else ABSENT for s in row) for row in kinds], dtype=object)
+    people = ordered.iloc[::waves][["group"]].assign(level=words[kind.reshape(-1)])
+    counts = people.groupby("group", observed=True)["level"].value_counts()
+    counts = counts.rename("count").reset_index()
     total = counts.groupby("group", observed=True)["count"].transform("sum")
     counts = counts.assign(total=total).sort_values(
         ["group", "count", "level"], ascending=[True, False, False], kind="stable"
