@@ -28,6 +28,7 @@ CODES = WORDS.apply(lambda column: column.map({"never": 0, "often": 1, "always":
         (ITEMS, {"of": "scores", "instrument": "GSE"}, "instrument="),
         (ITEMS, {"of": "scores", "weighting": "linear"}, "weighting="),
         (ITEMS, {"scale": "total"}, "instrument="),
+        (ITEMS, {"items": {"a": 1}}, "instrument="),
         (ITEMS[["a", "b"]], {"of": "categories"}, "intraclass"),
         (WORDS, {"of": "categories", "weighting": "linear"}, "order"),
         (WORDS, {"of": "categories", "weighting": "square"}, "no such choice"),
@@ -98,3 +99,18 @@ def test_a_kappa_without_an_error_has_no_limits(second: list[int]) -> None:
     assert row["status"] == "flagged"
     assert np.isnan(row["conf_low"])
     assert np.isnan(row["conf_high"])
+
+
+def test_items_under_any_name_are_turned_by_their_number() -> None:
+    """Items 3 and 6 of the hope index are turned, wherever they stand."""
+    answers = pd.DataFrame(
+        np.clip(RNG.integers(1, 5, (30, 1)) + RNG.integers(-1, 2, (30, 12)), 1, 4)
+    )
+    numbered = answers.set_axis([f"h{k}" for k in range(1, 13)], axis=1)
+    named = answers.set_axis(list("abcdefghijkl"), axis=1)
+    numbers = {name: k for k, name in enumerate("abcdefghijkl", start=1)}
+    turned = rv.reliability(numbered, instrument="HHI").tidy()
+    shuffled = named[list("lcfabdeghijk")].assign(site=1)
+    own = rv.reliability(shuffled, instrument="HHI", items=numbers).tidy()
+    assert own["estimate"].tolist() == pytest.approx(turned["estimate"].tolist())
+    assert set(own["term"]) == {"scale", *numbers}

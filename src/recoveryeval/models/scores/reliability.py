@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +13,7 @@ from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.scores.cross_table import cross_table
 from recoveryeval.models.scores.reliability_asked import check_asked
 from recoveryeval.models.scores.reliability_input import (
+    Tool,
     columns_asked,
     numbers_of,
     turned_items,
@@ -52,6 +53,7 @@ def reliability(
     instrument: str | Path | None = None,
     scale: str | None = None,
     response_format: str | None = None,
+    items: Mapping[str, int] | None = None,
     weighting: Weighting = "none",
     conf_level: float = 0.95,
 ) -> Result:
@@ -77,6 +79,9 @@ def reliability(
         Scale of the instrument; None takes its first.
     response_format : str or None
         How answers are stored, where the instrument knows several ways.
+    items : mapping of str to int or None
+        Item number of each column, where an instrument is named; None takes the
+        last number in each column's name.
     weighting : {"none", "linear", "quadratic"}
         Weights of kappa for ordered categories.
     conf_level : float
@@ -117,8 +122,8 @@ def reliability(
     0.93
     """
     check_conf_level(conf_level)
-    check_asked(of, weighting, instrument, scale, response_format)
-    tool = (instrument, scale, response_format)
+    check_asked(of, weighting, instrument, scale, response_format, items)
+    tool = Tool(instrument, scale, response_format, items)
     rows, checks, used = _found(data, columns, of, tool, weighting=weighting, conf_level=conf_level)
     table = blank_text(pd.DataFrame(rows, columns=COLUMNS), ("reason", "method"))
     first = str(table["estimand"].iloc[0])
@@ -146,7 +151,7 @@ def _found(
     data: pd.DataFrame,
     columns: Sequence[str] | None,
     of: Of,
-    tool: tuple[str | Path | None, str | None, str | None],
+    tool: Tool,
     *,
     weighting: Weighting,
     conf_level: float,
@@ -159,6 +164,6 @@ def _found(
     if of == "scores":
         scores, _ = numbers_of(data, columns)
         return score_rows(scores, conf_level), [], len(scores)
-    items, names = turned_items(data, columns, *tool)
+    items, names = turned_items(data, columns, tool)
     rest = item_rest(items)
     return item_rows(items, names, rest, conf_level), item_checks(names, rest), len(items)

@@ -7,7 +7,10 @@ from recoveryeval.models.given_options import check_option
 
 
 def check_asked(
-    of: object, weighting: object, instrument: object, scale: object, response_format: object
+    of: object,
+    weighting: object,
+    instrument: object,
+    *of_instrument: object,
 ) -> None:
     """Refuse what is asked of something that has none of it."""
     if of not in ("items", "scores", "categories"):
@@ -29,9 +32,9 @@ def check_asked(
             code="RE-MR30",
             do="Leave it out, or ask of='items'.",
         )
-    if instrument is None and (scale is not None or response_format is not None):
+    if instrument is None and any(each is not None for each in of_instrument):
         raise EstimationError(
-            "scale= and response_format= are those of an instrument",
+            "scale=, response_format= and items= are those of an instrument",
             code="RE-MR30",
             do="Name instrument= too, or leave them out.",
         )

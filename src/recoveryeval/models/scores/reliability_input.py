@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -43,26 +44,32 @@ def _answers(data: pd.DataFrame, names: list[str]) -> np.ndarray:
         ) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """The instrument that the caller names, and what is said about it."""
+
+    instrument: str | Path | None
+    scale: str | None
+    response_format: str | None
+    items: Mapping[str, int] | None
+
+
 def turned_items(
-    data: pd.DataFrame,
-    columns: Sequence[str] | None,
-    instrument: str | Path | None,
-    scale: str | None,
-    response_format: str | None,
+    data: pd.DataFrame, columns: Sequence[str] | None, asked: Tool
 ) -> tuple[np.ndarray, list[str]]:
     """Return complete forms (n, k), items turned as the instrument says."""
-    if instrument is None:
+    if asked.instrument is None:
         return numbers_of(data, columns)
-    tool = load_instrument(instrument)
-    form = chosen_format(tool, response_format)
-    which = tool.main_scale if scale is None else scale
+    tool = load_instrument(asked.instrument)
+    form = chosen_format(tool, asked.response_format)
+    which = tool.main_scale if asked.scale is None else asked.scale
     if which not in tool.scales:
         raise EstimationError(
             f"{tool.name} has no scale of that name",
             code="RE-MR30",
             do=f"Use one of {', '.join(tool.scales)}." + nearest(which, tool.scales),
         )
-    place = item_numbers(_columns(data, columns), tool, None)
+    place = item_numbers(_columns(data, columns), tool, asked.items)
     named = sorted(place, key=lambda name: place[name])
     raw = _answers(data, named)
     refuse_other_format(raw, tool, form)
