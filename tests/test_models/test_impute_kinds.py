@@ -105,3 +105,13 @@ def test_a_ratio_tips_where_its_limits_reach_one() -> None:
     table = found.tidy()
     assert (table["conf_low"].iloc[0] > 1) != (table["conf_low"].iloc[1] > 1)
     assert found.checks().set_index("id").loc["tipping_point", "statistic"] == -30
+
+
+def test_what_is_known_at_any_interview_is_known() -> None:
+    """A blank in a person's first row does not hide what the second row says."""
+    rows = study(120).data.assign(age=lambda d: d["age"].where(d["wave"] != 0))
+    seen = rv.repeated_measures(rows, value="value", person="person", wave="wave")
+    later = rows.dropna(subset=["age"]).drop_duplicates("person").set_index("person")["age"]
+    made = rv.impute(seen, m=2, rng=1, by="arm", auxiliaries=["age"]).outcomes[0].data
+    held = made.drop_duplicates("person").set_index("person")["age"]
+    pd.testing.assert_series_equal(held.reindex(later.index), later)

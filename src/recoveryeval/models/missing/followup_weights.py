@@ -93,6 +93,17 @@ def followup_weights(
     chance = 1 / (1 + np.exp(-found.matrix @ fit.beta))
     weight = pd.Series(seen.mean() / chance, index=used["person"].to_numpy())
     came = weight[seen == 1]
+    checks = (
+        *_checks(came.to_numpy(), chance, penalized, wave),
+        *_left_out(int(people[CAME].sum()) - len(came), len(people) - len(used)),
+    )
+    return _carrying(outcome, came, wave, checks)
+
+
+def _carrying(
+    outcome: Outcome, came: pd.Series, wave: object, checks: tuple[Check, ...]
+) -> Outcome:
+    """Return the outcome with people's weights at the wave, and what is to be said of them."""
     frame = outcome.data
     here = is_wave(frame["wave"], wave) & frame["value"].notna()
     frame[WEIGHT] = frame["person"].map(came).where(here)
@@ -100,11 +111,7 @@ def followup_weights(
         outcome,
         frame=frame,
         covariates=tuple(dict.fromkeys([*outcome.covariates, WEIGHT])),
-        check_rows=(
-            *outcome.check_rows,
-            *_checks(came.to_numpy(), chance, penalized, wave),
-            *_left_out(int(people[CAME].sum()) - len(came), len(people) - len(used)),
-        ),
+        check_rows=(*outcome.check_rows, *checks),
     )
 
 

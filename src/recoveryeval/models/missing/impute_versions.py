@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.models.missing.impute_draw import Drawn
-from recoveryeval.models.missing.impute_wide import PersonWide
+from recoveryeval.models.missing.impute_wide import PersonWide, known_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 
@@ -35,7 +35,7 @@ def completed(outcome: Outcome, wide: PersonWide) -> tuple[Outcome, np.ndarray]:
     ).astype({"person": frame["person"].dtype, "missing": "string"})
     varied = frame.groupby("person", observed=True)[list(outcome.covariates)].nunique().max()
     constant = tuple(name for name in outcome.covariates if varied[name] <= 1)
-    people = frame.drop_duplicates("person").set_index("person")[list(constant)]
+    people = known_of(frame)[list(constant)]
     made = grid.join(people, on="person")
     if "day" in frame:
         made["day"] = _days(frame, made)

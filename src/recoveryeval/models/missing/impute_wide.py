@@ -51,16 +51,13 @@ def person_wide(outcome: Outcome, auxiliaries: Sequence[str], by: str | None) ->
     outcome.require([*auxiliaries, *([by] if by else [])])
     frame = frame.assign(wave=_factor(frame["wave"]))
     scores = _by_wave(frame, "value")
-    people = frame.drop_duplicates("person").set_index("person").reindex(scores.index)
+    people = known_of(frame).reindex(scores.index)
     refuse_varying(frame, [*auxiliaries, *([by] if by else [])])
     helpers, binary, fixed = helpers_of(people, auxiliaries)
     gaps = [name for name in auxiliaries if people[name].isna().any()]
     values = scores.to_numpy(dtype="float64")
     seen = ~np.isnan(values)
-    last = np.where(seen.any(axis=1), values.shape[1] - 1 - seen[:, ::-1].argmax(axis=1), -1)
-    after = np.arange(values.shape[1]) > last[:, None]
-    due = ~_absent_for(frame, scores, AHEAD)
-    ahead = ~due & after & (np.cumsum(due & after, axis=1) == 0)
+    after, ahead = _after(seen, ~_absent_for(frame, scores, AHEAD))
     return PersonWide(
         people=scores.index,
         waves=tuple(scores.columns),
@@ -75,6 +72,19 @@ def person_wide(outcome: Outcome, auxiliaries: Sequence[str], by: str | None) ->
         helper_names=tuple(gaps),
         answers=bool(np.isin(values[seen], (0.0, 1.0)).all()),
     )
+
+
+def _after(seen: np.ndarray, due: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return which waves (n, k) come after a person's last, and which of them are not due yet."""
+    k = seen.shape[1]
+    last = np.where(seen.any(axis=1), k - 1 - seen[:, ::-1].argmax(axis=1), -1)
+    after = np.arange(k) > last[:, None]
+    return after, ~due & after & (np.cumsum(due & after, axis=1) == 0)
+
+
+def known_of(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per person: of each column the first value that is known."""
+    return frame.drop(columns="wave").groupby("person", observed=True, sort=False).first()
 
 
 def _by_wave(frame: pd.DataFrame, column: str) -> pd.DataFrame:
