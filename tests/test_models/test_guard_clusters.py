@@ -112,3 +112,21 @@ def test_a_model_variance_is_refused_with_weights() -> None:
     own = outcome_for("cox", study(30).assign(w=1.5))
     with pytest.raises(rv.EstimationError, match="RE-M23"):
         rv.cox(own, "age", weights="w", variance="model")
+
+
+CURVES = ("kaplan_meier", "nelson_aalen", "logrank", "rmst", "cumulative_incidence")
+
+
+@pytest.mark.parametrize("name", [*CURVES, "mean_cumulative_function"])
+def test_e33_a_weight_of_zero_counts_for_nobody(name: str) -> None:
+    frame = study(60).assign(w=lambda f: np.where(f.index % 3 == 0, 0.0, 1 + f.index % 2))
+    found = WEIGHTED[name](outcome_for(name, frame), "w")
+    left = WEIGHTED[name](outcome_for(name, frame[frame["w"] > 0].reset_index(drop=True)), "w")
+    assert found.spec.dropped == {"w zero": rows_of(name, 20)}
+    assert found.glance()["n"].iloc[0] == 40
+    assert "weights_of_zero" in found.checks()["id"].tolist()
+    for column in set(found.tidy()) & {"estimate", "std_error", "p_value", "n", "n_risk"}:
+        np.testing.assert_allclose(found.tidy()[column], left.tidy()[column], rtol=1e-12)
+    nobody = frame.assign(w=frame["w"].where(frame["arm"] == "peer", 0.0))
+    with pytest.raises(rv.EstimationError, match=r"RE-E02.*'usual'"):
+        WEIGHTED[name](outcome_for(name, nobody), "w")

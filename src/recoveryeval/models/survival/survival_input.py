@@ -10,9 +10,9 @@ import pandas as pd
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.groups import Groups, groups, refuse_empty
-from recoveryeval.models.missing_share import refuse_share, share_verdict
 from recoveryeval.models.probability_weights import probability_weights
 from recoveryeval.models.scattered_groups import refuse_scattered
+from recoveryeval.models.survival.kept_rows import kept_rows, without_light
 from recoveryeval.models.survival.person_rows import PersonRows, person_rows
 from recoveryeval.models.survival.row_clusters import row_clusters
 from recoveryeval.models.survival.written_out import written_out
@@ -63,7 +63,7 @@ def survival_input(
     weight = None if weights is None else probability_weights(frame[weights], weights)
     missing = {f"{by} missing": group.codes < 0, f"{strata} missing": stratum.codes < 0}
     missing |= {f"{c} missing": frame[c].isna().to_numpy() for c in (weights, cluster) if c}
-    kept, dropped, checks = _kept(len(frame), missing)
+    kept, dropped, checks = without_light(kept_rows(len(frame), missing), weight, weights)
     kept &= frame["n"].to_numpy(dtype="float64") > 0  # a row that stands for nobody
     refuse_empty(group, kept, by)
     history, codes, labels = person_rows(frame[kept]), group.codes[kept], group.labels
@@ -141,36 +141,6 @@ def refuse_one_group(found: SurvivalInput, by: str) -> None:
             rows=found.rows_used,
             do="Name a column with two or more groups.",
         )
-
-
-def _kept(
-    rows: int, missing: dict[str, np.ndarray]
-) -> tuple[np.ndarray, dict[str, int], tuple[Check, ...]]:
-    """Return rows with every column present, counts of those without, and a check on them."""
-    kept = np.ones(rows, dtype=bool)
-    dropped = {}
-    for reason, mask in missing.items():
-        fresh = mask & kept
-        if fresh.any():
-            dropped[reason] = int(fresh.sum())
-        kept &= ~mask
-    lost = sum(dropped.values())
-    if not lost:
-        return kept, {}, ()
-    refuse_share(
-        rows,
-        lost,
-        what=f"a column of the analysis ({', '.join(dropped)})",
-        column=next(iter(dropped)).removesuffix(" missing"),
-        do="Leave the column out, or complete it first and state how.",
-    )
-    check = Check(
-        id="rows_not_used",
-        meaning=f"{lost} of {rows} rows were not used: {', '.join(dropped)}.",
-        verdict=share_verdict(rows, lost),
-        statistic=lost / rows,
-    )
-    return kept, dropped, (check,)
 
 
 def _same_group(history: PersonRows, codes: np.ndarray, by: str | None) -> None:

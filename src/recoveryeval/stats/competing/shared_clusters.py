@@ -65,9 +65,8 @@ class _Pulled:
         rows = self.order[slice(*ends)]
         shape = (clusters.size, self.curve.time.size)
         key = np.searchsorted(clusters, self.cells.cluster[rows]) * shape[1]
-        enter, leave = (
-            key + place[rows] for place in (self.curve.grid.first, self.curve.grid.last)
-        )
+        grid = self.curve.grid
+        enter, leave = key + grid.first[rows], key + grid.last[rows]
         amount = (self.cells.n * self.cells.weight)[rows]
         at = np.searchsorted(self.curve.time, times, side="right") - 1
         out = np.zeros((clusters.size, times.size))
