@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.distributions.parametric_input import fitted, parametric_input
 from recoveryeval.models.distributions.parametric_result import Asked, parametric_result
+from recoveryeval.models.given_options import is_amount
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.curve_at import checked_times
 from recoveryeval.results.model import Model
@@ -23,7 +26,7 @@ def parametric(
     ratio: Ratio | None = None,
     weights: str | None = None,
     cluster: str | None = None,
-    times: Sequence[float] = (),
+    times: Sequence[float] | float = (),
     horizon: float | None = None,
     by: str | None = None,
     knots: int = 3,
@@ -54,7 +57,7 @@ def parametric(
         Column of clusters, such as coach or site, whose people are added up
         for the error. Below 40 clusters errors are corrected for their number
         and judged by t.
-    times : sequence of float
+    times : sequence of float or float
         Times, in the outcome's unit, at which to add survival averaged over
         the people in the data.
     horizon : float or None
@@ -124,7 +127,7 @@ def parametric(
         ratio=_ratio(distribution, ratio),
         weights=weights,
         cluster=cluster,
-        times=tuple(checked_times(times).tolist()) if len(times) else (),
+        times=tuple(checked_times(times).tolist()) if np.size(times) else (),
         horizon=_horizon(horizon),
         by=by,
         knots=knots,
@@ -147,7 +150,7 @@ def _ratio(distribution: Distribution, ratio: Ratio | None) -> Ratio:
 
 def _horizon(horizon: float | None) -> float | None:
     """Return the horizon, or raise where it is not a time."""
-    if horizon is not None and not 0 < horizon < float("inf"):
+    if horizon is not None and not (is_amount(horizon) and horizon > 0):
         raise EstimationError(
             "The horizon must be a number above zero",
             code="RE-M29",

@@ -17,8 +17,8 @@ def complete_rows(
     outcome: Outcome, weights: str | None, cluster: str | None
 ) -> tuple[pd.DataFrame, dict[str, int], tuple[Check, ...]]:
     """Return the rows whose weight and cluster are known; counts of, and checks on the others."""
+    outcome.require([c for c in (weights, cluster) if c is not None])
     named = {column: word for column, word in ((weights, "weight"), (cluster, "cluster")) if column}
-    outcome.require(list(named))
     frame, dropped, checks = outcome.data, {}, []
     if weights is not None:
         frame = frame.assign(**{weights: probability_weights(frame[weights], weights)})

@@ -33,7 +33,7 @@ def parametric_curves(
     by: str | None = None,
     distribution: Distribution = "weibull",
     knots: int = 3,
-    times: Sequence[float] = (),
+    times: Sequence[float] | float = (),
     conf_level: float = 0.95,
 ) -> Result:
     """Draw smooth curves of a parametric model over the curve that the data give alone.
@@ -53,7 +53,7 @@ def parametric_curves(
         As in :func:`parametric`.
     knots : int
         Number of spline pieces.
-    times : sequence of float
+    times : sequence of float or float
         Times at which to compute the curves; 61 even ones by default, up to
         the last observed time.
     conf_level : float
@@ -97,7 +97,9 @@ def parametric_curves(
     used = formula if formula is not None or by is None else by
     given = parametric_input(outcome, used)
     fit = fitted(given, distribution, knots)
-    at = checked_times(times) if len(times) else np.linspace(0, outcome.follow_up or 1.0, POINTS)
+    at = (
+        checked_times(times) if np.size(times) else np.linspace(0, outcome.follow_up or 1.0, POINTS)
+    )
     smooth = survival_rows(
         fit, given, by=by, times=at.tolist(), last=outcome.follow_up, conf_level=conf_level
     )

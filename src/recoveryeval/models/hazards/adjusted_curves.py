@@ -127,13 +127,13 @@ def _described(found: CoxInput, by: str, strata: str | None) -> list[Described]:
             Described(label, found.found.matrix, np.full(len(frame), code), n, labels == label)
             for code, label in sorted(dict(zip(stratum.tolist(), labels, strict=True)).items())
         ]
-    if by not in found.found.levels:
+    if str(by) not in found.found.levels:
         raise EstimationError(
             "Adjusted curves are drawn for the levels of a factor of the formula",
             code="RE-M02",
-            column=by,
+            column=str(by),
             do="Name a factor of the formula, or the column of strata=."
-            + nearest(by, found.found.levels),
+            + nearest(str(by), found.found.levels),
         )
     own = factor_text(frame[by], found.found.levels[by])
     return [

@@ -10,7 +10,7 @@ import pandas as pd
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.bracketed.interval_input import refuse_repeats
 from recoveryeval.models.design import Design, design
-from recoveryeval.models.given_options import refuse_table
+from recoveryeval.models.given_options import is_amount, refuse_table
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.bracketed.person_periods import PersonPeriods, person_periods
 from recoveryeval.stats.bracketed.visit_periods import spans_one_period, visit_periods
@@ -49,7 +49,7 @@ def period_cells(
 def _require(outcome: Outcome, period: float) -> None:
     """Raise unless the outcome holds times to one event."""
     refuse_table(outcome)
-    if outcome.kind not in ("time_to_event", "interval") or period <= 0:
+    if outcome.kind not in ("time_to_event", "interval") or not _is_length(period):
         raise EstimationError(
             "Discrete-time hazards need times to one event and a period above zero",
             code="RE-M06",
@@ -57,6 +57,11 @@ def _require(outcome: Outcome, period: float) -> None:
         )
     if outcome.kind == "interval":
         refuse_repeats(outcome)
+
+
+def _is_length(period: object) -> bool:
+    """Return whether a period is one finite number above zero."""
+    return is_amount(period) and period != 0
 
 
 def _times(outcome: Outcome, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -88,7 +93,10 @@ def _visits(outcome: Outcome, visits: Sequence[float] | None) -> np.ndarray:
     if visits is None:
         ends = outcome.frame[["left", "right"]].to_numpy(dtype=float)
         return np.asarray(np.unique(ends[np.isfinite(ends) & (ends > 0)]))
-    at = np.asarray(visits, dtype=float)
+    try:
+        at = np.asarray(visits, dtype=float)
+    except (TypeError, ValueError):
+        at = np.empty(0)
     if at.ndim != 1 or at.size == 0 or not (np.diff(at, prepend=0.0) > 0).all():
         raise EstimationError(
             "Visits must be times above zero, each later than the one before",

@@ -176,6 +176,7 @@ def _fitted(
             f"The Fine-Gray model has no estimate: {ENDINGS[fit.ending]}",
             code=CODES.get(fit.ending, "RE-E11"),
             rows=len(frame),
-            do="Merge levels in which the event did not happen, or use fewer covariates.",
+            do="Compare groups by gray_test() and cumulative_incidence(), or by cox() with cause=, "
+            "which has a fallback; or merge levels without events, or use fewer covariates.",
         )
     return fit

@@ -12,6 +12,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.design import rebuild
 from recoveryeval.models.factor_text import factor_text
+from recoveryeval.models.groups import groups
 from recoveryeval.models.hazards.cox_curve_result import cox_curve_result
 from recoveryeval.models.hazards.cox_curves import Described, refuse_moving
 from recoveryeval.models.hazards.cox_fitted import converged
@@ -96,6 +97,7 @@ def predicted_curves(
     found = cox_input(outcome, formula, strata=strata)
     refuse_moving(found, "predicted curves")
     _refuse_undescribed(people)
+    people = {str(label): values for label, values in people.items()}
     rows = [_described(found, label, values, strata) for label, values in people.items()]
     fit = converged(found, ties, "predicted curves")
     described = {k: {c: str(v) for c, v in d.items()} for k, d in people.items()}
@@ -141,15 +143,30 @@ def _described(
             )
     stratum = 0
     if strata is not None:
-        same = found.frame[strata].astype(str) == str(values[strata])
-        _refuse_unknown(bool(same.any()), label, strata)
-        stratum = int(found.cells.stratum[same.to_numpy()][0])
+        known = groups(found.frame[strata], len(found.frame)).labels
+        text = factor_text(pd.Series([values[strata]]), known)[0]
+        _refuse_unknown(text in known, label, strata)
+        stratum = known.index(text)
     for column, levels in found.found.levels.items():
         text = factor_text(pd.Series([values[column]]), levels)[0]
         _refuse_unknown(text in levels, label, column)
+    for column in found.found.covariates:
+        if column not in found.found.levels:
+            _refuse_no_number(values[column], label, column)
     row = pd.DataFrame({c: [values[c]] for c in found.found.covariates})
     everyone = np.ones(len(found.frame), dtype=bool)
     return Described(label, rebuild(found.found, row), np.array([stratum]), np.ones(1), everyone)
+
+
+def _refuse_no_number(value: object, label: str, column: str) -> None:
+    """Raise where a description gives no number for a covariate that is one."""
+    if not (isinstance(value, int | float | np.number) and np.isfinite(value)):
+        raise EstimationError(
+            f"The description '{label}' gives no number for a covariate that is one",
+            code="RE-M22",
+            column=column,
+            do="Give one finite number, such as 25.",
+        )
 
 
 def _refuse_unknown(known: bool, label: str, column: str) -> None:

@@ -8,11 +8,22 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.stats.distributions.parametric_likelihood import Bracketed
 
 
+def _is_whole(pieces: object) -> bool:
+    """Return whether it is a whole number of one or more."""
+    return isinstance(pieces, int | np.integer) and bool(pieces >= 1)
+
+
 def spline_knots(data: Bracketed, people: np.ndarray, pieces: int) -> np.ndarray:
     """Return pieces + 1 knots at equally spaced percentiles, from the 5th to the 95th.
 
     A bracketed event counts at the middle of its bracket, and as often as there are people.
     """
+    if not _is_whole(pieces):
+        raise EstimationError(
+            "A spline has a whole number of pieces, one or more",
+            code="RE-M43",
+            do="Give a number such as knots=3.",
+        )
     seen = ~np.isinf(data.upper) & (people > 0)
     middle = (data.lower[seen] + data.upper[seen]) / 2
     order = np.argsort(middle, kind="stable")
@@ -23,7 +34,7 @@ def spline_knots(data: Bracketed, people: np.ndarray, pieces: int) -> np.ndarray
         for side in (np.floor(rank), np.ceil(rank))
     )
     places = below + (rank - np.floor(rank)) * (above - below)
-    if pieces < 1 or np.unique(places).size < places.size:
+    if np.unique(places).size < places.size:
         raise EstimationError(
             f"Events lie at too few different times for a spline of {pieces} pieces",
             code="RE-M43",
