@@ -27,6 +27,7 @@ EVERYONE = "Everyone"
 WORDS = {
     "age": "Age, years",
     "sex": "Sex",
+    "gender": "Gender",
     "ethnicity": "Ethnicity",
     "referral_source": "Referred by",
 }
@@ -55,12 +56,19 @@ def people_served(cohort: Cohort, *, columns: Sequence[str] = ()) -> Result:
     Raises
     ------
     CohortError
-        If a column is unknown, or has more answers than a table can show.
+        If a column is unknown, or has more answers than a table can show, or
+        if nothing is recorded that could be described.
     """
     people = cohort.people
     groups = _groups(people)
-    asked = [*(name for name in WORDS if name in people), *columns]
-    rows = [row for column in dict.fromkeys(asked) for row in _column(people, column, groups)]
+    asked = described(people, columns)
+    if not asked:
+        raise CohortError(
+            "Nothing is recorded that would say who the people are",
+            code="RE-A08",
+            do="Map age, sex or another characteristic, or name columns to describe.",
+        )
+    rows = [row for column in asked for row in _column(people, column, groups)]
     table = pd.DataFrame(rows)
     return Result(
         kind="people_served",
@@ -85,6 +93,12 @@ def people_served(cohort: Cohort, *, columns: Sequence[str] = ()) -> Result:
         methods_text=_METHODS,
         plot_name="none",
     )
+
+
+def described(people: pd.DataFrame, columns: Sequence[str] = ()) -> list[str]:
+    """Return the characteristics that can be described: of the usual and those asked for."""
+    named = dict.fromkeys([*(name for name in WORDS if name in people), *columns])
+    return [name for name in named if name not in people or people[name].notna().any()]
 
 
 _METHODS = (

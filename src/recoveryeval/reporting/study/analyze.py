@@ -19,13 +19,14 @@ ARM = "arm"
 
 def analyze(study: Study, program: Program, step: Step = silent) -> tuple[Result, ...]:
     """Return flow, people, services, retention with arms compared, and the further outcomes."""
-    from recoveryeval.analyses.people_served import people_served
+    from recoveryeval.analyses.people_served import described, people_served
     from recoveryeval.reporting.study.further import outcome_results
     from recoveryeval.reporting.study.services import service_results
 
     step("defining the cohort")
     people = cohort_of(study, program)
-    served = people_served(people, columns=study.cohort.describe)
+    about = study.cohort.describe
+    served = [people_served(people, columns=about)] if described(people.people, about) else []
     step("following retention")
     stay = retention_of(study, people)
     step("estimating")
@@ -34,7 +35,7 @@ def analyze(study: Study, program: Program, step: Step = silent) -> tuple[Result
     step("following further outcomes")
     ref = _reference(study, people)
     further = [r for plan in study.outcomes for r in outcome_results(plan, people, ref)]
-    return (people.flow(), served, *received, *stays, *further)
+    return (people.flow(), *served, *received, *stays, *further)
 
 
 def cohort_of(study: Study, program: Program) -> Cohort:
