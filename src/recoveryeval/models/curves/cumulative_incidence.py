@@ -22,7 +22,6 @@ from recoveryeval.models.curves.cumulative_incidence_words import (
     incidence_title,
     others,
 )
-from recoveryeval.models.curves.shared_clusters import of_causes, shared_clusters
 from recoveryeval.models.given_options import check_option
 from recoveryeval.models.survival.cause_codes import asked_causes, is_several
 from recoveryeval.models.survival.survival_input import SurvivalInput, survival_input
@@ -184,8 +183,5 @@ def _result(
         ),
         labels=incidence_labels(outcome, shown, asked["by"]),
         plot_name="incidence",
-        extras={
-            **incidence_extras(found, tables, groups, options),
-            **shared_clusters(found, of_causes(outcome, shown, ends=True)),
-        },
+        extras=incidence_extras((outcome, found, tables), groups, shown, options),
     )

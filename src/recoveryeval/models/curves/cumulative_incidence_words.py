@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from recoveryeval.models.curves.cumulative_incidence_rows import GroupIncidence, IncidenceOptions
+from recoveryeval.models.curves.shared_clusters import of_causes, shared_clusters
 from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.models.survival.survival_record import entered
 from recoveryeval.models.survival.survival_words import compared
@@ -91,18 +92,20 @@ def _error(options: IncidenceOptions) -> str:
 
 
 def incidence_extras(
-    found: SurvivalInput,
-    tables: Sequence[RiskTable],
+    basis: tuple[Outcome, SurvivalInput, Sequence[RiskTable]],
     groups: Mapping[str, GroupIncidence],
+    shown: Sequence[str],
     options: IncidenceOptions,
 ) -> dict[str, Any]:
-    """Return what questions to the curves need beyond their rows."""
+    """Return what questions to the curves of the causes shown need beyond their rows."""
+    outcome, found, tables = basis
     several = len(next(iter(groups.values())).names) > 1
     return {
         "start": 0.0,
         "start_method": options.edge_method,
         "exact_limits": not options.robust,
         "conf_level": options.conf_level,
+        **shared_clusters(found, of_causes(outcome, shown, ends=True)),
         "entered": entered(found, tables),
         "event_free": {text: group.found.survival for text, group in groups.items()},
         "complete": [t for t, g in groups.items() if g.found.survival[-1] == 0 and g.people > 1],

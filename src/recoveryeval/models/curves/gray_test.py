@@ -23,7 +23,7 @@ from recoveryeval.models.survival.visit_times import visit_check
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.result import Result
-from recoveryeval.results.spec import make_spec
+from recoveryeval.results.spec import Spec, make_spec
 from recoveryeval.results.status import worst
 from recoveryeval.stats.survival.time_grid import time_grid
 
@@ -142,15 +142,7 @@ def _result(
         title=f"Do groups differ in {', '.join(whole['cause'])}? By {by}{within}",
         table=table,
         summary=pd.DataFrame({"n": [people], "n_event": [events], "status": [status]}),
-        spec=make_spec(
-            "gray_test",
-            asked,
-            outcome.frame,
-            rows_in=outcome.rows_in or len(outcome.frame),
-            rows_used=found.rows_used,
-            dropped={**outcome.dropped, **found.dropped},
-            libraries=("scipy",),
-        ),
+        spec=_spec(outcome, found, asked),
         estimand=estimand_of(
             outcome,
             f"whether the share who have had each event is the same in all groups of {by}{within}",
@@ -164,4 +156,17 @@ def _result(
             *few_events(whole),
             *visit_check(outcome),
         ),
+    )
+
+
+def _spec(outcome: Outcome, found: SurvivalInput, asked: dict[str, Any]) -> Spec:
+    """Return the record of the test."""
+    return make_spec(
+        "gray_test",
+        asked,
+        outcome.frame,
+        rows_in=outcome.rows_in or len(outcome.frame),
+        rows_used=found.rows_used,
+        dropped={**outcome.dropped, **found.dropped},
+        libraries=("scipy",),
     )
