@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from oracle_files import oracle
 
-from recoveryeval.stats.missing.chained_equations import Wide, complete
+from recoveryeval.stats.missing.chained_equations import Wide, _matched, complete
 from recoveryeval.stats.missing.jump_to_reference import Normal, given, jump, normal_draw
 from recoveryeval.stats.missing.rubin import pool
 
@@ -90,3 +90,13 @@ def test_normal_draws_vary_as_their_posterior() -> None:
     assert np.cov(means.T) == pytest.approx(np.cov(rows.T) / 400, rel=0.3)
     square = np.mean([d.covariance for d in draws], axis=0)
     assert square == pytest.approx(np.cov(rows.T), rel=0.05)
+
+
+@pytest.mark.parametrize("people", [2, 5, 6, 60])
+def test_matched_values_are_those_of_the_five_predicted_most_alike(people: int) -> None:
+    """All five are drawn, and nobody else; of fewer people, all."""
+    rng = np.random.default_rng(7)
+    seen, targets, own = rng.normal(size=people), np.array([-9.0, 0.1, 9.0]), np.arange(people)
+    drawn = np.array([_matched(seen, targets, own * 1.0, rng) for _ in range(300)])
+    for k, target in enumerate(targets):
+        assert set(drawn[:, k]) == set(np.argsort(np.abs(seen - target))[:5].astype(float))

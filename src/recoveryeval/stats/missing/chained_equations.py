@@ -95,15 +95,14 @@ def posterior(x: Floats, y: Floats, rng: np.random.Generator) -> tuple[Floats, F
 def _matched(seen: Floats, absent: Floats, y: Floats, rng: np.random.Generator) -> Floats:
     """Return, for each absent, the value of one of the people predicted most alike."""
     order = np.argsort(seen, kind="stable")
-    ranked = seen[order]
-    donors = min(DONORS, len(y))
-    chosen = np.empty(len(absent))
-    for i, target in enumerate(absent):
-        at = int(np.searchsorted(ranked, target))
-        near = np.arange(max(at - donors, 0), min(at + donors, len(ranked)))
-        close = near[np.argsort(np.abs(ranked[near] - target), kind="stable")[:donors]]
-        chosen[i] = y[order[rng.choice(close)]]
-    return chosen
+    ranked, donors = seen[order], min(DONORS, len(y))
+    at = np.searchsorted(ranked, absent)[:, None] + np.arange(-donors, donors)
+    near = np.clip(at, 0, len(ranked) - 1)
+    off = np.where(near == at, np.abs(ranked[near] - absent[:, None]), np.inf)
+    close = np.argsort(off, axis=1, kind="stable")[:, :donors]
+    rows = np.arange(len(absent))
+    chosen = close[rows, rng.integers(0, donors, len(absent))]
+    return np.asarray(y[order[near[rows, chosen]]])
 
 
 def _drawn_binary(
