@@ -99,3 +99,32 @@ def test_paths_need_waves_and_a_number_of_people(people: Any) -> None:
     days = rv.repeated_measures(table(), value="y", person="id", day="w")
     with pytest.raises(rv.EstimationError, match="Paths are scores"):
         rv.paths(days)
+
+
+@pytest.mark.parametrize("scores", [[0.1, 0.2, 0.3, 0.4], [1e-300, 2e-300, 3e-300, 5e-300]])
+def test_changes_that_differ_by_rounding_alone_are_alike(scores: list[float]) -> None:
+    """0.2 - 0.1 and 0.3 - 0.2 differ in their seventeenth digit; a t of 10^15 would follow."""
+    before = np.array(scores)
+    after = before + before[0]
+    people = [*range(4)] * 2
+    frame = pd.DataFrame({"id": people, "w": [0] * 4 + [6] * 4, "y": [*before, *after]})
+    rows = rv.paired(outcome(frame), before=0, after=6).tidy()
+    assert rows.loc[rows["term"] == "change", "status"].tolist() == ["not_estimable"]
+    if before[0] > 1e-200:
+        shown = changed(frame).tidy().set_index("estimand")
+        assert shown.loc["mean change", "status"] == "not_estimable"
+
+
+def test_scores_beyond_what_can_be_squared() -> None:
+    frame = table(y=lambda d: d["y"] * 1e200)
+    rows = rv.paired(outcome(frame), before=0, after=6).tidy()
+    assert rows.loc[rows["term"] == "change", "status"].tolist() == ["not_estimable"]
+    with pytest.raises(rv.EstimationError) as told:
+        changed(frame)
+    assert told.value.code == "RE-MC22"
+
+
+def test_one_change_has_a_middle_and_no_limits() -> None:
+    frame = pd.DataFrame({"id": [1, 2, 1, 2], "w": [0, 0, 6, 6], "y": [1.0, 2, 1, 5]})
+    rows = rv.paired(outcome(frame), before=0, after=6).tidy().set_index("estimand")
+    assert np.isnan(rows.loc["pseudo-median change", "conf_low"])

@@ -8,6 +8,7 @@ import numpy as np
 
 from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.stats.answers.two_proportions import TwoCounts, score_limits
+from recoveryeval.stats.scales.paired_scores import ROUNDING
 
 ALIKE = "changes do not vary"
 
@@ -50,7 +51,8 @@ def _welch(first: np.ndarray, other: np.ndarray, conf_level: float) -> dict[str,
     }  # fmt: skip
     parts = [part.var(ddof=1) / len(part) if len(part) > 1 else np.nan for part in (first, other)]
     error2 = parts[0] + parts[1]
-    if not error2 > 0:
+    near = (ROUNDING * max(float(np.abs(part).max()) for part in (first, other))) ** 2
+    if not near < error2 < np.inf:
         alone = min(len(first), len(other)) < 2
         return {**row, "status": "not_estimable", "reason": ALONE if alone else ALIKE}
     df = error2**2 / (parts[0] ** 2 / (len(first) - 1) + parts[1] ** 2 / (len(other) - 1))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from recoveryeval.models.two_times.change_rule import ChangeRule
 from recoveryeval.stats.answers.two_proportions import wilson
-from recoveryeval.stats.scales.paired_scores import mean_shift
+from recoveryeval.stats.scales.paired_scores import mean_shift, varies
 
 ROUNDING = 1e-9
 
@@ -22,7 +22,8 @@ def group_rows(
     gain = gains(pairs, rule)
     alone = {"status": "flagged", "reason": "one person"} if len(gain) < 2 else {"status": "ok"}
     base = {"group": group, "n": float(len(gain)), "conf_level": conf_level, **alone}
-    rows = [_mean_row(base, gain * _sign(rule), conf_level)]
+    moved = varies(gain, before, before + gain * _sign(rule))
+    rows = [_mean_row(base, gain * _sign(rule), conf_level, varied=moved)]
     for word, reached in classes(gain, threshold).items():
         how = f"change beyond {threshold:.2f} points"
         rows.append(_share_row(base, f"share {word}", reached, how, conf_level))
@@ -68,11 +69,13 @@ def _sign(rule: ChangeRule) -> float:
     return 1.0 if rule.better == "higher" else -1.0
 
 
-def _mean_row(base: dict[str, Any], change: np.ndarray, conf_level: float) -> dict[str, Any]:
+def _mean_row(
+    base: dict[str, Any], change: np.ndarray, conf_level: float, *, varied: bool
+) -> dict[str, Any]:
     """Return the row of the mean change."""
     row = {**base, "term": "change", "estimand": "mean change", "estimate": change.mean(),
            "method": "paired t"}  # fmt: skip
-    if len(change) < 2 or np.ptp(change) == 0:
+    if not varied:
         reason = "one person" if len(change) < 2 else "changes do not vary"
         return {**row, "status": "not_estimable", "reason": reason}
     found = mean_shift(change, conf_level)

@@ -14,9 +14,9 @@ from recoveryeval.stats.answers.paired_shares import (
     share_change,
 )
 from recoveryeval.stats.answers.two_proportions import wilson
-from recoveryeval.stats.scales.paired_scores import mean_shift, signed_rank_shift
+from recoveryeval.stats.scales.paired_scores import ROUNDING, mean_shift, signed_rank_shift, varies
 
-NO_VARIANCE = "every change is the same, so there is nothing to test"
+NO_VARIANCE = "every change is the same, or beyond what can be computed: nothing to test"
 FEW_CHANGES = "too few changes for limits of the level asked; conf_level says what these reach"
 NOBODY = {"status": "not_estimable", "reason": "nobody changed from yes to no"}
 
@@ -31,7 +31,7 @@ def score_rows(group: str, pairs: pd.DataFrame, conf_level: float) -> list[dict[
         {**base, "term": "before", "estimand": "mean score", "estimate": before.mean()},
         {**base, "term": "after", "estimand": "mean score", "estimate": after.mean()},
     ]
-    if len(change) < 2 or np.ptp(change) == 0:
+    if not varies(change, before, after):
         reason = NO_VARIANCE if len(change) > 1 else "one person"
         given = {**base, "term": "change", "status": "not_estimable", "reason": reason}
         return [*rows, {**given, "estimand": "mean change", "method": "paired t"}]
@@ -98,7 +98,7 @@ def _sizes(base: dict[str, Any], before: np.ndarray, change: np.ndarray) -> list
     """Return the mean change in units of two standard deviations, each named."""
     rows = []
     for word, spread in (("baseline", before.std(ddof=1)), ("change", change.std(ddof=1))):
-        known = spread > 0
+        known = spread > ROUNDING * max(float(np.abs(before).max()), 0.0)
         rows.append(
             {**base, "term": "change", "estimand": f"standardized change (SD of {word})",
              "estimate": change.mean() / spread if known else np.nan,

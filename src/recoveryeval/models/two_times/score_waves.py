@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.groups import labels_from
 from recoveryeval.models.two_times.two_waves import TwoWaves, two_waves
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.stats.scales.paired_scores import LARGEST, varies
 
 
 def score_waves(
@@ -30,12 +33,24 @@ def score_waves(
             rows=len(waves.matched),
             do="Choose other waves, or wider windows.",
         )
-    if waves.frame["before"].nunique() < 2:
+    _refuse_scores(waves.frame[["before", "after"]].to_numpy(dtype="float64"))
+    return replace(waves, labels=labels_from(waves.labels, reference))
+
+
+def _refuse_scores(scores: np.ndarray) -> None:
+    """Refuse scores (n, 2) that cannot be squared, or do not vary at the first wave."""
+    if not np.nanmax(np.abs(scores)) < LARGEST:
+        raise EstimationError(
+            "Scores are too large for their variance to be computed",
+            code="RE-MC22",
+            column="value",
+            do="Give them in a larger unit.",
+        )
+    if not varies(scores[:, 0]):
         raise EstimationError(
             "Scores at the first wave are all the same, so measurement error is not known",
             code="RE-E38",
             column="value",
-            rows=len(waves.frame),
+            rows=len(scores),
             do="Check the scores; paired() describes the change without a rule.",
         )
-    return replace(waves, labels=labels_from(waves.labels, reference))

@@ -11,6 +11,8 @@ from recoveryeval.stats.scales.shift_limits import inverted_limits, signed_rank_
 
 EXACT_BELOW = 50
 TABLE_UP_TO = 1500
+ROUNDING = 1e-12
+LARGEST = 1e150  # its square is still a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,14 @@ class Shift:
     zeros: int
     exact: bool
     reached: float = np.nan
+
+
+def varies(change: NDArray[np.float64], *scores: NDArray[np.float64]) -> bool:
+    """Say whether changes (n,) differ beyond what rounding of the scores (n,) makes."""
+    size = max(float(np.abs(part).max()) for part in (change, *scores))
+    if len(change) < 2 or not size < LARGEST:
+        return False
+    return bool(np.ptp(change) > ROUNDING * size and change.std() > 0)
 
 
 def mean_shift(change: NDArray[np.float64], conf_level: float) -> Shift:
@@ -83,12 +93,15 @@ def _limits(
         cut = max(int(np.searchsorted(below, tail)) - 1, 0)
         last = n * (n + 1) // 2 - 1 - cut
         reached = conf_level if below[0] <= tail else float(1 - 2 * below[0])
+        if reached <= 0:
+            return np.nan, np.nan, 0.0
         return _pair_mean(moved, cut), _pair_mean(moved, last), reached
     low, high = inverted_limits(moved, float(-ndtri(tail)))
     if np.isfinite(low) and np.isfinite(high):
         return low, high, conf_level
     ends = (signed_rank_z(moved, float(moved[0])), signed_rank_z(-moved, -float(moved[-1])))
-    return float(moved[0]), float(moved[-1]), float(max(2 * ndtr(min(ends)) - 1, 0.0))
+    reached = float(max(2 * ndtr(min(ends)) - 1, 0.0))
+    return (float(moved[0]), float(moved[-1]), reached) if reached else (np.nan, np.nan, 0.0)
 
 
 def _midranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
