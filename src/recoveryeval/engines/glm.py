@@ -40,11 +40,8 @@ def fit_binomial(
         "identity": sm.families.links.Identity(),
     }
     even, turn = even_columns(x, beside_ones(x))
-    found = _run(
-        lambda: sm.GLM(
-            np.column_stack([events, n - events]), even, family=sm.families.Binomial(links[link])
-        )
-    )
+    counts, family = np.column_stack([events, n - events]), sm.families.Binomial(links[link])
+    found = _run(lambda: sm.GLM(counts, even, family=family))
     fitted = _shares(found)
     inner = (n > 0) & (fitted > 0) & (fitted < 1)
     if not inner.all() or fitted.min() < _EXTREME or fitted.max() > 1 - _EXTREME:

@@ -9,7 +9,8 @@ from recoveryeval.errors import EstimationError
 
 def check_conf_level(conf_level: object) -> None:
     """Raise unless a confidence level is a number strictly between 0 and 1."""
-    if isinstance(conf_level, bool) or not isinstance(conf_level, Real) or not 0 < conf_level < 1:
+    number = isinstance(conf_level, Real) and not isinstance(conf_level, bool)
+    if not number or not 0 < float(conf_level) < 1:  # type: ignore[arg-type]
         raise EstimationError(
             "The confidence level must be a number between 0 and 1",
             code="RE-M22",

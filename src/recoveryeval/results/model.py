@@ -10,11 +10,19 @@ import numpy as np
 from recoveryeval.errors import EstimationError
 from recoveryeval.results.asked import asked
 from recoveryeval.results.conf_level import check_conf_level
-from recoveryeval.results.model_rows import averaged, differences, grid_of, one_level, within
+from recoveryeval.results.contrast_options import estimand_of_contrast, placed, settled
+from recoveryeval.results.model_rows import (
+    averaged,
+    differences,
+    grid_of,
+    named_factors,
+    some_factors,
+    within,
+)
 from recoveryeval.results.observed_mean import observed_mean
 from recoveryeval.results.result import Result
 from recoveryeval.results.row_answer import tested
-from recoveryeval.results.standardized import Denominator, Spread, denominator, divided
+from recoveryeval.results.standardized import Spread, denominator, divided
 from recoveryeval.results.term_tests import term_tests
 from recoveryeval.stats.multiplicity import Adjustment, adjusted
 
@@ -46,11 +54,11 @@ class Model(Result):
                 code="RE-M01",
                 do="Use contrasts().",
             )
-        factors = [by] if isinstance(by, str) else list(by)
+        factors = some_factors(by)
         rows = [
             {
                 "term": " x ".join(factors),
-                **_placed(levels),
+                **placed(levels),
                 "estimand": self.extras["mean"],
                 **tested(self, row, conf_level),
                 **observed_mean(self.extras.get("observed", {}), levels),
@@ -67,10 +75,10 @@ class Model(Result):
     def contrasts(
         self,
         of: str,
-        by: str | None = None,
+        by: str | list[str] | None = None,
         *,
         since: object = None,
-        reference: str | None = None,
+        reference: object = None,
         standardize: Spread | None = None,
         method: Literal["reference", "pairwise"] = "reference",
         adjust: Adjustment = "none",
@@ -82,11 +90,12 @@ class Model(Result):
         ----------
         of : str
             Factor to compare, or numeric covariate whose slope is wanted.
-        by : str or None
-            Factor within whose levels to compare.
+        by : str, list of str or None
+            Factor or factors within whose levels to compare.
         since : level of ``by`` or None
-            With ``by="wave", since=0``: differences in change since that wave.
-        reference : str or None
+            With ``by="wave", since=0``: differences in change since that wave; of
+            several factors, along the last.
+        reference : level of ``of`` or None
             Level that the others are compared with; None takes the first.
         standardize : {"within groups", "first wave"}, float or None
             Standard deviation to divide by, which the rows then name: of scores
@@ -102,14 +111,14 @@ class Model(Result):
         Returns
         -------
         Result
-            Rows by ``contrast`` (and ``level`` of the second factor).
+            Rows by ``contrast`` (and ``level`` of the factors in ``by``).
         """
         check_conf_level(conf_level)
-        _refuse(self, of, by, since=since, reference=reference, method=method)
+        factors = named_factors(by)
+        reference = settled(self, of, factors, since=since, reference=reference, method=method)
         unit = None if standardize is None else denominator(self, standardize)
         grid, rows = grid_of(self.extras), []
-        for level, parts in [("", [""])] if by is None else within(grid, by, since):
-            wheres = [{by: part} if by is not None else {} for part in parts]
+        for level, wheres in within(grid, factors, since):
             first, *rest = (
                 differences(grid, of, where, method=method, reference=reference) for where in wheres
             )
@@ -118,14 +127,14 @@ class Model(Result):
                 place = {"term": of, "contrast": name, **({"level": level} if level else {})}
                 rows.append({**place, **tested(self, turned, conf_level)})
         p_values = adjusted(np.array([r["p_value"] for r in rows]), adjust)
-        estimand = _estimand(str(self.extras["difference"]), since is not None, unit)
+        estimand = estimand_of_contrast(str(self.extras["difference"]), since is not None, unit)
         rows = [
             {**(r if unit is None else divided(r, unit)), "estimand": estimand, "p_value": float(p)}
             for r, p in zip(rows, p_values, strict=True)
         ]
         what = "Differences in change by" if since is not None else "Differences in"
-        title = f"{what} {of}" + (f" within {by}" if by and since is None else "")
-        return asked(self, rows, "contrasts", title)
+        inside = f" within {' and '.join(factors)}" if factors and since is None else ""
+        return asked(self, rows, "contrasts", f"{what} {of}{inside}")
 
     def terms(self) -> Result:
         """Test each term of the formula as a whole, whether it does anything at all.
@@ -139,49 +148,3 @@ class Model(Result):
         """
         found = asked(self, term_tests(self), "terms", "Tests of terms")
         return replace(found, plot_name="none")
-
-
-def _refuse(
-    model: Model,
-    of: str,
-    by: str | None,
-    *,
-    since: object,
-    reference: str | None,
-    method: str,
-) -> None:
-    """Refuse options that do not go together, and a reference that is no level."""
-    if since is not None and by is None:
-        raise EstimationError(
-            "A change needs the factor along which it happens",
-            code="RE-M02",
-            do="Name by= too, for example by='wave', since=0.",
-        )
-    if reference is None:
-        return
-    if method == "pairwise":
-        raise EstimationError(
-            "Comparing every pair needs no reference",
-            code="RE-M02",
-            do="Leave reference= out, or use method='reference'.",
-        )
-    one_level(grid_of(model.extras), of, reference)
-
-
-def _estimand(difference: str, changed: bool, unit: Denominator | None) -> str:
-    """Return what a comparison is, such as 'difference in change of mean score'."""
-    words = difference
-    if changed and difference.startswith("log "):
-        words = f"log ratio of {difference.removeprefix('log ')}s"
-    elif changed:
-        words = difference.replace("difference in", "difference in change of", 1)
-    return words if unit is None else f"standardized {words} ({unit.name})"
-
-
-def _placed(levels: dict[str, str]) -> dict[str, str]:
-    """Return the group and, for a second factor, the level that a row is about."""
-    names = list(levels.items())
-    if len(names) == 1:
-        return {"group": names[0][1]}
-    rest = ", ".join(f"{k}: {v}" for k, v in names[1:])
-    return {"group": names[0][1], "level": rest}

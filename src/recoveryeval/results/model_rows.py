@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -47,6 +47,9 @@ def levels_of(grid: Mapping[str, Any], factor: str) -> list[str]:
 def one_level(grid: Mapping[str, Any], factor: str, level: object) -> str:
     """Return a level that a factor has."""
     known = levels_of(grid, factor)
+    same = [name for name in known if _number(name) == _number(level)]
+    if str(level) not in known and len(same) == 1:
+        return same[0]
     if str(level) not in known:
         raise EstimationError(
             "The factor has no level of that name",
@@ -55,6 +58,14 @@ def one_level(grid: Mapping[str, Any], factor: str, level: object) -> str:
             do="Name one of its levels." + nearest(str(level), known),
         )
     return str(level)
+
+
+def _number(level: object) -> float | str:
+    """Return a level as the number it stands for, so that 6, 6.0 and '6' are one."""
+    try:
+        return float(str(level))
+    except ValueError:
+        return str(level)
 
 
 def averaged(
@@ -102,13 +113,45 @@ def _pairs(levels: list[str], method: str, reference: str | None) -> list[tuple[
     return [(first, other) for other in levels if other != first]
 
 
-def within(grid: Mapping[str, Any], by: str, since: object) -> list[tuple[str, list[str]]]:
-    """Return the levels within which to compare: each name, and the levels it is made of.
+def named_factors(by: object) -> list[str]:
+    """Return the factors that a question names: one, several or none."""
+    named = [] if by is None else [by] if isinstance(by, str) else by
+    if not isinstance(named, (list, tuple)) or not all(isinstance(n, str) for n in named):
+        raise EstimationError(
+            "Factors are asked for by name",
+            code="RE-M02",
+            do="Name one as text, or several as a list, such as ['arm', 'wave'].",
+        )
+    return list(dict.fromkeys(named))
 
-    With ``since`` a comparison is the one at a level minus the one there.
+
+def some_factors(by: object) -> list[str]:
+    """Return the factors that a question names, of which there must be one."""
+    found = named_factors(by)
+    if not found:
+        raise EstimationError(
+            "Means are asked for by the levels of a factor",
+            code="RE-M02",
+            do="Name a factor of the formula as by=, such as 'arm', or several as a list.",
+        )
+    return found
+
+
+def within(
+    grid: Mapping[str, Any], factors: Sequence[str], since: object
+) -> list[tuple[str, list[dict[str, str]]]]:
+    """Return the combinations of levels within which to compare: a name, and where that is.
+
+    With ``since`` a comparison is the one at a level of the last factor minus
+    the one there, so that there are two places.
     """
-    levels = levels_of(grid, by)
-    if since is None:
-        return [(f"{by}: {level}", [level]) for level in levels]
-    first = one_level(grid, by, since)
-    return [(f"{by}: {level} since {first}", [level, first]) for level in levels if level != first]
+    first = None if since is None else one_level(grid, factors[-1], since)
+    found: list[tuple[str, list[dict[str, str]]]] = []
+    for levels in product(*(levels_of(grid, factor) for factor in factors)):
+        here = dict(zip(factors, levels, strict=True))
+        name = ", ".join(f"{factor}: {level}" for factor, level in here.items())
+        if first is None:
+            found.append((name, [here]))
+        elif levels[-1] != first:
+            found.append((f"{name} since {first}", [here, {**here, factors[-1]: first}]))
+    return found

@@ -12,6 +12,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.design import Design, design
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.probability_weights import known_weights
+from recoveryeval.models.whole_waves import whole_waves
 from recoveryeval.outcomes.outcome import Outcome
 
 FAMILY: dict[str, Family] = {"binary": "binomial", "count": "poisson", "repeated": "gaussian"}
@@ -93,8 +94,9 @@ def _with_wave(frame: pd.DataFrame) -> pd.DataFrame:
     """Return rows whose wave, where there is one, is a factor in its order."""
     if "wave" not in frame or isinstance(frame["wave"].dtype, pd.CategoricalDtype):
         return frame
-    levels = sorted(frame["wave"].dropna().unique())
-    return frame.assign(wave=pd.Categorical(frame["wave"], categories=levels, ordered=True))
+    wave = whole_waves(frame["wave"])
+    levels = sorted(wave.dropna().unique())
+    return frame.assign(wave=pd.Categorical(wave, categories=levels, ordered=True))
 
 
 def _occasions(used: pd.DataFrame, codes: np.ndarray) -> np.ndarray:

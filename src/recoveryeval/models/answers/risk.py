@@ -111,9 +111,9 @@ def risk(
             conf_level=conf_level,
         ).losing(more.dropped)  # fmt: skip
     table = text_filled(pd.DataFrame(rows + more.rows)).assign(outcome=outcome.name)
-    parameters = {"by": by, "adjust": adjust, "wave": None if wave is None else str(wave),
-                  "margin": margin, "cluster": cluster, "reference": reference,
-                  "conf_level": conf_level}  # fmt: skip
+    at = None if wave is None else str(wave)
+    parameters = {"by": by, "adjust": adjust, "wave": at, "margin": margin, "cluster": cluster,
+                  "reference": reference, "conf_level": conf_level}  # fmt: skip
     return Result(
         kind="risk",
         title=f"People with {outcome.name}" + ("" if by is None else f", by {by}"),

@@ -30,6 +30,18 @@ class Nested:
     nesting: Nesting
 
 
+def named_groups(groups: object) -> tuple[str, ...]:
+    """Return the columns of groups that are named: none, one or several, each once."""
+    named = () if groups is None else (groups,) if isinstance(groups, str) else groups
+    if not isinstance(named, (list, tuple)) or not all(isinstance(n, str) for n in named):
+        raise EstimationError(
+            "Groups above people are named as text",
+            code="RE-M60",
+            do="Write groups='coach', or groups=['site', 'coach'].",
+        )
+    return tuple(dict.fromkeys(named))
+
+
 def nested(
     frame: pd.DataFrame, person: np.ndarray, groups: Sequence[str], *, people: float
 ) -> Nested | None:

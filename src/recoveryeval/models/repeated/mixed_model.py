@@ -10,6 +10,7 @@ from recoveryeval.models.one_of import DDF, one_of
 from recoveryeval.models.repeated.gaussian_result import Fitted, gaussian_result
 from recoveryeval.models.repeated.gaussian_shares import share_rows, variance_parts, variance_rows
 from recoveryeval.models.repeated.group_checks import group_checks
+from recoveryeval.models.repeated.group_nesting import named_groups
 from recoveryeval.models.repeated.random_fit import fit_random
 from recoveryeval.models.repeated.random_input import random_input
 from recoveryeval.outcomes.outcome import Outcome
@@ -21,7 +22,7 @@ def mixed_model(
     formula: str,
     *,
     random: str = "1",
-    groups: str | Sequence[str] = (),
+    groups: str | Sequence[str] | None = None,
     ddf: Literal["satterthwaite", "kenward-roger", "kenward-roger-observed"] = "satterthwaite",
     estimation: Literal["REML", "ML"] = "REML",
     conf_level: float = 0.95,
@@ -42,7 +43,7 @@ def mixed_model(
     random : str
         What differs between people: ``"1"`` their level, ``"1 + day"`` also
         their slope.
-    groups : str or sequence of str
+    groups : str, sequence of str or None
         Columns within whose groups people lie and may resemble each other, such
         as ``"coach"`` or ``["site", "coach"]``: each adds a random intercept.
     ddf : {"satterthwaite", "kenward-roger", "kenward-roger-observed"}
@@ -102,7 +103,7 @@ def mixed_model(
     check_conf_level(conf_level)
     one_of(ddf, DDF, name="ddf")
     one_of(estimation, ("REML", "ML"), name="estimation")
-    named = (groups,) if isinstance(groups, str) else tuple(groups)
+    named = named_groups(groups)
     found = fit_random(
         random_input(outcome, formula, random=random, groups=named), reml=estimation == "REML"
     )

@@ -75,11 +75,18 @@ def _centered(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (z - mean) / sd, back
 
 
-def random_design(rows: RepeatedDesign, random: str) -> tuple[np.ndarray, tuple[str, ...]]:
+def random_design(rows: RepeatedDesign, random: object) -> tuple[np.ndarray, tuple[str, ...]]:
     """Return the random-effects columns (rows, r), ones first, and their names."""
-    if random.replace(" ", "") == "1":
+    terms = random.replace(" ", "") if isinstance(random, str) else ""
+    if not terms or terms.startswith(("0", "-1")) or terms.endswith("-1"):
+        raise EstimationError(
+            "People differ in their level at least, and what they differ in is named as text",
+            code="RE-E41F",
+            do="Write random='1', or random='1 + day' for slopes.",
+        )
+    if terms == "1":
         return np.ones((len(rows.y), 1)), ("intercept",)
-    if "|" in random:
+    if "|" in terms:
         raise EstimationError(
             "What differs between people is named without the people",
             code="RE-E41F",
@@ -91,8 +98,7 @@ def random_design(rows: RepeatedDesign, random: str) -> tuple[np.ndarray, tuple[
         for c in rows.frame.columns
         if c not in ("person", "value") and pd.api.types.is_numeric_dtype(rows.frame[c].dtype)
     )
-    terms = random.replace(" ", "").removeprefix("1+")
-    found = design(rows.frame, terms, covariates=numeric, intercept=True)
+    found = design(rows.frame, terms.removeprefix("1+"), covariates=numeric, intercept=True)
     if not found.kept.all():
         raise EstimationError(
             "A random-effects covariate has missing values",

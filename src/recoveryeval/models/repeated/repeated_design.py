@@ -15,6 +15,7 @@ from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.repeated.gaussian_input import refuse_few
 from recoveryeval.models.repeated.wave_order import wave_checks
 from recoveryeval.models.scores.scored_rows import scored_rows
+from recoveryeval.models.whole_waves import whole_waves
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 
@@ -98,5 +99,6 @@ def _ordered(wave: pd.Series) -> pd.Series:
     """Return waves as a factor: numbers by size, text by alphabet, categories as they are."""
     if isinstance(wave.dtype, pd.CategoricalDtype):
         return wave
+    wave = whole_waves(wave)
     levels = sorted(wave.dropna().unique())
     return pd.Series(pd.Categorical(wave, categories=levels, ordered=True), index=wave.index)
