@@ -114,3 +114,10 @@ def test_items_under_any_name_are_turned_by_their_number() -> None:
     own = rv.reliability(shuffled, instrument="HHI", items=numbers).tidy()
     assert own["estimate"].tolist() == pytest.approx(turned["estimate"].tolist())
     assert set(own["term"]) == {"scale", *numbers}
+
+
+def test_totals_that_differ_by_rounding_alone_have_no_alpha() -> None:
+    """0.1 + 0.9 and 0.3 + 0.7 are one number."""
+    halves = pd.DataFrame({"a": [0.1, 0.2, 0.3, 0.7], "b": [0.9, 0.8, 0.7, 0.3]})
+    rows = rv.reliability(halves).tidy()
+    assert rows["status"].tolist() == ["not_estimable"]

@@ -27,7 +27,7 @@ ROUNDING = 1e-12
 def item_rows(items: np.ndarray, names: list[str], rest: np.ndarray, conf_level: float) -> Rows:
     """Return alpha, omega and each item's part; items (n, k), rest correlations (k,)."""
     base = {"n": float(len(items)), "status": "ok", "reason": ""}
-    if np.ptp(items.sum(axis=1)) == 0:
+    if np.ptp(items.sum(axis=1)) <= ROUNDING * np.abs(items).sum(axis=1).max():
         return [{**base, "term": "scale", "estimand": "coefficient alpha",
                  "status": "not_estimable", "reason": "scores do not vary"}]  # fmt: skip
     found = alpha(items, conf_level)
