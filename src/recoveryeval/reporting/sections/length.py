@@ -16,6 +16,8 @@ _SHARE = (
 _UNKNOWN = (
     "After {time:number} {unit:text} the share cannot be told, because nobody was observed so long."
 )
+_ONE = "How long people stay cannot be told from one person."
+_NONE = "How long people stay cannot be told from these records."
 _HALF = (
     "Half of the people {past:text} by {unit_one:text} {estimate:short} "
     "(range {conf_low:reached} to {conf_high:reached})."
@@ -29,6 +31,8 @@ def how_long(found: Findings) -> list[Block]:
         return []
     words = {"state": state(curve), "unit": unit(curve), "past": past(curve)}
     words["unit_one"] = words["unit"].removesuffix("s")
+    if (curve.tidy()["status"] == "not_estimable").all():
+        return [Text(_ONE if curve.glance()["n"].iloc[0] == 1 else _NONE), *_meaning(curve)]
     blocks: list[Block] = []
     for row in curve.at(found.days).tidy().to_dict("records"):
         known = row["status"] != "not_estimable"
