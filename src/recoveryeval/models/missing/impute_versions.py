@@ -39,7 +39,7 @@ def completed(outcome: Outcome, wide: PersonWide) -> tuple[Outcome, np.ndarray]:
     made = grid.join(people, on="person")
     if "day" in frame:
         made["day"] = _days(frame, made)
-    if "n" in frame:
+    if outcome.kind == "binary":
         made["n"] = 1.0
     there = (wide.fill | ~np.isnan(wide.scores)).ravel()
     whole = replace(

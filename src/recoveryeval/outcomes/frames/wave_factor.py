@@ -11,6 +11,11 @@ from recoveryeval.schema.vocabulary import load_vocabulary
 from recoveryeval.schema.waves import planned_day
 
 _NUMBER = re.compile(r"(\d+)")
+_UNIT = {"d": "day", "w": "week", "m": "month", "y": "year"}
+_SAID = re.compile(
+    r"(?:(?P<first>d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?|years?)[\W_]*(?P<after>\d+)"
+    r"|(?P<before>\d+)[\W_]*(?P<last>d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?|years?))"
+)
 
 
 def in_time(wave: pd.Series | None) -> pd.Series | None:
@@ -30,8 +35,17 @@ def in_time(wave: pd.Series | None) -> pd.Series | None:
 
 def _place(label: str) -> tuple[float, list[tuple[float, str]]]:
     """Return what a label is sorted by: its planned day, then its words and numbers."""
-    term = load_vocabulary("wave").term(label) or label
+    term = load_vocabulary("wave").term(label) or _said(label)
     day = planned_day(pd.Series([term], dtype="string")).iloc[0]
     parts = _NUMBER.split(label.casefold())
     words = [(float(p), "") if p.isdecimal() else (-1.0, p) for p in parts]
     return (np.inf if pd.isna(day) else float(day)), words
+
+
+def _said(label: str) -> str:
+    """Return "month 0" or "12 mo" as ``unit_number``, and any other label as it is."""
+    found = _SAID.fullmatch(label.strip().casefold())
+    if found is None:
+        return label
+    unit, number = found["first"] or found["last"], found["after"] or found["before"]
+    return f"{_UNIT[unit[0]]}_{number}"
