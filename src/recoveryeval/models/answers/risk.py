@@ -96,8 +96,7 @@ def risk(
     [0.6, 0.8, 0.2, 1.33, 2.67]
     """
     check_conf_level(conf_level)
-    if by is None:
-        refuse_comparing(adjust, margin)
+    refuse_comparing(by, adjust, margin)
     frame = one_answer_each(outcome, by, wave)
     group = from_reference(groups(None if by is None else frame[by], len(frame)), reference)
     kept = group.codes >= 0
@@ -111,19 +110,19 @@ def risk(
             conf_level=conf_level,
         ).losing(more.dropped)  # fmt: skip
     table = text_filled(pd.DataFrame(rows + more.rows)).assign(outcome=outcome.name)
-    at = None if wave is None else str(wave)
+    at, title = wave if wave is None else str(wave), f"People with {outcome.name}"
     parameters = {"by": by, "adjust": adjust, "wave": at, "margin": margin, "cluster": cluster,
                   "reference": reference, "conf_level": conf_level}  # fmt: skip
     return Result(
         kind="risk",
-        title=f"People with {outcome.name}" + ("" if by is None else f", by {by}"),
+        title=title if by is None else f"{title}, by {by}",
         table=table,
         summary=_summary(counts),
         spec=_spec(outcome, int(kept.sum()), more.dropped, parameters),
         estimand=estimand_of(outcome, f"share with {outcome.name}{compared(by)}"),
         methods_text=methods(outcome, by, adjust, cluster),
         check_rows=(*outcome.check_rows, *checks, *more.checks, *_margin_check(table, margin)),
-        labels={"title": f"People with {outcome.name}", "x": "Difference in share", "y": ""},
+        labels={"title": title, "x": "Difference in share", "y": ""},
     )
 
 

@@ -12,10 +12,10 @@ def compared(by: str | None) -> str:
     return "" if by is None else f", compared by {by}"
 
 
-def refuse_comparing(adjust: str | None, margin: float | None) -> None:
-    """Raise on options that need groups."""
+def refuse_comparing(by: str | None, adjust: str | None, margin: float | None) -> None:
+    """Raise on options that need groups where there are none."""
     for name, value in {"adjust": adjust, "margin": margin}.items():
-        if value is not None:
+        if by is None and value is not None:
             raise EstimationError(
                 f"{name} needs groups to compare",
                 code="RE-M08",

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring
 from recoveryeval.outcomes.frames.door import absent, persons, pick
@@ -78,6 +80,7 @@ def binary(
         data, {"value": value, "person": person, "wave": wave, "n": n}, covariates
     )
     parts = pick(table, roles)
+    _refuse_totals(parts, value)
     flags, checks = happened(parts["value"], value)
     return bring(
         table,
@@ -96,3 +99,24 @@ def binary(
         unit=unit,
         checks=checks,
     )
+
+
+def _refuse_totals(parts: dict[str, pd.Series], name: str) -> None:
+    """Raise where a column counts the yeses among ``n``, as tables of papers do."""
+    given = parts.get("n")
+    if given is None or not all(
+        pd.api.types.is_numeric_dtype(c.dtype) and not pd.api.types.is_bool_dtype(c.dtype)
+        for c in (parts["value"], given)
+    ):
+        return
+    yes, of = (c.to_numpy(dtype="float64", na_value=np.nan) for c in (parts["value"], given))
+    known = np.isfinite(yes) & np.isfinite(of)
+    if (yes[known] > 1).any() and (yes[known] >= 0).all() and (yes[known] <= of[known]).all():
+        raise OutcomeError(
+            "The column counts how many said yes, where each row must be a yes or a no",
+            code="RE-V09",
+            column=name,
+            rows=int((yes[known] > 1).sum()),
+            do="Write two rows per group, one of yes and one of no, with n= how many people each "
+            "stands for; the row of no takes the rest of the total.",
+        )
