@@ -56,3 +56,9 @@ def test_a_paper_hears_how_answers_were_read_off_a_curve() -> None:
     joint = rv.adjusted_curves(once(FRAME), "arm + age", by="arm").difference(times=20)
     assert "delta method" in joint.methods()
     assert joint.methods().count("Software:") == 1
+
+
+def test_fine_gray_refuses_people_of_no_censoring_group() -> None:
+    frame = FRAME.assign(place=FRAME["arm"].where(FRAME.index > 4))
+    with pytest.raises(rv.EstimationError, match=r"RE-E31.*'place'; 5 rows"):
+        rv.fine_gray(competing(frame), "age", cause=CAUSE, censoring_groups="place")

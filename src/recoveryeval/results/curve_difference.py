@@ -42,14 +42,7 @@ def reference_of(groups: list[str], reference: str | None) -> str:
 
 def difference_rows(curve: Curve, reference: str | None, times: np.ndarray) -> pd.DataFrame:
     """Return one row per group but the reference (per cause) and time."""
-    if curve.extras.get("together") and "shared" not in curve.extras:
-        raise EstimationError(
-            "Clusters have people in several groups, and groups and times are too many to hold how "
-            "their curves hang together",
-            code="RE-M28",
-            do="Compare groups by cox(), or recurrent_cox() where events recur, with cluster=; or "
-            "leave cluster= out of the curves.",
-        )
+    _refuse_unknown_together(curve)
     values = rows_at(curve, times)
     base = reference_of(list(dict.fromkeys(values["group"])), reference)
     shared = [k for k in ("cause", "time") if k in values]
@@ -73,6 +66,18 @@ def difference_rows(curve: Curve, reference: str | None, times: np.ndarray) -> p
     if "joint" in curve.extras:
         rows = with_joint_errors(curve, rows, pairs)
     return rows.assign(**{c: pairs[c] + pairs[f"{c}_base"] for c in ("n", "n_event", "n_risk")})
+
+
+def _refuse_unknown_together(curve: Curve) -> None:
+    """Raise where clusters have people in several groups and nothing says how curves go along."""
+    if curve.extras.get("together") and "shared" not in curve.extras:
+        raise EstimationError(
+            "Clusters have people in several groups, and groups and times are too many to hold how "
+            "their curves hang together",
+            code="RE-M28",
+            do="Compare groups by cox(), or recurrent_cox() where events recur, with cluster=; or "
+            "leave cluster= out of the curves.",
+        )
 
 
 def _part(pairs: pd.DataFrame, suffix: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -16,7 +16,6 @@ from recoveryeval.models.curves.nelson_aalen_words import (
     hazard_methods,
     hazard_others,
 )
-from recoveryeval.models.curves.shared_clusters import of_causes, shared_clusters
 from recoveryeval.models.survival.cause_codes import asked_causes, is_several
 from recoveryeval.models.survival.survival_input import SurvivalInput, survival_input
 from recoveryeval.models.survival.survival_record import survival_spec, survival_summary
@@ -164,8 +163,5 @@ def _result(
         ),
         labels=labels,
         plot_name="hazard",
-        extras={
-            **hazard_extras(found, tables, options),
-            **shared_clusters(found, of_causes(outcome, shown, ends=False)),
-        },
+        extras=hazard_extras((outcome, found, tables), shown, options),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from recoveryeval.models.curves.nelson_aalen_rows import EDGE, HazardOptions
+from recoveryeval.models.curves.shared_clusters import of_causes, shared_clusters
 from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.models.survival.survival_record import entered
 from recoveryeval.models.survival.survival_words import compared, event_of
@@ -68,14 +69,18 @@ def hazard_methods(by: str | None, options: HazardOptions) -> str:
 
 
 def hazard_extras(
-    found: SurvivalInput, tables: Sequence[RiskTable], options: HazardOptions
+    basis: tuple[Outcome, SurvivalInput, Sequence[RiskTable]],
+    shown: Sequence[str],
+    options: HazardOptions,
 ) -> dict[str, Any]:
-    """Return what questions to the curves need beyond their rows."""
+    """Return what questions to the curves of the causes shown need beyond their rows."""
+    outcome, found, tables = basis
     return {
         "start": 0.0,
         "start_method": EDGE[options.robust],
         "exact_limits": not options.robust,
         "conf_level": options.conf_level,
+        **shared_clusters(found, of_causes(outcome, shown, ends=False)),
         "entered": entered(found, tables),
         "pictures": ["log_log"],
     }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.coefficient_rows import coefficient_rows
@@ -158,10 +160,7 @@ def _fitted(
         entry=frame["entry"].to_numpy(dtype=float),
         n=frame["n"].to_numpy(dtype=float),
     )
-    group = None
-    if censoring_groups is not None:
-        outcome.require([censoring_groups])
-        group = groups(frame[censoring_groups], len(frame)).codes
+    group = _censored_within(outcome, frame, censoring_groups)
     data = fine_gray_data(cells, found.found.matrix, cause=code, ties=ties, censoring_group=group)
     if 0 < data.n_event < len(found.found.terms):
         raise EstimationError(
@@ -180,3 +179,20 @@ def _fitted(
             "which has a fallback; or merge levels without events, or use fewer covariates.",
         )
     return fit
+
+
+def _censored_within(
+    outcome: Outcome, frame: pd.DataFrame, column: str | None
+) -> NDArray[np.int64] | None:
+    """Return codes (rows,) of the groups within which censoring is alike; none may be missing."""
+    if column is None:
+        return None
+    outcome.require([column])
+    codes = groups(frame[column], len(frame)).codes
+    absent = int((codes < 0).sum())
+    if absent:
+        raise EstimationError(
+            "The column has missing values", code="RE-E31", column=column, rows=absent,
+            do="Complete it, or leave these rows out of the outcome and say so.",
+        )  # fmt: skip
+    return codes

@@ -63,13 +63,12 @@ def survival_input(
     weight = None if weights is None else probability_weights(frame[weights], weights)
     missing = {f"{by} missing": group.codes < 0, f"{strata} missing": stratum.codes < 0}
     missing |= {f"{c} missing": frame[c].isna().to_numpy() for c in (weights, cluster) if c}
-    kept, dropped, checks = without_light(kept_rows(len(frame), missing), weight, weights)
+    kept, dropped, told = without_light(kept_rows(len(frame), missing), weight, weights)
     kept &= frame["n"].to_numpy(dtype="float64") > 0  # a row that stands for nobody
     refuse_empty(group, kept, by)
     history, codes, labels = person_rows(frame[kept]), group.codes[kept], group.labels
     refuse_scattered(Groups(codes, labels), frame[kept], by)
-    _same_group(history, codes, by)
-    joined = _joined(frame[kept], history, cluster)
+    joined = _joined(frame[kept], history, cluster, (codes, by))
     cells = _cells(outcome, kept, history, (codes, stratum.codes[kept], weight, joined))
     late = history.begins & (cells.entry > 0)
     return SurvivalInput(
@@ -80,14 +79,23 @@ def survival_input(
         clustered=joined is not None,
         rows_used=int(kept.sum()),
         dropped=dropped,
-        check_rows=checks,
+        check_rows=told,
         cluster_by=cluster or "",
         person=history.person,
     )
 
 
-def _joined(frame: pd.DataFrame, history: PersonRows, cluster: str | None) -> np.ndarray | None:
-    """Return codes (N,) of the rows added up before squaring: of a cluster, else of a person."""
+def _joined(
+    frame: pd.DataFrame,
+    history: PersonRows,
+    cluster: str | None,
+    groups_by: tuple[np.ndarray, str | None],
+) -> np.ndarray | None:
+    """Return codes (N,) of the rows added up before squaring: of a cluster, else of a person.
+
+    Nobody may be in several clusters or groups; ``groups_by`` holds codes of groups, and of what.
+    """
+    _same_group(history, *groups_by)
     return history.person if cluster is None else row_clusters(frame[cluster], history, cluster)
 
 
