@@ -115,3 +115,10 @@ def test_what_is_known_at_any_interview_is_known() -> None:
     made = rv.impute(seen, m=2, rng=1, by="arm", auxiliaries=["age"]).outcomes[0].data
     held = made.drop_duplicates("person").set_index("person")["age"]
     pd.testing.assert_series_equal(held.reindex(later.index), later)
+
+
+@pytest.mark.parametrize("ask", [rv.missingness, rv.paths])
+def test_what_is_asked_of_the_seen_is_not_asked_of_imputed_scores(ask: object) -> None:
+    made = rv.impute(study(60), m=2, rng=1, by="arm").outcomes[0]
+    with pytest.raises(rv.EstimationError, match="nobody gave them"):
+        ask(made)  # type: ignore[operator]

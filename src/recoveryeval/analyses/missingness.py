@@ -11,6 +11,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.groups import groups
+from recoveryeval.models.missing.refuse_imputed import refuse_imputed
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.estimand import Estimand
@@ -78,6 +79,7 @@ def missingness(outcome: Outcome, by: str | None = None, *, conf_level: float = 
             code="RE-MI50",
             do="Give the outcome of scale(), or of repeated_measures() with wave=.",
         )
+    refuse_imputed(outcome)
     if by is not None:
         outcome.require([by])
     grid = _grid(outcome, by)

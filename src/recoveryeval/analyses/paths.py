@@ -10,6 +10,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.groups import groups
 from recoveryeval.models.missing.impute_wide import person_wide
+from recoveryeval.models.missing.refuse_imputed import refuse_imputed
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.plots.paths import paths_plot
 from recoveryeval.release.profile import Profile, require_releasable
@@ -77,6 +78,7 @@ def paths(
             code="RE-MI54",
             do="Give the outcome of scale(), or of repeated_measures() with wave=.",
         )
+    refuse_imputed(outcome)
     if not _counts(people):
         raise EstimationError(
             "At least one path has to be drawn",
