@@ -106,3 +106,9 @@ def test_a_parametric_refusal_counts_all_rows() -> None:
     with pytest.raises(rv.EstimationError, match="RE-E11") as caught:
         rv.parametric(outcome(frame), "x")
     assert caught.value.rows == 60
+
+
+def test_ids_are_no_factor() -> None:
+    frame = pd.concat([PEOPLE, PEOPLE]).assign(x=[f"p{k}" for k in range(120)])
+    with pytest.raises(rv.EstimationError, match=r"RE-E43F: The factor has 120 levels"):
+        rv.cox(outcome(frame), "arm + x")

@@ -12,6 +12,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.design_guard import (
     missing_checks,
     refuse_degenerate,
+    refuse_ids,
     refuse_infinite,
     refuse_no_number,
     refuse_unusable,
@@ -59,6 +60,7 @@ def design(
     usable = _prepared(frame.loc[kept, list(used)], wrapped(formula))
     refuse_infinite(usable)
     levels = _levels(usable)
+    refuse_ids(levels, len(usable))
     matrix = _matrix(formula, _with_rows(usable))
     columns = [c for c in matrix.columns if intercept or c != "Intercept"]
     values = matrix[columns].to_numpy(dtype="float64")
@@ -125,6 +127,7 @@ def _levels(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
         if isinstance(frame[c].dtype, pd.CategoricalDtype)
     }
     for name, levels in found.items():
+        refuse_names(name, len(levels), len(frame))
         if len(levels) < 2:
             raise EstimationError(
                 "The factor has only one level among the people used, so nothing can be compared",

@@ -11,6 +11,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.missing_share import refuse_share, share_verdict
 from recoveryeval.results.check import Check
 
+MANY = 100
 KINDS = {
     "datetime64": "dates",
     "datetime": "dates",
@@ -43,6 +44,20 @@ def refuse_unusable(frame: pd.DataFrame) -> None:
                 rows=len(frame),
                 do="Turn it into a number, such as days since a first day, or into text for groups "
                 "such as years.",
+            )
+
+
+def refuse_ids(levels: Mapping[str, tuple[str, ...]], rows: int) -> None:
+    """Raise where a factor names people rather than groups of them: no model could tell them."""
+    for name, own in levels.items():
+        if rows >= MANY and len(own) > rows / 2:
+            raise EstimationError(
+                f"The factor has {len(own)} levels, as many as a column of ids would have",
+                code="RE-E43F",
+                column=name,
+                rows=rows,
+                do="Name groups of people in the formula; people or coaches go into cluster=, "
+                "frailty= or a random effect.",
             )
 
 
@@ -96,6 +111,19 @@ def refuse_degenerate(matrix: np.ndarray, terms: list[str], *, intercept: bool) 
             if " x " not in names[dependent]
             else "Nobody may be in some combination of the factors: join them by + instead of *, "
             "or merge levels that hold few people.",
+        )
+
+
+def refuse_names(column: str, levels: int, rows: int) -> None:
+    """Raise on a term that has almost a level of its own for each row, as ids and notes have."""
+    if levels > _MOST_LEVELS and levels * 2 > rows:
+        raise EstimationError(
+            f"The term has {levels} levels in {rows} rows, as a column of ids or notes has",
+            code="RE-M36",
+            column=column,
+            rows=rows,
+            do="Leave it out of the formula, or sum its levels up into a few; dates and numbers "
+            "that were read as text must become numbers first.",
         )
 
 

@@ -26,11 +26,13 @@ def cox_fitted(found: CoxInput, ties: Literal["efron", "breslow"]) -> tuple[CoxF
     """
     check_option("ties", ties, ("efron", "breslow"))
     data = cox_data(found.cells, found.found.matrix, ties=ties)
-    null = null_likelihood(data)
-    faults = cox_faults(data, null)
-    reason = _silence(data, faults)
+    reason = _silence(data)
     if reason:
         return None, reason
+    null = null_likelihood(data)
+    faults = cox_faults(data, null)
+    if len(faults.constant) == data.p:
+        return None, NOBODY_COMPARED
     _refuse_faults(faults, found)
     fit = fit_cox(data, null)
     return (None, NOT_CONVERGED) if fit.ending == "not converged" else (fit, "")
@@ -55,14 +57,14 @@ def converged(found: CoxInput, ties: Literal["efron", "breslow"], what: str) -> 
     return fit
 
 
-def _silence(data: CoxData, faults: DesignFaults) -> str:
+def _silence(data: CoxData) -> str:
     """Return why nothing can be estimated, before any fitting."""
     if data.event_amount == 0:
         return NO_EVENTS
     events = float(data.ties.count.sum())
     if events < data.p:
         return f"there are fewer events ({events:g}) than covariates ({data.p})"
-    return NOBODY_COMPARED if len(faults.constant) == data.p else ""
+    return ""
 
 
 def _refuse_faults(faults: DesignFaults, found: CoxInput) -> None:
