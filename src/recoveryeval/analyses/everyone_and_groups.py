@@ -13,6 +13,8 @@ from recoveryeval.errors import CohortError, nearest
 EVERYONE = "Everyone"
 NOT_RECORDED = "not recorded"
 
+MOST_GROUPS = 40
+
 
 def everyone_and_groups(
     frame: pd.DataFrame, by: str | None, known: Mapping[str, str] | None = None
@@ -34,5 +36,12 @@ def everyone_and_groups(
     if known is not None and by not in ("arm", "age"):
         require_known([by], frame, known)
     texts = frame[by].astype("string").fillna(NOT_RECORDED)
+    if texts.nunique() > MOST_GROUPS:
+        raise CohortError(
+            f"The column has {texts.nunique()} different values, too many to show as groups",
+            code="RE-A04",
+            column=by,
+            do=f"Use a column with at most {MOST_GROUPS} groups; ids and notes are none.",
+        )
     names = sorted(texts.unique(), key=lambda name: (name == NOT_RECORDED, name))
     return everyone | {str(name): (texts == name).to_numpy(dtype=bool) for name in names}

@@ -68,7 +68,8 @@ def _refuse_unknown(rows: pd.DataFrame, rule: FollowupRule) -> None:
     held = sorted(map(str, rows["instrument"].dropna().unique()))
     for name in rule.instruments:
         if name not in held and not _is_instrument(name):
-            raise _unknown("No interview has the instrument asked for", "instrument", name, held)
+            known = [word for word in held if _is_instrument(word)]  # others may be anything
+            raise _unknown("No interview has the instrument asked for", "instrument", name, known)
     if "status_column" in rule.named.changed and rule.status_column not in rows:
         raise _unknown(
             "The interviews have no column of that name for what became of people",
@@ -88,7 +89,8 @@ def _is_instrument(name: str) -> bool:
 
 def _unknown(what: str, option: str, name: str, held: list[str]) -> OutcomeError:
     """Return the error for a name that the interviews do not know."""
-    do = f"Name one of {', '.join(held)}." if option == "instrument" else "Name a column."
+    listed = f"Name one of {', '.join(held)}." if held else "Look at the table 'assessment'."
+    do = listed if option == "instrument" else "Name a column."
     return OutcomeError(what, code="RE-A07", column=option, do=do + nearest(name, held))
 
 

@@ -127,7 +127,6 @@ def _levels(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
         if isinstance(frame[c].dtype, pd.CategoricalDtype)
     }
     for name, levels in found.items():
-        refuse_names(name, len(levels), len(frame))
         if len(levels) < 2:
             raise EstimationError(
                 "The factor has only one level among the people used, so nothing can be compared",

@@ -12,6 +12,7 @@ from recoveryeval.models.missing_share import refuse_share, share_verdict
 from recoveryeval.results.check import Check
 
 MANY = 100
+_MOST_LEVELS = 20
 KINDS = {
     "datetime64": "dates",
     "datetime": "dates",
@@ -50,7 +51,7 @@ def refuse_unusable(frame: pd.DataFrame) -> None:
 def refuse_ids(levels: Mapping[str, tuple[str, ...]], rows: int) -> None:
     """Raise where a factor names people rather than groups of them: no model could tell them."""
     for name, own in levels.items():
-        if rows >= MANY and len(own) > rows / 2:
+        if len(own) > _MOST_LEVELS and len(own) > rows / 2:
             raise EstimationError(
                 f"The factor has {len(own)} levels, as many as a column of ids would have",
                 code="RE-E43F",
@@ -111,19 +112,6 @@ def refuse_degenerate(matrix: np.ndarray, terms: list[str], *, intercept: bool) 
             if " x " not in names[dependent]
             else "Nobody may be in some combination of the factors: join them by + instead of *, "
             "or merge levels that hold few people.",
-        )
-
-
-def refuse_names(column: str, levels: int, rows: int) -> None:
-    """Raise on a term that has almost a level of its own for each row, as ids and notes have."""
-    if levels > _MOST_LEVELS and levels * 2 > rows:
-        raise EstimationError(
-            f"The term has {levels} levels in {rows} rows, as a column of ids or notes has",
-            code="RE-M36",
-            column=column,
-            rows=rows,
-            do="Leave it out of the formula, or sum its levels up into a few; dates and numbers "
-            "that were read as text must become numbers first.",
         )
 
 

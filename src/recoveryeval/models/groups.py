@@ -65,6 +65,9 @@ def label(value: object) -> str:
     return str(value)
 
 
+_NAMED = 10
+
+
 def refuse_empty(found: Groups, kept: np.ndarray, column: str | None) -> None:
     """Raise when nobody is left at all, or in a declared group, which is named."""
     counts = np.bincount(found.codes[kept], minlength=len(found.labels))
@@ -77,8 +80,13 @@ def refuse_empty(found: Groups, kept: np.ndarray, column: str | None) -> None:
             do="Look at the reasons for dropping rows.",
         )
     if empty:
+        # Names of many groups may be ids or notes, which no message shows.
+        few = len(found.labels) <= _NAMED
+        named = ", ".join(repr(text) for text in empty)
         raise EstimationError(
-            f"Nobody is in the group {', '.join(repr(text) for text in empty)}",
+            f"Nobody is in the group {named}"
+            if few
+            else f"Nobody is in {len(empty)} of {len(found.labels)} groups",
             code="RE-E02",
             column=column,
             rows=0,
