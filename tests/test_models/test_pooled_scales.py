@@ -90,3 +90,21 @@ def test_adjusted_p_values_are_left_out_and_said_to_be() -> None:
     joint = made.fit(lambda o: rv.mmrm(o, "arm * wave").terms())
     assert joint.tidy()["p_value"].between(0, 1).all()
     assert joint.tidy()["df"].gt(2).all()
+
+
+def test_a_ratio_that_runs_off_in_one_version_is_no_number() -> None:
+    """Nobody in one arm answered no in one of the versions: the odds ratio has no mean."""
+
+    def all_but(extra: int) -> rv.Outcome:
+        rows = [("a", 1)] * (6 + extra) + [("a", 0)] * (2 - extra) + [("b", 1)] * 4 + [("b", 0)] * 4
+        return rv.binary(pd.DataFrame(rows, columns=["arm", "well"]), value="well")
+
+    made = tuple(all_but(extra) for extra in (0, 1, 2))
+    found = rv.Imputed(outcomes=made, source=made[0], filled=1, methods_text="").fit(
+        lambda o: rv.risk(o, "arm")
+    )
+    table = found.tidy().set_index("estimand")
+    shown = table.loc["odds ratio"]
+    assert np.isfinite(shown["estimate"]) or shown["status"] == "not_estimable"
+    assert not np.isinf(table.select_dtypes("number").drop(columns="df")).any(axis=None)
+    assert table.loc["risk difference", "conf_high"] <= 1

@@ -80,6 +80,18 @@ class Imputed:
         ------
         EstimationError
             When the model answers different questions in different versions.
+
+        Notes
+        -----
+        Each row is pooled on the scale on which its limits are even: ratios as
+        logarithms, shares on the log odds, survival on log(-log S). Rows whose
+        limits come without a standard error take it from their width. Tests
+        without an estimate are pooled as Li, Meng, Raghunathan and Rubin (1991)
+        do; adjusted p values are left out, and a check says so.
+
+        References
+        ----------
+        Barnard J, Rubin DB (1999). doi:10.1093/biomet/86.4.948
         """
         check_conf_level(conf_level)
         bar = with_bar(self.outcomes, "Pooling", len(self.outcomes))

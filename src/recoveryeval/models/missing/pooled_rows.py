@@ -61,6 +61,7 @@ def pooled_rows(first: pd.DataFrame, of: dict[str, Floats], conf_level: float) -
     width = known & np.isnan(of["std_error"]).any(axis=0)
     ways = [RUBIN + WIDTH * bool(w) if k else MEAN for k, w in zip(known, width, strict=True)]
     numbers, ways, lost = _tests(of, numbers, ways)
+    lost |= ~np.isfinite(numbers["estimate"]) & ~np.isnan(of["estimate"]).all(axis=0)
     return PooledRows(numbers, known, lost, ways, int(other.sum()), found)
 
 
