@@ -55,7 +55,10 @@ def fit_gee(
         "gaussian": sm.families.Gaussian,
     }
     order = np.lexsort((occasion, cluster))
-    parts: dict[str, Any] = {"groups": cluster[order], "time": occasion[order]}
+    time = occasion[order]
+    if structure == "unstructured":  # the library takes whole numbers only
+        time = np.unique(time, return_inverse=True)[1].astype(np.int64)
+    parts: dict[str, Any] = {"groups": cluster[order], "time": time}
     if offset is not None:
         parts["offset"] = offset[order]
     if weights is not None:

@@ -27,6 +27,17 @@ def is_amount(value: object) -> bool:
     return isinstance(value, int | float | np.number) and bool(0 <= float(value) < np.inf)
 
 
+def one_column(value: object, name: str) -> None:
+    """Raise unless an option names one column, or none."""
+    if value is not None and not isinstance(value, str):
+        raise EstimationError(
+            f"{name}= takes the name of one column",
+            code="RE-M30",
+            do="Name one as text; join several into one column first, for example "
+            "df['arm'] + ' ' + df['sex'].",
+        )
+
+
 def check_option(name: str, value: object, allowed: Iterable[str]) -> None:
     """Raise unless the value of an option is one of those allowed."""
     known = tuple(allowed)

@@ -36,7 +36,8 @@ def estimate(rows: GeeRows, name: FamilyName, nodes: int | None, cluster: str) -
 
     Without a number of ``nodes`` they are doubled until more move nothing.
     """
-    if nodes is not None and not FEWEST_NODES <= nodes <= MOST_NODES:
+    whole = isinstance(nodes, int | np.integer) and not isinstance(nodes, bool)
+    if nodes is not None and not (whole and FEWEST_NODES <= nodes <= MOST_NODES):
         raise EstimationError(
             "The number of nodes is too small, or needlessly large",
             code="RE-M60",

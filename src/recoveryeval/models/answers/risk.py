@@ -12,6 +12,7 @@ from recoveryeval.models.answers.risk_crude import crude_rows
 from recoveryeval.models.answers.risk_input import counts_of, one_answer_each
 from recoveryeval.models.answers.risk_words import compared, methods, refuse_comparing
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.given_options import is_amount
 from recoveryeval.models.groups import from_reference, groups, refuse_empty
 from recoveryeval.models.survival.survival_record import text_filled
 from recoveryeval.models.words import estimand_of
@@ -149,7 +150,7 @@ def _margin_check(table: pd.DataFrame, margin: float | None) -> tuple[Check, ...
     """Return whether each difference excludes a loss of the margin."""
     if margin is None:
         return ()
-    if not 0 < margin < 1:
+    if not is_amount(margin) or not 0 < margin < 1:
         raise EstimationError(
             "A non-inferiority margin on shares is above zero and below one",
             code="RE-M10",

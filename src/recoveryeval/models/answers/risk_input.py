@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.given_options import refuse_table
+from recoveryeval.models.given_options import one_column, refuse_table
+from recoveryeval.models.groups import groups
+from recoveryeval.models.scattered_groups import refuse_scattered
 from recoveryeval.models.scores.one_wave import at_wave, refuse_waves_as_groups
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -20,6 +22,7 @@ def one_answer_each(outcome: Outcome, by: str | None, wave: object) -> pd.DataFr
             code="RE-M09",
             do="Build one with binary().",
         )
+    one_column(by, "by")
     refuse_waves_as_groups(by)
     outcome.require([] if by is None else [by])
     frame = outcome.data
@@ -32,7 +35,10 @@ def one_answer_each(outcome: Outcome, by: str | None, wave: object) -> pd.DataFr
             rows=int(frame["person"].dropna().duplicated().sum()),
             do="Name wave= to take one answer per person, or use gee() or glmm().",
         )
-    return frame.reset_index(drop=True)
+    frame = frame.reset_index(drop=True)
+    if by is not None:
+        refuse_scattered(groups(frame[by], len(frame)), frame, by)
+    return frame
 
 
 def counts_of(frame: pd.DataFrame, codes: np.ndarray, levels: int) -> list[tuple[float, float]]:

@@ -9,7 +9,7 @@ from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.count_models.rates_crude import crude_rates
 from recoveryeval.models.count_models.rates_fit import PARTS, RateFamily
 from recoveryeval.models.count_models.rates_regression import regressed_rates
-from recoveryeval.models.given_options import check_option, refuse_table
+from recoveryeval.models.given_options import check_option, is_amount, one_column, refuse_table
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
 
@@ -118,6 +118,7 @@ def rates(
     """
     refuse_table(outcome)
     check_conf_level(conf_level)
+    one_column(by, "by")
     check_option("variance", variance, ("robust", "model"))
     _check_asked(formula, by, family, per)
     asked: dict[str, Any] = {
@@ -149,7 +150,7 @@ def _check_asked(formula: str | None, by: str | None, family: str, per: float) -
             code="RE-M32",
             do="Name by= or a formula, or use family='poisson' for one rate.",
         )
-    if not 0 < per < float("inf"):
+    if not is_amount(per) or not per > 0:
         raise EstimationError(
             "Rates are given for a number of units of time above zero",
             code="RE-M32",

@@ -19,9 +19,10 @@ def coach_rows(found: RandomFit, effects: GroupEffects, conf_level: float) -> pd
     from scipy.special import ndtri
 
     level = found.given.levels[-1]
-    half = float(ndtri(0.5 + conf_level / 2)) * effects.std_error
     raw = _raw(found, len(level.labels))
     known = len(found.fit.phi) - 1 not in found.at_zero
+    error = effects.std_error if known else np.full(len(effects.n), np.nan)
+    half = float(ndtri(0.5 + conf_level / 2)) * error
     rest = {"status": "ok" if known else "flagged", "reason": "" if known else AT_ZERO}
     rows: list[dict[str, Any]] = []
     for k, label in enumerate(level.labels):
@@ -31,7 +32,7 @@ def coach_rows(found: RandomFit, effects: GroupEffects, conf_level: float) -> pd
             {**place, "estimand": "raw difference", "estimate": raw[k], "status": "ok"},
             {
                 **place, **rest, "estimand": "shrunken difference",
-                "estimate": effects.estimate[k], "std_error": effects.std_error[k],
+                "estimate": effects.estimate[k], "std_error": error[k],
                 "conf_low": effects.estimate[k] - half[k],
                 "conf_high": effects.estimate[k] + half[k], "conf_level": conf_level,
             },

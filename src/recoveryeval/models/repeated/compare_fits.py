@@ -105,7 +105,7 @@ def compare_fits(first: Model, second: Model) -> Result:
 def _refuse(first: Model, second: Model) -> None:
     """Raise unless both are Gaussian models of one kind on the same rows."""
     for model in (first, second):
-        if "likelihood" not in model.extras:
+        if "likelihood" not in getattr(model, "extras", {}):
             raise EstimationError(
                 "This result carries no likelihood that could be compared",
                 code="RE-M55",

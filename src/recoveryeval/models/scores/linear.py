@@ -12,6 +12,7 @@ from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.design import Design, design
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.lone_levels import ALONE
+from recoveryeval.models.one_of import one_of
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.models.scores.linear_fit import linear_fit, refuse_few, refuse_together
@@ -24,6 +25,8 @@ from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
 from recoveryeval.results.status import worst
 from recoveryeval.stats.coefficients import Coefficients
+
+VARIANCES = ("HC3", "HC2", "HC1", "HC0", "model")
 
 
 def linear(
@@ -98,6 +101,7 @@ def linear(
     """
     refuse_table(outcome)
     check_conf_level(conf_level)
+    one_of(variance, VARIANCES, name="variance")
     outcome.require([name for name in (cluster, weights) if name is not None])
     refuse_together(weights, cluster, variance)
     refuse_formula(outcome, formula, baseline)
