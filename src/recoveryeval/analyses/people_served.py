@@ -61,13 +61,7 @@ def people_served(cohort: Cohort, *, columns: Sequence[str] = ()) -> Result:
     """
     people = cohort.people
     groups = _groups(people)
-    asked = described(people, columns)
-    if not asked:
-        raise CohortError(
-            "Nothing is recorded that would say who the people are",
-            code="RE-A08",
-            do="Map age, sex or another characteristic, or name columns to describe.",
-        )
+    asked = _required(described(people, columns))
     rows = [row for column in asked for row in _column(people, column, groups)]
     table = pd.DataFrame(rows)
     return Result(
@@ -93,6 +87,17 @@ def people_served(cohort: Cohort, *, columns: Sequence[str] = ()) -> Result:
         methods_text=_METHODS,
         plot_name="none",
     )
+
+
+def _required(asked: list[str]) -> list[str]:
+    """Return the characteristics, of which there must be one."""
+    if not asked:
+        raise CohortError(
+            "Nothing is recorded that would say who the people are",
+            code="RE-A08",
+            do="Map age, sex or another characteristic, or name columns to describe.",
+        )
+    return asked
 
 
 def described(people: pd.DataFrame, columns: Sequence[str] = ()) -> list[str]:

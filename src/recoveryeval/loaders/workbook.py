@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,13 +68,18 @@ def _chosen(data: bytes, parts: Parts, sheet: str | None, label: str) -> SheetPa
             do="Say which one is meant with sheet = '...'.",
         )
     if not used:
-        if any(not _ENDS.search(part_bytes(data, part.part, label)[-200:]) for part in shown):
-            raise damaged(label)
-        raise LoadError(
-            "No sheet of the workbook holds any data",
-            code="RE-F01",
-            file=label,
-            rows=0,
-            do="Export it again and check that the export finished.",
-        )
+        raise _empty(data, shown, label)
     return used[0]
+
+
+def _empty(data: bytes, shown: Sequence[SheetPart], label: str) -> LoadError:
+    """Return the error for a workbook without data: its sheets are empty, or cut short."""
+    if any(not _ENDS.search(part_bytes(data, part.part, label)[-200:]) for part in shown):
+        return damaged(label)
+    return LoadError(
+        "No sheet of the workbook holds any data",
+        code="RE-F01",
+        file=label,
+        rows=0,
+        do="Export it again and check that the export finished.",
+    )

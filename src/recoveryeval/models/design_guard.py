@@ -11,7 +11,6 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.missing_share import refuse_share, share_verdict
 from recoveryeval.results.check import Check
 
-MANY = 100
 _MOST_LEVELS = 20
 KINDS = {
     "datetime64": "dates",
