@@ -97,3 +97,14 @@ def test_a_person_with_two_coaches_is_refused() -> None:
     frame = coached(6).assign(coach=lambda f: f["coach"] + (f["start"] > 0))
     with pytest.raises(EstimationError, match=r"RE-M21.*more than one cluster"):
         mean(frame, cluster="coach")
+
+
+@pytest.mark.parametrize("asked", [{"cluster": "coach"}, {"weights": "w"}])
+def test_a_group_without_events_has_no_limits_and_says_so(asked: dict[str, str]) -> None:
+    frame = coached(9, w=1.5).assign(event=lambda f: f["event"].where(f["arm"] == "peer", 0))
+    found = mean(frame, "arm", **asked)
+    own = found.tidy().query("group == 'usual'")
+    assert own[FEW].isna().all(axis=None)
+    assert set(own["status"]) == {"flagged"}
+    assert own["reason"].str.contains("no limits").all()
+    assert found.checks().query("id == 'no_events'")["meaning"].str.contains("no limits").all()

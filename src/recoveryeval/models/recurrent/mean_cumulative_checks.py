@@ -27,7 +27,7 @@ def mean_checks(outcome: Outcome, found: SurvivalInput, options: MeanOptions) ->
     several = len(found.labels) > 1
     for code, text in enumerate(found.labels):
         where = f"Group {text}: " if several else ""
-        checks += _group_checks(where, found, code, outcome.unit)
+        checks += _group_checks(where, found, code, (outcome.unit, options))
         checks += _few_clusters(where, found, code)
     return gathered(checks, len(found.labels))
 
@@ -45,8 +45,11 @@ def _death_check(outcome: Outcome, options: MeanOptions) -> Check:
     return Check("deaths", told, "note", 0.0)
 
 
-def _group_checks(where: str, found: SurvivalInput, code: int, unit: str) -> list[Check]:
-    """Return the checks of one group."""
+def _group_checks(
+    where: str, found: SurvivalInput, code: int, asked: tuple[str, MeanOptions]
+) -> list[Check]:
+    """Return the checks of one group; ``asked`` holds the unit of time and the options."""
+    unit, options = asked
     own = found.cells.where(found.cells.group == code)
     table, people = risk_table(own), float(found.people[code])
     events = float(own.n[np.isin(own.cause, (EVENT, FATAL_EVENT))].sum())
@@ -55,7 +58,8 @@ def _group_checks(where: str, found: SurvivalInput, code: int, unit: str) -> lis
         told = f"{where}{people:g} people only: limits are rough."
         checks.append(Check("few_people", told, "concern", people))
     if events == 0:
-        told = f"{where}nobody had an event; the upper limit takes events to come by chance."
+        limit = "the upper limit takes events to come by chance" if options.exact else "no limits"
+        told = f"{where}nobody had an event; {limit}."
         checks.append(Check("no_events", told, "concern", 0.0))
     enough = table.time[table.n_risk >= FEW_LEFT]
     if people > FEW_LEFT and enough.size and enough[-1] < table.time[-1]:

@@ -18,6 +18,10 @@ from recoveryeval.stats.survival.time_grid import time_grid
 MeanConfType = Literal["log", "plain"]
 ONE_PERSON = "one person only: no error can be estimated"
 NO_EVENTS = "nobody had the event: the upper limit takes events to happen by chance (Poisson)"
+NO_EVENTS_NO_LIMITS = (
+    "nobody had the event: no limits, since weights or clusters rule out those of "
+)
+NO_EVENTS_NO_LIMITS += "events that happen by chance (Poisson)"
 NO_SPREAD = "everyone under observation had as many events by then: no limits"
 DUST = 1e-9  # a share of an estimate that only rounding can leave as its error
 
@@ -48,7 +52,7 @@ def mean_rows(cells: Cells, people: float, options: MeanOptions) -> pd.DataFrame
     error = np.where(curve.std_error > DUST * curve.mean, curve.std_error, np.nan)
     units = float(together.count) if options.cluster_by else people
     low, high = _limits(curve, error, np.nan if together.too_few else units, options)
-    status, reason = _trust(curve, error, people)
+    status, reason = _trust(curve, error, people, options)
     if together.too_few and people > 1:
         status, reason = np.full(error.size, "flagged"), np.full(error.size, together.reason)
     grid = time_grid(cells.entry, cells.time)
@@ -97,14 +101,17 @@ def _limits(
     return np.where(some, low, 0.0), np.where(some, high, none)
 
 
-def _trust(curve: MeanCumulative, error: Floats, people: float) -> tuple[np.ndarray, np.ndarray]:
+def _trust(
+    curve: MeanCumulative, error: Floats, people: float, options: MeanOptions
+) -> tuple[np.ndarray, np.ndarray]:
     """Return status and reason (T,) of each row."""
     status = np.full(curve.time.size, "ok", dtype=object)
     reason = np.full(curve.time.size, "", dtype=object)
     if people <= 1:
         status[:], reason[:] = "not_estimable", ONE_PERSON
     elif not curve.n_event.any():
-        status[:], reason[:] = "fallback", NO_EVENTS
+        status[:] = "fallback" if options.exact else "flagged"
+        reason[:] = NO_EVENTS if options.exact else NO_EVENTS_NO_LIMITS
     else:
         alike = (curve.mean > 0) & np.isnan(error)
         status[alike], reason[alike] = "flagged", NO_SPREAD
