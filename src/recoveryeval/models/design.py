@@ -60,7 +60,6 @@ def design(
     usable = _prepared(frame.loc[kept, list(used)], wrapped(formula))
     refuse_infinite(usable)
     levels = _levels(usable)
-    refuse_ids(levels, len(usable))
     matrix = _matrix(formula, _with_rows(usable))
     columns = [c for c in matrix.columns if intercept or c != "Intercept"]
     values = matrix[columns].to_numpy(dtype="float64")
@@ -120,12 +119,13 @@ def _prepared(frame: pd.DataFrame, factors: frozenset[str]) -> pd.DataFrame:
 
 
 def _levels(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """Return the levels of each factor; a factor with one level is refused."""
+    """Return the levels of each factor; one level, or one per person, is refused."""
     found = {
         str(c): tuple(map(str, frame[c].cat.categories))
         for c in frame.columns
         if isinstance(frame[c].dtype, pd.CategoricalDtype)
     }
+    refuse_ids(found, len(frame))
     for name, levels in found.items():
         if len(levels) < 2:
             raise EstimationError(
