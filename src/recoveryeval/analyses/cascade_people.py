@@ -15,6 +15,7 @@ from recoveryeval.errors import OutcomeError, nearest
 from recoveryeval.outcomes.engaging.followed import as_floats
 from recoveryeval.outcomes.leaving.covariates import known_covariates
 from recoveryeval.schema.vocabulary import load_vocabulary
+from recoveryeval.schema.word_list import one_of
 
 EVERYONE = "everyone"
 NOT_ENROLLED = "no enrollment"
@@ -113,8 +114,8 @@ def _groups(cohort: Cohort, n: int, by: str | None) -> tuple[np.ndarray, tuple[s
     if by is None:
         return group, (EVERYONE,)
     allowed = known_covariates(cohort, "binary").columns
-    if not isinstance(by, str) or by not in allowed:
-        if isinstance(by, str) and by in cohort.frame.columns:
+    if not one_of(by, allowed):
+        if one_of(by, cohort.frame.columns):
             raise immortal(by, "became known after time zero, or says who someone is")
         raise OutcomeError(
             "The people have no column of that name to group by",

@@ -23,7 +23,7 @@ from recoveryeval.outcomes.engaging.window_summary import WEEK
 from recoveryeval.results.result import Result
 from recoveryeval.results.spec import make_spec
 from recoveryeval.schema.vocabulary import load_vocabulary
-from recoveryeval.schema.word_list import word_list
+from recoveryeval.schema.word_list import one_of, word_list
 
 Measure = Literal["contacts", "share"]
 
@@ -163,7 +163,7 @@ def _require(cohort: object, measure: str, weeks: object, conf_level: float) -> 
             "Choose the people first: dose_over_time(cohort(program, ...)).",
         ),
         "There is no measure of dose of that name": (
-            isinstance(measure, str) and measure in WORDS,
+            one_of(measure, WORDS),
             f"Use one of {', '.join(WORDS)}." + nearest(str(measure), WORDS),
         ),
         "weeks is not a whole number of one or more": (

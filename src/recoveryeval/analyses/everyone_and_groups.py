@@ -9,6 +9,7 @@ import pandas as pd
 
 from recoveryeval.cohorts.immortal import require_known
 from recoveryeval.errors import CohortError, nearest
+from recoveryeval.schema.word_list import one_of
 
 EVERYONE = "Everyone"
 NOT_RECORDED = "not recorded"
@@ -26,7 +27,7 @@ def everyone_and_groups(
     everyone = {EVERYONE: np.ones(len(frame), dtype=bool)}
     if by is None:
         return everyone
-    if not isinstance(by, str) or by not in frame.columns:
+    if not one_of(by, frame.columns):
         raise CohortError(
             "There is no column of that name to group by",
             code="RE-A04",

@@ -7,7 +7,7 @@ from numbers import Integral
 
 from recoveryeval.errors import CohortError, nearest
 from recoveryeval.schema.vocabulary import load_vocabulary
-from recoveryeval.schema.word_list import word_list
+from recoveryeval.schema.word_list import one_of, word_list
 
 CELLS = ("neither", "clinical care only", "coach only", "both")
 
@@ -44,7 +44,7 @@ def require_terms(vocabulary: str, words: Sequence[str]) -> None:
     """Raise when a word is no term of its vocabulary."""
     terms = load_vocabulary(vocabulary).terms
     for word in words:
-        if not isinstance(word, str) or word not in terms:
+        if not one_of(word, terms):
             raise CohortError(
                 f"There is no such term in the vocabulary '{vocabulary}'",
                 code="RE-K30",

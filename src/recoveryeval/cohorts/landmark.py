@@ -8,7 +8,7 @@ from typing import Literal
 
 from recoveryeval.errors import CohortError, nearest
 from recoveryeval.schema.vocabulary import load_vocabulary
-from recoveryeval.schema.word_list import word_list
+from recoveryeval.schema.word_list import one_of, word_list
 
 What = Literal["contact", "medication"]
 WHAT: tuple[What, ...] = ("contact", "medication")
@@ -133,7 +133,7 @@ def _require_days(days: object) -> None:
 def _require_term(vocabulary: str, term: str | None) -> None:
     """Raise when a word is no term of its vocabulary."""
     terms = load_vocabulary(vocabulary).terms
-    if term is not None and (not isinstance(term, str) or term not in terms):
+    if term is not None and not one_of(term, terms):
         raise CohortError(
             f"There is no such term in the vocabulary '{vocabulary}'",
             code="RE-K30",

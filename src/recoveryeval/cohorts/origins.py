@@ -11,6 +11,7 @@ import pandas as pd
 from recoveryeval.cohorts.relative_days import episode_rows, person_rows, smallest
 from recoveryeval.errors import CohortError, nearest
 from recoveryeval.programs.program import Program
+from recoveryeval.schema.word_list import one_of
 
 Origin = Literal["anchor", "first_contact", "discharge", "medication_start"]
 _KEY = ("person_id", "episode_id")
@@ -72,7 +73,7 @@ ORIGINS: dict[str, OriginRule] = {
 
 def origin_rule(origin: str) -> OriginRule:
     """Return the rule of an origin."""
-    if not isinstance(origin, str) or origin not in ORIGINS:
+    if not one_of(origin, ORIGINS):
         raise CohortError(
             "There is no origin of that name",
             code="RE-K11",

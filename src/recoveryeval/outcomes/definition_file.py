@@ -36,8 +36,8 @@ def families() -> tuple[str, ...]:
 
 def names(family: str) -> tuple[str, ...]:
     """Return the names of the definitions of a family that the package ships."""
-    known = isinstance(family, str) and _NAME.fullmatch(family) is not None
-    if not known or not (folder := _ROOT / family).is_dir():
+    folder = _ROOT / str(family)
+    if not _NAME.fullmatch(str(family)) or not folder.is_dir():
         raise OutcomeError(
             "There is no family of definitions of that name",
             code="RE-N01",

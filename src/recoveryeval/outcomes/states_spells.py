@@ -14,6 +14,7 @@ from recoveryeval.outcomes.leaving.limits import days, never
 from recoveryeval.outcomes.states_timeline import timeline
 from recoveryeval.results.check import Check
 from recoveryeval.schema.vocabulary import load_vocabulary
+from recoveryeval.schema.word_list import one_of
 
 CUSTODY = "custody"
 IN, OUT = "in", "out"
@@ -67,7 +68,7 @@ def spells_of(cohort: Cohort, domain: str, words: tuple[str, ...]) -> Spells:
 def require_domain(domain: str) -> None:
     """Raise on a domain that is no term of the vocabulary."""
     terms = load_vocabulary("state_domain").terms
-    if not isinstance(domain, str) or domain not in terms:
+    if not one_of(domain, terms):
         raise OutcomeError(
             "There is no domain of life of that name",
             code="RE-O24",

@@ -115,9 +115,9 @@ def report(
 
 def _listed(results: object) -> list[Result]:
     """Return the results as a list, also a single one; anything else is refused."""
-    given = [results] if isinstance(results, Result) else results
-    held = list(given) if isinstance(given, list | tuple) else [given]
-    other = sum(not isinstance(result, Result) for result in held)
+    held = list(results) if isinstance(results, list | tuple) else [results]
+    found = [result for result in held if isinstance(result, Result)]
+    other = len(held) - len(found)
     if other:
         raise ReleaseError(
             f"{other} of {len(held)} things given to a report are not results",
@@ -125,7 +125,7 @@ def _listed(results: object) -> list[Result]:
             do="Give results in a list, such as report([cohort.flow(), curve], title='Retention'). "
             "An outcome becomes a result through a model, such as kaplan_meier(outcome).",
         )
-    return held
+    return found
 
 
 def _subtitle(program: Program | None) -> str:

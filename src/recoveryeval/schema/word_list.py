@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -26,3 +29,8 @@ def word_list(
             do=f"Write it like {name}='a' or {name}=['a', 'b'].",
         )
     return tuple(given)  # type: ignore[arg-type]
+
+
+def one_of(value: object, options: Container[Any]) -> bool:
+    """Return whether an option is one of these words; what is no text is none of them."""
+    return isinstance(value, str) and value in options
