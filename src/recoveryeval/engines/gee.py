@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from recoveryeval.engines.gee_weighted import weighted_correction
 from recoveryeval.errors import EstimationError
 
 Family = Literal["binomial", "poisson", "gaussian"]
@@ -67,11 +68,11 @@ def fit_gee(
         y[order], x[order], family=families[family](), cov_struct=_working(sm, structure), **parts
     )
     with np.errstate(all="ignore"):  # what overflows is refused below
-        found = _run(model, family, reduced=reduced)
+        found, corrected = _run(model, family, reduced=reduced)
     return GeeFit(
         beta=np.asarray(found.params, dtype=float),
         robust=np.asarray(found.cov_robust, dtype=float),
-        corrected=np.asarray(found.cov_robust_bc if reduced else found.cov_robust, dtype=float),
+        corrected=corrected,
         naive=np.asarray(found.cov_naive, dtype=float),
         correlation=np.atleast_1d(np.asarray(_figures(model, structure), dtype=float)),
     )
@@ -92,20 +93,24 @@ def _figures(model: Any, structure: Structure) -> Any:
     return [] if structure == "independence" else model.cov_struct.dep_params
 
 
-def _run(model: Any, family: Family, *, reduced: bool) -> Any:
-    """Return a fit whose estimating equations are solved; messages stay inside."""
+def _run(model: Any, family: Family, *, reduced: bool) -> tuple[Any, np.ndarray]:
+    """Return a fit whose equations are solved and its covariance; messages stay inside."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            kind = "bias_reduced" if reduced else "robust"
+            plain = not reduced or model.weights is not None
+            kind = "robust" if plain else "bias_reduced"
             found = model.fit(maxiter=_ROUNDS, ctol=1e-10, cov_type=kind)
+            corrected = found.cov_robust if kind == "robust" else found.cov_robust_bc
+            if reduced and plain:
+                corrected = weighted_correction(model)
     except np.linalg.LinAlgError:
         raise _lone(model) if reduced else _not_converged(model) from None
     except Exception:  # noqa: BLE001  every failure of the library becomes one message of ours
         raise _not_converged(model) from None
     if not np.isfinite(found.params).all():
         raise _not_converged(model)
-    if not np.isfinite(found.cov_robust_bc if reduced else found.cov_robust).all():
+    if not np.isfinite(corrected).all():
         raise _lone(model)
     fitted = np.asarray(found.fittedvalues, dtype=float)
     if _at_an_edge(fitted, family):
@@ -116,13 +121,18 @@ def _run(model: Any, family: Family, *, reduced: bool) -> Any:
             do="Merge levels or leave the covariate out; risk() and rates(by=) keep to finite "
             "numbers.",
         )
+    _refuse_unsolved(model, found)
+    return found, np.asarray(corrected, dtype=float)
+
+
+def _refuse_unsolved(model: Any, found: Any) -> None:
+    """Raise where another step would move the estimates."""
     # The library judges by the size of the score, which grows with the data; what matters is how
     # far another step would move the estimates, in units of their errors.
     step = np.asarray(model._update_mean_params()[0])  # noqa: SLF001  no public name gives the step
     error = np.sqrt(np.diag(np.asarray(found.cov_naive)))
     if not np.all(np.abs(step) < _CLOSE * error):
         raise _not_converged(model)
-    return found
 
 
 def _at_an_edge(fitted: np.ndarray, family: Family) -> bool:

@@ -33,17 +33,10 @@ def random_input(
     if isinstance(outcome, RepeatedCells):
         return cells_random(outcome, formula, random=random, groups=groups)
     rows = repeated_design(outcome, formula, groups=groups)
-    raw, names = random_design(rows, random)
-    z, back = _centered(raw)
+    z, names, back = _centered(*random_design(rows, random))
     found = nested(rows.frame, rows.person, groups, people=rows.person.max() + 1)
-    patterns = from_rows(
-        rows.person,
-        rows.fixed.matrix,
-        z,
-        rows.y,
-        nesting=None if found is None else found.nesting,
-        turn=True,
-    )
+    nesting = None if found is None else found.nesting
+    patterns = from_rows(rows.person, rows.fixed.matrix, z, rows.y, nesting=nesting, turn=True)
     sums = plain_sums(patterns, residual=True)
     levels = () if found is None else found.levels
     variance = left_over(patterns, sums)
@@ -63,16 +56,18 @@ def random_input(
     )
 
 
-def _centered(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _centered(
+    z: np.ndarray, names: tuple[str, ...]
+) -> tuple[np.ndarray, tuple[str, ...], np.ndarray]:
     """Return random-effects columns (rows, r) about their means, in standard deviations.
 
-    The first holds ones. Also what turns effects of these into those of z.
+    The first holds ones. Also their names, and what turns effects of these into those of z.
     """
     mean, sd = z.mean(axis=0), z.std(axis=0)
     mean[0], sd[0] = 0.0, 1.0
     back = np.diag(1 / sd)
     back[0, 1:] = -mean[1:] / sd[1:]
-    return (z - mean) / sd, back
+    return (z - mean) / sd, names, back
 
 
 def random_design(rows: RepeatedDesign, random: object) -> tuple[np.ndarray, tuple[str, ...]]:
