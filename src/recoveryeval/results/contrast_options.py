@@ -18,6 +18,26 @@ def settled(
     method: str,
 ) -> str | None:
     """Return the reference as text; options that do not go together are refused."""
+    _refuse_slips(of, factors, method)
+    if since is not None and not factors:
+        raise EstimationError(
+            "A change needs the factor along which it happens",
+            code="RE-M02",
+            do="Name by= too, for example by='wave', since=0.",
+        )
+    if reference is None:
+        return None
+    if method == "pairwise":
+        raise EstimationError(
+            "Comparing every pair needs no reference",
+            code="RE-M02",
+            do="Leave reference= out, or use method='reference'.",
+        )
+    return one_level(grid_of(model.extras), of, reference)
+
+
+def _refuse_slips(of: object, factors: list[str], method: str) -> None:
+    """Raise on what is no name, a factor within itself, and a way there is none of."""
     if not isinstance(of, str):
         raise EstimationError(
             "What is to be compared is asked for by one name",
@@ -37,21 +57,6 @@ def settled(
             code="RE-M02",
             do="Use method='reference' or method='pairwise'.",
         )
-    if since is not None and not factors:
-        raise EstimationError(
-            "A change needs the factor along which it happens",
-            code="RE-M02",
-            do="Name by= too, for example by='wave', since=0.",
-        )
-    if reference is None:
-        return None
-    if method == "pairwise":
-        raise EstimationError(
-            "Comparing every pair needs no reference",
-            code="RE-M02",
-            do="Leave reference= out, or use method='reference'.",
-        )
-    return one_level(grid_of(model.extras), of, reference)
 
 
 def estimand_of_contrast(difference: str, changed: bool, unit: Denominator | None) -> str:

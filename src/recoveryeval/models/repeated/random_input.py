@@ -72,13 +72,7 @@ def _centered(
 
 def random_design(rows: RepeatedDesign, random: object) -> tuple[np.ndarray, tuple[str, ...]]:
     """Return the random-effects columns (rows, r), ones first, and their names."""
-    terms = random.replace(" ", "") if isinstance(random, str) else ""
-    if not terms or terms.startswith(("0", "-1")) or terms.endswith("-1"):
-        raise EstimationError(
-            "People differ in their level at least, and what they differ in is named as text",
-            code="RE-E41F",
-            do="Write random='1', or random='1 + day' for slopes.",
-        )
+    terms = _terms(random)
     if terms == "1":
         return np.ones((len(rows.y), 1)), ("intercept",)
     if "|" in terms:
@@ -102,3 +96,15 @@ def random_design(rows: RepeatedDesign, random: object) -> tuple[np.ndarray, tup
             do="Put it into the formula too, so that those rows are left out and counted.",
         )
     return found.matrix, found.terms
+
+
+def _terms(random: object) -> str:
+    """Return the text of what people differ in, their level at least, without spaces."""
+    terms = random.replace(" ", "") if isinstance(random, str) else ""
+    if not terms or terms.startswith(("0", "-1")) or terms.endswith("-1"):
+        raise EstimationError(
+            "People differ in their level at least, and what they differ in is named as text",
+            code="RE-E41F",
+            do="Write random='1', or random='1 + day' for slopes.",
+        )
+    return terms
