@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,8 +21,8 @@ At = Callable[[np.ndarray, bool], Moments | None]
 class GaussianFit:
     """The optimum: ``free`` (s,), ``phi`` (K,), its moments, and the Jacobian dphi/dfree (K, s).
 
-    ``gradient_norm`` is that of the deviance, scaled by its curvature ``hessian``
-    (s, s), both in the free numbers, whose last ``levels`` are of groups above people.
+    ``gradient_norm`` is the deviance's against its curvature ``hessian`` (s, s), both in
+    free numbers, whose last ``levels`` are of groups above people.
     """
 
     structure: str
@@ -56,10 +56,9 @@ def fit_gaussian(
         return found if found is not None and np.isfinite(found.deviance) else None
 
     best = _newton(at, structure, structure.start if start is None else start)
-    if best is None or not best.certified:
+    if not (best and best.certified):
         best = _newton(at, structure, _climbed(at, structure))
-    found = _recorded(best, structure, residual=residual, reml=reml)
-    return replace(found, levels=patterns.levels)
+    return _recorded(best, structure, patterns.levels, residual=residual, reml=reml)
 
 
 def _climbed(at: At, structure: Structure) -> np.ndarray:
@@ -72,9 +71,8 @@ def _climbed(at: At, structure: Structure) -> np.ndarray:
             return _HUGE, np.zeros(len(free))
         return found.deviance, jacobian(structure, free).T @ found.gradient
 
-    best = minimize(
-        objective, structure.start, jac=True, method="BFGS", options={"gtol": 1e-4, "maxiter": 1000}
-    )
+    options = {"gtol": 1e-4, "maxiter": 1000}
+    best = minimize(objective, structure.start, jac=True, method="BFGS", options=options)
     return np.asarray(best.x)
 
 
@@ -177,7 +175,7 @@ def jacobian(structure: Structure, free: np.ndarray) -> np.ndarray:
 
 
 def _recorded(
-    best: _Point | None, structure: Structure, *, residual: bool, reml: bool
+    best: _Point | None, structure: Structure, levels: int, *, residual: bool, reml: bool
 ) -> GaussianFit:
     """Return the record of an optimum whose gradient is nothing against its curvature."""
     if best is None or not best.certified:
@@ -197,4 +195,5 @@ def _recorded(
         log_likelihood=-best.at.deviance / 2,
         reml=reml,
         residual=residual,
+        levels=levels,
     )

@@ -59,8 +59,7 @@ def _collect(patterns: Patterns, sums: Sums, reml: bool) -> Moments | None:
     delta, back = covariance @ sums.a[:q, q], patterns.back
     e = np.append(-delta, 1.0)
     constant = (patterns.n_rows - (q if reml else 0)) * np.log(2 * np.pi)
-    if back is not None:
-        log_xvx -= 2 * np.linalg.slogdet(back)[1]
+    log_xvx -= 0.0 if back is None else 2 * np.linalg.slogdet(back)[1]
     deviance = sums.log_det + float(e @ sums.a @ e) + constant + (log_xvx if reml else 0.0)
     p_terms = -sums.b[:, :q, :q]
     rss1 = (sums.b @ e) @ e
