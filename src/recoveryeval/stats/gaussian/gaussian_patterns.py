@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from recoveryeval.stats.gaussian.gaussian_turn import alike, turned
+from recoveryeval.stats.gaussian.gaussian_turn import alike, turned, upright
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,11 +121,10 @@ def from_rows(
     (for models with one residual variance), so that many visits cost no more
     than few; ``z`` must then hold a column of ones first.
     """
-    upright, back = _upright(x)
-    start = np.linalg.lstsq(x, y, rcond=None)[0] if back is None else upright.T @ y / len(y)
+    columns, offset, back = upright(x, y)
     order = np.lexsort((*z.T[::-1], person))
     who, zs = person[order], z[order]
-    wide = np.column_stack([upright, y - upright @ start])[order]
+    wide = columns[order]
     starts = np.flatnonzero(np.r_[True, who[1:] != who[:-1]])
     leaf = None if nesting is None else nesting.leaf[order][starts]
     sizes, ones = np.diff(np.r_[starts, len(who)]), bool((z[:, 0] == 1.0).all())
@@ -133,8 +132,7 @@ def from_rows(
     for size in np.unique(sizes):
         mine = sizes == size
         rows = starts[mine][:, None] + np.arange(size)
-        brought = wide[rows]
-        designs, which = alike(zs[rows])
+        brought, (designs, which) = wide[rows], alike(zs[rows])
         if turn and size > z.shape[1]:
             brought, designs, more = turned(brought, designs, which)
             spare = Spare(spare.n + more[0], spare.products + more[1])
@@ -144,7 +142,7 @@ def from_rows(
         found.append(batch)
     return Patterns(
         items=tuple(found),
-        offset=start if back is None else back @ start,
+        offset=offset,
         n_rows=float(len(y)),
         n_people=float(len(starts)),
         spare=spare if spare.n else None,
@@ -152,22 +150,6 @@ def from_rows(
         level=np.empty(0, dtype=int) if nesting is None else nesting.level,
         back=back,
     )
-
-
-def _upright(x: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-    """Return columns (rows, q) at right angles that span x, and what turns coefficients back.
-
-    Columns that are no more than their combinations leave x as it is.
-    """
-    rows, q = x.shape
-    if rows < q:
-        return x, None
-    basis, root = np.linalg.qr(x)
-    diagonal = np.diag(root)
-    if np.abs(diagonal).min() <= 1e-13 * np.abs(diagonal).max() * np.sqrt(rows):
-        return x, None
-    turn = np.sign(diagonal) * np.sqrt(rows)
-    return basis * turn, np.linalg.inv(root) * turn
 
 
 def stacked(designs: np.ndarray, which: np.ndarray, wide: np.ndarray, *, ones: bool) -> Batch:

@@ -32,3 +32,21 @@ def turned(
     flat, flat_reached = wide.reshape(-1, wide.shape[2]), reached.reshape(-1, wide.shape[2])
     left = flat.T @ flat - flat_reached.T @ flat_reached
     return reached, root, (float(len(wide) * (m - r)), left)
+
+
+def upright(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    """Return columns (rows, q) at right angles that span x, and beside them what y leaves of them.
+
+    Also the least-squares coefficients (q,) of x, and what turns coefficients of the columns into
+    those of x. Columns that are no more than their combinations leave x as it is.
+    """
+    rows, q = x.shape
+    basis, root = np.linalg.qr(x) if rows >= q else (x, np.zeros((1, 1)))
+    diagonal = np.diag(root)
+    if np.abs(diagonal).min() <= 1e-13 * np.abs(diagonal).max() * np.sqrt(rows):
+        offset = np.linalg.lstsq(x, y, rcond=None)[0]
+        return np.column_stack([x, y - x @ offset]), offset, None
+    turn = np.sign(diagonal) * np.sqrt(rows)
+    columns, back = basis * turn, np.linalg.inv(root) * turn
+    start = columns.T @ y / rows
+    return np.column_stack([columns, y - columns @ start]), back @ start, back
