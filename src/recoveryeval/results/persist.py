@@ -14,6 +14,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.results.check import Check
 from recoveryeval.results.curve import Curve
 from recoveryeval.results.estimand import Estimand
+from recoveryeval.results.frame_json import frame_from_json, frame_to_json
 from recoveryeval.results.interval_curve import IntervalCurve
 from recoveryeval.results.model import Model
 from recoveryeval.results.result import Result
@@ -54,8 +55,7 @@ def load(text: str) -> Result:
 def _plain(value: Any) -> Any:
     """Return a value in terms JSON knows; frames, arrays and odd floats keep their type."""
     if isinstance(value, pd.DataFrame):
-        columns = {name: _column(value[name]) for name in value.columns}
-        return {"__frame__": columns}
+        return {"__frame__": frame_to_json(value)}
     if isinstance(value, np.ndarray):
         return {"__array__": _plain(value.tolist()), "dtype": str(value.dtype)}
     if isinstance(value, Spec | Estimand | Check):
@@ -71,18 +71,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _column(column: pd.Series) -> dict[str, Any]:
-    """Return a column with the dtype it must come back with."""
-    if pd.api.types.is_bool_dtype(column.dtype):
-        return {"dtype": "bool", "values": [bool(v) for v in column]}
-    if pd.api.types.is_integer_dtype(column.dtype) and not column.isna().any():
-        return {"dtype": "int64", "values": [int(v) for v in column]}
-    if pd.api.types.is_numeric_dtype(column.dtype):
-        values = column.to_numpy(dtype="float64", na_value=np.nan)
-        return {"dtype": "float64", "values": [_plain(float(v)) for v in values]}
-    return {"dtype": "text", "values": [None if pd.isna(v) else str(v) for v in column]}
-
-
 def _value(value: Any) -> Any:
     """Return what ``_plain`` was given."""
     if isinstance(value, list):
@@ -94,13 +82,5 @@ def _value(value: Any) -> Any:
     if "__array__" in value:
         return np.array(_value(value["__array__"]), dtype=value["dtype"])
     if "__frame__" in value:
-        return pd.DataFrame({k: _series(v) for k, v in value["__frame__"].items()})
+        return frame_from_json(value["__frame__"])
     return {k: _value(v) for k, v in value.items()}
-
-
-def _series(column: dict[str, Any]) -> pd.Series:
-    """Return a column as it was."""
-    values = [_value(v) for v in column["values"]]
-    if column["dtype"] == "text":
-        return pd.Series(values, dtype="string")
-    return pd.Series(values, dtype=column["dtype"])
