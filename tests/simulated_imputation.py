@@ -70,8 +70,9 @@ def imputed(rng: np.random.Generator, outcome: rv.Outcome, *, m: int = 20) -> rv
     return rv.impute(outcome, m=m, rng=rng, by="arm").fit(quick(at_last(outcome)))
 
 
+OURS = "imputed 20 times, pooled"
 METHODS: dict[str, Callable[[np.random.Generator, rv.Outcome], rv.Result]] = {
-    "imputed 20 times, pooled": imputed,
+    OURS: imputed,
     "mmrm": lambda _rng, o: rv.mmrm(o, "arm * wave", ddf="kenward-roger").contrasts(
         "arm", by="wave", reference="usual care"
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from simulated_imputation import FILE, SIZES, at_last, quick, run, study
+from simulated_imputation import FILE, OURS, SIZES, at_last, quick, run, study
 
 import recoveryeval as rv
 
@@ -22,7 +22,7 @@ def test_the_page_shows_what_imputation_keeps_and_carrying_forward_does_not() ->
     """Coverage of the stored run: 94 to 96 of 100, within two Monte Carlo errors, at any size."""
     stored = pd.read_csv(FILE).set_index(["method", "people"])
     for people in SIZES:
-        row = stored.loc[("imputed 20 times, pooled", people)]
+        row = stored.loc[(OURS, people)]
         allowed = 2 * row["monte_carlo_error"]
         assert 0.94 - allowed <= row["coverage"] <= 0.96 + allowed
         assert abs(row["bias"]) < 0.1
@@ -32,6 +32,6 @@ def test_the_page_shows_what_imputation_keeps_and_carrying_forward_does_not() ->
 @pytest.mark.slow
 @pytest.mark.parametrize(("people", "studies"), [(40, 400), (120, 400), (1000, 150)])
 def test_pooled_limits_hold_the_truth(people: int, studies: int) -> None:
-    found = run("imputed 20 times, pooled", people, studies, seed=7)
+    found = run(OURS, people, studies, seed=7)
     allowed = 3 * float(np.sqrt(0.95 * 0.05 / studies))
     assert abs(float(found["coverage"]) - 0.95) < allowed  # type: ignore[arg-type]
