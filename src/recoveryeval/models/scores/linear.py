@@ -99,9 +99,7 @@ def linear(
     >>> float(rv.linear(scores, "arm").contrasts("arm").tidy()["estimate"].iloc[0])
     3.5
     """
-    refuse_table(outcome)
-    check_conf_level(conf_level)
-    one_of(variance, VARIANCES, name="variance")
+    _refuse_slips(outcome, conf_level, variance)
     outcome.require([name for name in (cluster, weights) if name is not None])
     refuse_together(weights, cluster, variance)
     refuse_formula(outcome, formula, baseline)
@@ -130,6 +128,13 @@ def linear(
         extras={**_extras(found, used, fit), "no_error": why},
     )  # fmt: skip
     return regression_model(outcome, found, told)
+
+
+def _refuse_slips(outcome: object, conf_level: object, variance: object) -> None:
+    """Raise on what is no outcome, no level and no variance."""
+    refuse_table(outcome)
+    check_conf_level(conf_level)
+    one_of(variance, VARIANCES, name="variance")
 
 
 def _extras(found: Design, used: pd.DataFrame, fit: Coefficients) -> dict[str, object]:

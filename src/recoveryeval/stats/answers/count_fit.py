@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from recoveryeval.stats.answers.count_excess import excess_spread
 from recoveryeval.stats.answers.count_families import SPREAD, Family, Slopes, slopes
 from recoveryeval.stats.even_columns import beside_ones, even_columns
 from recoveryeval.stats.survival.cells import Floats
@@ -90,7 +91,7 @@ def _fitted(data: CountData, family: Family) -> CountFit:
     simple = _climbed(data, base, start)
     if family not in SPREAD or simple.ending != "converged":
         return replace(simple, asked=family)
-    excess = _excess(data, simple)
+    excess = excess_spread(data, simple)
     if excess <= NO_SPREAD:
         return replace(simple, asked=family)
     guess = -np.log(max(excess, 1e-3))
@@ -108,24 +109,6 @@ def _start(data: CountData, family: Family) -> Floats:
     logit = family in ("binomial", "beta-binomial")
     level = np.log(share / max(1.0 - share, 1e-6)) if logit else np.log(share)
     return np.asarray(np.linalg.lstsq(data.x, np.full(data.y.size, level), rcond=None)[0])
-
-
-def _excess(data: CountData, simple: CountFit) -> float:
-    """Return a moment estimate of the spread beyond the limit: 1 / theta, or 1 / phi."""
-    eta = data.x @ simple.point
-    if simple.family != "binomial":
-        mean = data.exposure * np.exp(eta)
-        above = (data.y - mean) ** 2 - data.y
-        if simple.family == "truncated-poisson":
-            above += mean**2 / np.expm1(mean)
-        return float(data.amount @ above) / float(data.amount @ mean**2)
-    p = 1 / (1 + np.exp(-eta))
-    w, m = p * (1 - p), data.exposure
-    # Tarone's score: what the variance of a correlated count exceeds the binomial one by.
-    above = (data.y - m * p) ** 2 - m * w - (1 - 2 * p) * (data.y - m * p)
-    most = float(data.amount @ (m * (m - 1) * w))
-    rho = float(data.amount @ above) / most if most > 0 else 0.0
-    return rho / max(1 - rho, 1e-3)
 
 
 def _climbed(data: CountData, family: Family, start: Floats) -> CountFit:
