@@ -125,11 +125,10 @@ def states(
     spells = spells_of(cohort, domain, words)
     if overlaps == "refuse" and spells.overlapping:
         raise OutcomeError(
-            "Spells of people overlap with different states",
-            code="RE-O26",
+            "Spells of people overlap with different states", code="RE-O26",
             rows=spells.overlapping,
             do="Correct them, or use overlaps='latest': the spell that began last holds.",
-        )
+        )  # fmt: skip
     inside = np.asarray((spells.line["value"] == IN).to_numpy(dtype=bool))
     known = without_spell == "no" if without_spell else domain == CUSTODY
     question = StateQuestion(
