@@ -16,8 +16,9 @@ from simulated_by_verbs import CONTRAST, DAYS, GROUPS, Answers, known
 from simulated_models import cox_models, fine_gray, rejects
 from simulated_programs import NOTHING, WORKS, Drawn, drawn
 
+from recoveryeval.models.curves.cumulative_incidence_group import IncidenceOptions
 from recoveryeval.models.curves.cumulative_incidence_limits import incidence_limits
-from recoveryeval.models.curves.cumulative_incidence_rows import IncidenceOptions, group_incidence
+from recoveryeval.models.curves.cumulative_incidence_rows import group_incidence
 from recoveryeval.models.curves.logrank_tests import family_test
 from recoveryeval.models.curves.logrank_words import time_weight
 from recoveryeval.models.curves.rmst_contrasts import contrast_rows

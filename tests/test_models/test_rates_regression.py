@@ -18,7 +18,8 @@ import recoveryeval as rv
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.count_models.rates_input import rate_rows
 from recoveryeval.plots.alt_text import get_alt
-from recoveryeval.stats.answers.count_fit import CountData, count_fit
+from recoveryeval.stats.answers.count_fit import count_fit
+from recoveryeval.stats.answers.count_records import CountData
 from recoveryeval.stats.answers.count_variance import working_coefficients
 
 GOLDEN = json.loads((FOLDER / "counts.json").read_text())

@@ -11,7 +11,8 @@ from golden_sets import FOLDER
 from scipy import optimize, stats
 
 from recoveryeval.stats.answers.count_families import SPREAD, slopes
-from recoveryeval.stats.answers.count_fit import CountData, CountFit, count_fit
+from recoveryeval.stats.answers.count_fit import count_fit
+from recoveryeval.stats.answers.count_records import CountData, CountFit
 
 GOLDEN = json.loads((FOLDER / "counts.json").read_text())
 FAMILIES: tuple[Any, ...] = (

@@ -20,7 +20,8 @@ from recoveryeval.models.count_models.rates_robust import (
 )
 from recoveryeval.models.groups import Groups
 from recoveryeval.models.too_few_clusters import LEAST, LONE, no_error
-from recoveryeval.stats.answers.count_fit import CountData, count_fit
+from recoveryeval.stats.answers.count_fit import count_fit
+from recoveryeval.stats.answers.count_records import CountData
 from recoveryeval.stats.answers.count_variance import working_coefficients
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.sandwich import dense_codes

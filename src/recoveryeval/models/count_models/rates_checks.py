@@ -9,7 +9,8 @@ from recoveryeval.models.count_models.rates_fit import RateFit
 from recoveryeval.models.count_models.rates_input import FEW, RateRows
 from recoveryeval.models.too_few_clusters import LEAST, too_few_check
 from recoveryeval.results.check import Check, Verdict
-from recoveryeval.stats.answers.count_fit import LIMIT, CountData, count_fit
+from recoveryeval.stats.answers.count_fit import LIMIT, count_fit
+from recoveryeval.stats.answers.count_records import CountData
 from recoveryeval.stats.sandwich import cluster_sums
 
 VERY_FEW = 10

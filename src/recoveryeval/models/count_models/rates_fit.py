@@ -11,7 +11,8 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.count_models.rates_input import FEW, RateRows
 from recoveryeval.stats.answers.count_families import SPREAD
 from recoveryeval.stats.answers.count_families import Family as Likelihood
-from recoveryeval.stats.answers.count_fit import CountData, CountFit, count_fit
+from recoveryeval.stats.answers.count_fit import count_fit
+from recoveryeval.stats.answers.count_records import CountData, CountFit
 from recoveryeval.stats.answers.count_variance import (
     Sampling,
     all_influence,

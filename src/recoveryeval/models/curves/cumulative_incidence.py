@@ -7,13 +7,9 @@ from typing import Any, get_args
 
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.curves.cumulative_incidence_checks import incidence_checks
+from recoveryeval.models.curves.cumulative_incidence_group import IncidenceOptions, Variance
 from recoveryeval.models.curves.cumulative_incidence_options import incidence_options
-from recoveryeval.models.curves.cumulative_incidence_rows import (
-    IncidenceOptions,
-    Variance,
-    all_groups,
-    all_rows,
-)
+from recoveryeval.models.curves.cumulative_incidence_rows import all_groups, all_rows
 from recoveryeval.models.curves.cumulative_incidence_words import (
     incidence_contrast,
     incidence_extras,

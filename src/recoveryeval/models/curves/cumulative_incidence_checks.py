@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from recoveryeval.models.curves.cumulative_incidence_rows import GroupIncidence
+from recoveryeval.models.curves.cumulative_incidence_group import GroupIncidence
 from recoveryeval.models.curves.curve_clusters import cluster_checks
 from recoveryeval.models.curves.km_checks import alone, few_left, follow_up, late_comers
 from recoveryeval.models.gathered_checks import gathered

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from recoveryeval.models.curves.cumulative_incidence_group import GroupIncidence, IncidenceOptions
 from recoveryeval.stats.survival.exact_limits import (
     effective_people,
     lower_without_events,
     upper_after_last_event,
 )
 from recoveryeval.stats.survival.limits import survival_limits
-
-if TYPE_CHECKING:
-    from recoveryeval.models.curves.cumulative_incidence_rows import (
-        GroupIncidence,
-        IncidenceOptions,
-    )
 
 Limits = tuple[np.ndarray, np.ndarray]
 

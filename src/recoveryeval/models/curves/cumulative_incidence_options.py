@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.curves.cumulative_incidence_rows import IncidenceOptions
+from recoveryeval.models.curves.cumulative_incidence_group import IncidenceOptions
 from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.outcomes.outcome import Outcome
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from recoveryeval.models.curves.cumulative_incidence_group import GroupIncidence, IncidenceOptions
 from recoveryeval.models.curves.cumulative_incidence_limits import incidence_limits
 from recoveryeval.models.curves.curve_clusters import (
     NONE,
-    CurveClusters,
     corrected,
     curve_clusters,
 )
@@ -22,54 +21,15 @@ from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.glossary import in_order
 from recoveryeval.stats.competing.aalen_johansen import AalenJohansen, aalen_johansen
 from recoveryeval.stats.survival.cells import Cells
-from recoveryeval.stats.survival.limits import ConfType
-from recoveryeval.stats.survival.risk_table import RiskTable, risk_table
+from recoveryeval.stats.survival.risk_table import risk_table
 from recoveryeval.stats.survival.time_grid import time_grid
 
-Variance = Literal["jackknife", "aalen"]
 ONE_PERSON = "one person only: no curve can be estimated"
 NONE_YET = "nobody had this event: upper limit by an exact method"
 NONE_NO_LIMITS = "nobody had this event: no limits, since weights or clusters rule out exact ones"
 ALL = "everyone still followed had this event by then: lower limit by an exact method"
 ALL_NO_LIMITS = "everyone still followed had this event: no limits, since weights or clusters "
 ALL_NO_LIMITS += "rule out exact ones"
-
-
-@dataclass(frozen=True, slots=True)
-class IncidenceOptions:
-    """What the user asked of errors and limits; ``alone`` says that no event competes."""
-
-    conf_level: float
-    conf_type: ConfType
-    variance: Variance
-    robust: bool
-    clustered: bool
-    cluster_by: str
-    alone: bool
-
-    @property
-    def method(self) -> str:
-        """The estimator and its error."""
-        curve = "one minus Kaplan-Meier" if self.alone else "Aalen-Johansen"
-        return f"{curve}, {'Aalen' if self.variance == 'aalen' else 'infinitesimal jackknife'}"
-
-    @property
-    def edge_method(self) -> str:
-        """The method of rows where nobody, or everybody, had the event."""
-        return f"{self.method.split(',')[0]}, {'no limits' if self.robust else 'exact limits'}"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class GroupIncidence:
-    """Curves of one group: ``names`` of all causes, people, clusters, shares and errors (K, T)."""
-
-    table: RiskTable
-    found: AalenJohansen
-    names: tuple[str, ...]
-    people: float
-    together: CurveClusters
-    share: np.ndarray
-    error: np.ndarray
 
 
 def group_incidence(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from recoveryeval.models.curves.cumulative_incidence_rows import GroupIncidence, IncidenceOptions
+from recoveryeval.models.curves.cumulative_incidence_group import GroupIncidence, IncidenceOptions
 from recoveryeval.models.curves.shared_clusters import of_causes, shared_clusters
 from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.models.survival.survival_record import entered

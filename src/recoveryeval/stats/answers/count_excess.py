@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-if TYPE_CHECKING:
-    from recoveryeval.stats.answers.count_fit import CountData, CountFit
+from recoveryeval.stats.answers.count_records import CountData, CountFit
 
 
 def excess_spread(data: CountData, simple: CountFit) -> float:

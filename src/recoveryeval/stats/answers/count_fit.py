@@ -7,18 +7,17 @@ that is not a maximum.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recoveryeval.stats.answers.count_excess import excess_spread
 from recoveryeval.stats.answers.count_families import SPREAD, Family, Slopes, slopes
+from recoveryeval.stats.answers.count_records import CountData, CountFit, Ending
 from recoveryeval.stats.even_columns import beside_ones, even_columns
 from recoveryeval.stats.survival.cells import Floats
 
-Ending = Literal["converged", "not converged", "separated"]
 LIMIT: dict[Family, Family] = {
     "negative-binomial": "poisson",
     "truncated": "truncated-poisson",
@@ -28,44 +27,6 @@ MAX_STEPS, MAX_HALVINGS = 200, 40
 CLOSE = 1e-10  # Newton's decrement, in standard errors
 EXTREME = 1e-8  # a fitted rate this far below the average, or chance this close to 0 or 1
 NO_SPREAD = 1e-6  # excess variance, as a share of the one without it
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CountData:
-    """Counts, exposures and amounts (N,) with covariates ``x`` (N, q)."""
-
-    y: Floats
-    exposure: Floats
-    x: NDArray[np.float64]
-    amount: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CountFit:
-    """Estimates ``point`` (q,) or, with spread, (q + 1,), the last one being tau.
-
-    ``information`` is less the curvature there; ``scores`` (N, q or q + 1) are of one person of
-    each row. ``asked`` is the family asked for and ``family`` the one fitted, its limit where the
-    data hold no spread. Without an estimate ``ending`` says why.
-    """
-
-    family: Family
-    asked: Family
-    point: Floats
-    information: NDArray[np.float64]
-    scores: NDArray[np.float64]
-    log_likelihood: float
-    ending: Ending
-
-    @property
-    def tau(self) -> float:
-        """The parameter of spread; infinite where there is none."""
-        return float(self.point[-1]) if self.family in SPREAD else float("inf")
-
-    @property
-    def beta(self) -> Floats:
-        """The coefficients (q,)."""
-        return self.point[:-1] if self.family in SPREAD else self.point
 
 
 def count_fit(data: CountData, family: Family) -> CountFit:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from recoveryeval.stats.answers.count_fit import CountData, CountFit
+from recoveryeval.stats.answers.count_records import CountData, CountFit
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.least_squares import clustered_least_squares
 from recoveryeval.stats.sandwich import dense_codes, sandwich
