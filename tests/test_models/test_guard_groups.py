@@ -57,6 +57,18 @@ def test_e02_an_empty_arm_is_named(name: str, size: int) -> None:
     assert "telephone" in str(told)
 
 
+@pytest.mark.parametrize(
+    "name", [n for n in ADJUSTED if n not in ("residuals", "cause-specific cox")]
+)
+def test_e02_a_formula_says_which_level_it_leaves_out(name: str) -> None:
+    frame = study(60)
+    frame["arm"] = pd.Categorical(frame["arm"], ["peer", "usual", "telephone"])
+    told = asked(name, frame).checks()
+    empty = told[told["id"] == "empty_level"]
+    assert empty["meaning"].str.contains("arm: nobody analyzed is in level 'telephone'").all()
+    assert len(empty) == 1
+
+
 @pytest.mark.parametrize("name", ADJUSTED)
 def test_e18_collinear_covariates_are_named(name: str) -> None:
     frame = study(30)

@@ -17,6 +17,7 @@ from recoveryeval.models.design_guard import (
     refuse_no_number,
     refuse_unusable,
 )
+from recoveryeval.models.empty_levels import empty_level_checks
 from recoveryeval.models.factor_text import factor_text, wrapped
 from recoveryeval.models.formula_text import check_formula
 from recoveryeval.models.groups import label
@@ -74,7 +75,7 @@ def design(
         covariates=used,
         levels=levels,
         dropped=dropped,
-        check_rows=checks,
+        check_rows=(*checks, *empty_level_checks(frame, levels)),
         model_spec=matrix.model_spec,
     )
 

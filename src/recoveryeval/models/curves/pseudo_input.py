@@ -9,11 +9,12 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.curves.pseudo_aim import Aim
-from recoveryeval.models.design import Design, design
+from recoveryeval.models.design import Design
 from recoveryeval.models.groups import groups
 from recoveryeval.models.survival.person_rows import person_rows
 from recoveryeval.models.survival.row_clusters import row_clusters
 from recoveryeval.models.survival.survival_input import KINDS, require_kind
+from recoveryeval.models.survival.usable_rows import usable_design
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.survival.cells import Cells, make_cells
 from recoveryeval.stats.survival.product_limit import product_limit
@@ -61,8 +62,10 @@ def pseudo_input(
     outcome.require(named)
     frame = outcome.data
     frame = frame[frame["n"].to_numpy(dtype=float) > 0].reset_index(drop=True)
-    _refuse(frame, named)
-    found = design(frame, formula, covariates=outcome.covariates, intercept=True)
+    _refuse(frame)
+    found = usable_design(
+        frame, formula, covariates=outcome.covariates, intercept=True, named=named
+    )
     used = frame.loc[found.kept].reset_index(drop=True)
     cells = _cells(outcome, used, cause)
     within = groups(None if censoring_groups is None else used[censoring_groups], len(used)).codes
@@ -83,8 +86,8 @@ def pseudo_input(
     )
 
 
-def _refuse(frame: pd.DataFrame, named: list[str]) -> None:
-    """Raise on people with several rows or late entry, and on missing clusters or groups."""
+def _refuse(frame: pd.DataFrame) -> None:
+    """Raise on people with several rows or late entry."""
     if person_rows(frame).person is not None:
         raise EstimationError(
             "Some people have several rows; a pseudo-observation is one value per person",
@@ -102,15 +105,6 @@ def _refuse(frame: pd.DataFrame, named: list[str]) -> None:
             rows=int(late.sum()),
             do="Use cox(), which knows late entry, or start time for everyone at a landmark.",
         )
-    for column in named:
-        if frame[column].isna().any():
-            raise EstimationError(
-                "The column has missing values",
-                code="RE-E31",
-                column=column,
-                rows=int(frame[column].isna().sum()),
-                do="Complete it, or leave these rows out of the outcome and say so.",
-            )
 
 
 def _cells(outcome: Outcome, used: pd.DataFrame, cause: int | None) -> Cells:

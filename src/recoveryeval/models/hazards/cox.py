@@ -82,8 +82,10 @@ def cox(
     Notes
     -----
     Partial likelihood with Efron's or Breslow's rule for ties, delayed entry
-    and replication counts. Where a coefficient runs off to infinity the Firth
-    penalized fit with profile limits takes over, flagged as a fallback. The
+    and replication counts. Rows without a covariate, stratum, cluster or weight
+    are left out and counted; losing more than half is refused. Where a
+    coefficient runs off to infinity the Firth penalized fit with profile limits
+    takes over, flagged as a fallback. The
     variance of a frailty maximizes the marginal likelihood; its test against
     none is half the likelihood-ratio chi-square's p value, since zero is the
     edge of what a variance can be.

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError, nearest
-from recoveryeval.models.design import Design, design
+from recoveryeval.models.design import Design
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.groups import groups
 from recoveryeval.models.probability_weights import probability_weights
 from recoveryeval.models.survival.person_rows import person_rows
+from recoveryeval.models.survival.usable_rows import usable_design
 from recoveryeval.models.survival.written_out import written_out
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.survival.cells import CONTINUES, Cells, make_cells
@@ -47,17 +48,26 @@ def cox_input(
     strata: str | None = None,
     cluster: str | None = None,
     weights: str | None = None,
+    also: tuple[str, ...] = (),
 ) -> CoxInput:
-    """Return what a Cox model of an outcome needs; one cause of several is cause-specific."""
+    """Return what a Cox model of an outcome needs; one cause of several is cause-specific.
+
+    Rows without a stratum, cluster or weight, or a value of ``also``, are left out and counted.
+    """
     refuse_table(outcome)
     outcome = written_out(outcome)
     happened = _happened(outcome, cause)
-    outcome.require([c for c in (strata, cluster, weights) if c is not None])
+    outcome.require([c for c in (strata, cluster, weights, *also) if c is not None])
     counted = outcome.data["n"].to_numpy(dtype=float) > 0
     frame = outcome.data[counted].reset_index(drop=True)
-    for column in (strata, cluster, weights):
-        _refuse_missing(frame, column)
-    found = design(frame, formula, covariates=outcome.covariates, intercept=False)
+    found = usable_design(
+        frame,
+        formula,
+        covariates=outcome.covariates,
+        intercept=False,
+        named=(strata, cluster, *also),
+        weights=weights,
+    )
     _refuse_no_term(found)
     used = frame.loc[found.kept].reset_index(drop=True)
     history = person_rows(used)
@@ -108,18 +118,6 @@ def _refuse_cause(outcome: Outcome, cause: str | None) -> None:
             "The outcome has one event, so there is no cause to choose",
             code="RE-M22",
             do="Leave cause= out; competing_events() makes an outcome of several events.",
-        )
-
-
-def _refuse_missing(frame: pd.DataFrame, column: str | None) -> None:
-    """Raise when a stratum, cluster or weight is missing."""
-    if column is not None and frame[column].isna().any():
-        raise EstimationError(
-            "The column has missing values",
-            code="RE-E31",
-            column=column,
-            rows=int(frame[column].isna().sum()),
-            do="Complete it, or leave these rows out of the outcome and say so.",
         )
 
 

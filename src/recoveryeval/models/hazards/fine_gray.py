@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.coefficient_rows import coefficient_rows
@@ -122,7 +120,8 @@ def fine_gray(
     require_kind(outcome, ("competing",))
     check_option("ties", ties, TIES)
     cause = one_cause(outcome, cause)
-    found = cox_input(outcome, formula, cause=cause, cluster=cluster)
+    also = () if censoring_groups is None else (censoring_groups,)
+    found = cox_input(outcome, formula, cause=cause, cluster=cluster, also=also)
     fit = _fitted(outcome, found, cause, censoring_groups, ties)
     known = fine_gray_variance(fit, found)
     own = coefficient_rows(
@@ -160,7 +159,8 @@ def _fitted(
         entry=frame["entry"].to_numpy(dtype=float),
         n=frame["n"].to_numpy(dtype=float),
     )
-    group = _censored_within(outcome, frame, censoring_groups)
+    within = None if censoring_groups is None else frame[censoring_groups]
+    group = None if within is None else groups(within, len(frame)).codes
     data = fine_gray_data(cells, found.found.matrix, cause=code, ties=ties, censoring_group=group)
     if 0 < data.n_event < len(found.found.terms):
         raise EstimationError(
@@ -179,20 +179,3 @@ def _fitted(
             "which has a fallback; or merge levels without events, or use fewer covariates.",
         )
     return fit
-
-
-def _censored_within(
-    outcome: Outcome, frame: pd.DataFrame, column: str | None
-) -> NDArray[np.int64] | None:
-    """Return codes (rows,) of the groups within which censoring is alike; none may be missing."""
-    if column is None:
-        return None
-    outcome.require([column])
-    codes = groups(frame[column], len(frame)).codes
-    absent = int((codes < 0).sum())
-    if absent:
-        raise EstimationError(
-            "The column has missing values", code="RE-E31", column=column, rows=absent,
-            do="Complete it, or leave these rows out of the outcome and say so.",
-        )  # fmt: skip
-    return codes
