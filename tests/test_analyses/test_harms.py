@@ -122,3 +122,10 @@ def test_words_put_people_first() -> None:
     for word in ("addict", "abuser", "patients", "clients", "victim"):
         assert word not in text
     assert "upper limit" in found.plot().get_figure().axes[0].texts[-1].get_text()
+
+
+def test_a_reference_without_groups_is_refused() -> None:
+    cohort = rv.cohort(plain_program(ARMS, events=FIVE))
+    with pytest.raises(EstimationError, match=r"by=") as told:
+        rv.harms(cohort, reference="x")
+    assert told.value.code == "RE-M32"

@@ -112,3 +112,34 @@ def test_outcomes_and_flow_start_at_the_landmark() -> None:
     stay = rv.retention(found, horizon_days=100)
     assert stay.origin == "day 14 after intake (landmark)"
     assert set(stay.data["arm"]) <= set(LABELS)
+
+
+def test_an_arm_whose_people_are_gone_says_why() -> None:
+    """Gone before the landmark by a recorded end, or by a gap that ends no later than it."""
+    people = {who: {"end": 5, "end_reason": "dropout"} for who in ("neither", "before")}
+    with pytest.raises(CohortError, match="the 2 people of it died, left") as told:
+        rv.cohort(program(**people), arm=exposure(within_days=14))
+    assert told.value.code == "RE-E02"
+
+
+def test_a_gap_no_longer_than_the_landmark_empties_an_arm_and_says_so() -> None:
+    kinds = {"clinical": ["therapy"], "coach": ["peer"], "both": ["therapy", "peer"]}
+    rows = [(who, day(d), s) for who, told in kinds.items() for s in told for d in range(0, 90, 7)]
+    rows += [("neither", day(d), "peer") for d in range(20, 90, 7)]
+    contact = pd.DataFrame(rows, columns=["person_id", "date", "service"])
+    met = plain_program({who: {} for who in LABELS}, contact=contact.assign(status="completed"))
+    found = rv.cohort(met, arm=exposure(within_days=14, labels=LABELS))
+    told, fine = (
+        {check.id: check.meaning for check in rv.retention(found, gap_days=gap).check_rows}
+        for gap in (13, 30)
+    )
+    assert "landmark lies 14 days on" in told["arm_without_people"]
+    assert "arm_without_people" not in fine
+
+
+def test_a_landmark_that_the_gap_leaves_with_one_arm_is_refused() -> None:
+    met = plain_program({w: {} for w in "abcd"}, {"a": [1, 15, 29], "b": [2, 20], "d": [25, 50]})
+    two = rv.cohort(met, arm=rv.landmark("contact", within_days=20))
+    assert len(set(rv.retention(two, gap_days=30).data["arm"])) == 2
+    with pytest.raises(rv.OutcomeError, match="without a contact for 15 days have left"):
+        rv.retention(two, gap_days=15)

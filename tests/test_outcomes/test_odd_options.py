@@ -34,6 +34,7 @@ def test_a_definition_is_a_name_or_a_path(verb: str, definition: Any, cohort: rv
         ("relapse", "source", {"a": 1}),
         ("readmission", "exits", "death"),
         ("readmission", "exits", 3),
+        ("readmission", "covariates", ["sex"]),
         ("follow_up_after", "index_codes", 3),
         ("follow_up_after", "codes", {"a": 1}),
     ],

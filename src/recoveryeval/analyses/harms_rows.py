@@ -27,6 +27,7 @@ def harm_rows(
     found: Mapping[str, Harm], *, by: str | None, reference: str | None, conf_level: float
 ) -> tuple[pd.DataFrame, list[Check]]:
     """Return the rows of every harm, and what its rates say of themselves."""
+    _refuse_alone(by, reference)
     tables: list[pd.DataFrame] = []
     told: list[Check] = []
     for harm in found.values():
@@ -45,6 +46,17 @@ def harm_rows(
     whole = pd.concat(tables, ignore_index=True)
     texts = [c for c in ("term", "group", "contrast", "method", "reason") if c in whole]
     return whole.assign(**{c: whole[c].fillna("") for c in texts}), told
+
+
+def _refuse_alone(by: str | None, reference: str | None) -> None:
+    """Refuse a reference without groups."""
+    if by is None and reference is not None:
+        raise EstimationError(
+            "A reference was named and no groups to compare with it",
+            code="RE-M32",
+            column="reference",
+            do="Name the column of groups as by=, or leave out reference=.",
+        )
 
 
 def _one(

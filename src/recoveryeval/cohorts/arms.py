@@ -91,14 +91,14 @@ def arms_from_landmark(account: Account, rule: Landmark, program: Program, origi
     first = _first_day(frame, rule, program)
     zero = frame["origin_day"].to_numpy(dtype="float64")
     within = (first >= zero) & (first <= zero + rule.within_days)
-    account = at_landmark(account, np.where(within, *rule.labels), rule.within_days, origin)
+    arm = np.where(within, *rule.labels)
+    account = at_landmark(account, arm, rule.within_days, origin)
     empty = [label for label in rule.labels if not (account.frame["arm"] == label).any()]
     if empty:
-        raise CohortError(
-            f"Nobody is in the arm '{empty[0]}'",
-            code="RE-E02",
-            rows=0,
-            do="Use another landmark day or service, or look at the contacts of this program.",
+        raise nobody_in(
+            empty[0],
+            int((arm == empty[0]).sum()),
+            "Use another landmark day or service, or look at the contacts of this program.",
         )
     checks = of_one(account, rule.labels)
     return Arms(account, rule.describe(), rule.labels, rule.within_days, checks)
@@ -111,6 +111,19 @@ def at_landmark(account: Account, arm: np.ndarray, days: int, origin: str) -> Ac
         arm=pd.array(arm, dtype="string"), origin_day=frame["origin_day"] + days
     )
     return left_before(account.with_frame(held), f"{days} days after {origin}")
+
+
+def nobody_in(label: str, before: int, do: str) -> CohortError:
+    """Return the error for an arm that is empty at the landmark, where ``before`` people were."""
+    lost = (
+        f" at the landmark: the {before} people of it died, left or went out of sight before"
+        if before
+        else ""
+    )
+    sooner = "Use an earlier landmark day, by which fewer have left. " if before else ""
+    return CohortError(
+        f"Nobody is in the arm '{label}'{lost}", code="RE-E02", rows=before, do=sooner + do
+    )
 
 
 def of_one(account: Account, labels: tuple[str, ...]) -> tuple[Check, ...]:

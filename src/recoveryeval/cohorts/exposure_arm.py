@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.cohorts.account import Account
-from recoveryeval.cohorts.arms import Arms, at_landmark, of_one
+from recoveryeval.cohorts.arms import Arms, at_landmark, nobody_in, of_one
 from recoveryeval.cohorts.exposure import Exposure
 from recoveryeval.cohorts.relative_days import episode_rows, person_rows
-from recoveryeval.errors import CohortError
 from recoveryeval.programs.program import Program
 from recoveryeval.results.check import Check
 
@@ -25,11 +24,10 @@ def arms_from_exposure(account: Account, rule: Exposure, program: Program, origi
     empty = [label for label in rule.labels if label not in here]
     labels = tuple(label for label in rule.labels if label in here)
     if empty and (rule.empty == "refuse" or len(labels) < 2):
-        raise CohortError(
-            f"Nobody is in the arm '{empty[0]}'",
-            code="RE-E02",
-            rows=0,
-            do="Use another landmark day or other services, compare two arms with rv.landmark(), "
+        raise nobody_in(
+            empty[0],
+            int((arm == empty[0]).sum()),
+            "Use another landmark day or other services, compare two arms with rv.landmark(), "
             "or leave out arms without people with empty='leave_out'.",
         )
     checks = (*of_one(account, labels), *_empty(empty))

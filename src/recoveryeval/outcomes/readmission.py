@@ -157,7 +157,8 @@ def readmission(
     )  # fmt: skip
     rules = stay_rules(named.parameters, form)
     if isinstance(data, Cohort):
-        _refuse_given(people=people, columns=columns, extract_day=extract_day)
+        told = {"extract_day": extract_day, "covariates": tuple(covariates) or None}
+        _refuse_given(people=people, columns=columns, **told)
         require_one_of("seen", seen, SEEN)
         require_events(data)
         return of_cohort(data, rules, named, form=form, exits=_exits(exits, form), seen=seen)
@@ -192,5 +193,6 @@ def _refuse_given(**options: Any) -> None:
                 f"{name} has no meaning for these data",
                 code="RE-O41",
                 column=name,
-                do="people, columns and extract_day belong to a table of stays, exits to a cohort.",
+                do="people, columns, extract_day and covariates belong to a table of stays, exits "
+                "to a cohort, which carries all that was known of its people at time zero.",
             )

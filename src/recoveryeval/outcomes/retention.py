@@ -15,6 +15,7 @@ from recoveryeval.outcomes.leaving.by_stays import by_stays
 from recoveryeval.outcomes.leaving.by_visits import by_visits
 from recoveryeval.outcomes.leaving.by_weeks import by_weeks
 from recoveryeval.outcomes.leaving.earliest import cut_at
+from recoveryeval.outcomes.leaving.emptied_arms import emptied_arms
 from recoveryeval.outcomes.leaving.followed import Followed
 from recoveryeval.outcomes.leaving.mixtures import refuse_mixtures
 from recoveryeval.outcomes.leaving.options import Options, Reentry, Visits, options
@@ -183,6 +184,7 @@ def _outcome(cohort: Cohort, chosen: Options, seen: Followed) -> Outcome:
             *told.checks(seen.found, chosen, log=seen.any_log),
             *seen.checks,
             *made.checks,
+            *emptied_arms(cohort, made.frame, chosen),
         ),
     )
 
