@@ -9,6 +9,7 @@ import numpy as np
 
 from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring, finite
+from recoveryeval.outcomes.frames.code_like import code_like
 from recoveryeval.outcomes.frames.door import numbers, persons, pick
 from recoveryeval.outcomes.frames.history import refuse_negative
 from recoveryeval.outcomes.outcome import Outcome
@@ -96,4 +97,5 @@ def counts(
         },
         name=name,
         unit=unit,
+        checks=code_like(found, count),
     )

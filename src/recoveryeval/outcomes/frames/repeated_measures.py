@@ -11,6 +11,7 @@ import pandas as pd
 from recoveryeval.errors import OutcomeError
 from recoveryeval.outcomes.frames.arrive import arrive
 from recoveryeval.outcomes.frames.bring import bring, finite
+from recoveryeval.outcomes.frames.code_like import code_like
 from recoveryeval.outcomes.frames.door import absent, numbers, persons, pick
 from recoveryeval.outcomes.frames.wave_factor import in_time
 from recoveryeval.outcomes.outcome import Outcome
@@ -65,7 +66,8 @@ def repeated_measures(
     Notes
     -----
     Two interviews at one wave are not averaged: which of them counts is a rule
-    that has to be stated first.
+    that has to be stated first. Usual codes of missing answers that lie apart
+    from all scores, such as -9, are a concern in ``checks()``; they are kept.
 
     References
     ----------
@@ -104,6 +106,7 @@ def repeated_measures(
         reasons,
         name=name,
         unit=unit,
+        checks=code_like(scores, value),
     )
 
 
