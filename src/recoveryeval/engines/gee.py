@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from recoveryeval.engines.gee_weighted import weighted_correction
+from recoveryeval.engines.gee_working import working
 from recoveryeval.errors import EstimationError
 
 Family = Literal["binomial", "poisson", "gaussian"]
@@ -65,7 +66,11 @@ def fit_gee(
     if weights is not None:
         parts["weights"] = weights[order]
     model = sm.GEE(
-        y[order], x[order], family=families[family](), cov_struct=_working(sm, structure), **parts
+        y[order],
+        x[order],
+        family=families[family](),
+        cov_struct=working(sm.cov_struct, structure),
+        **parts,
     )
     with np.errstate(all="ignore"):  # what overflows is refused below
         found, corrected = _run(model, family, reduced=reduced)
@@ -76,16 +81,6 @@ def fit_gee(
         naive=np.asarray(found.cov_naive, dtype=float),
         correlation=np.atleast_1d(np.asarray(_figures(model, structure), dtype=float)),
     )
-
-
-def _working(sm: Any, structure: Structure) -> Any:
-    """Return the library's working correlation."""
-    return {
-        "independence": sm.cov_struct.Independence,
-        "exchangeable": sm.cov_struct.Exchangeable,
-        "autoregressive": lambda: sm.cov_struct.Autoregressive(grid=True),
-        "unstructured": sm.cov_struct.Unstructured,
-    }[structure]()
 
 
 def _figures(model: Any, structure: Structure) -> Any:
@@ -127,6 +122,9 @@ def _run(model: Any, family: Family, *, reduced: bool) -> tuple[Any, np.ndarray]
 
 def _refuse_unsolved(model: Any, found: Any) -> None:
     """Raise where another step would move the estimates."""
+    figures = np.atleast_2d(np.asarray(model.cov_struct.dep_params, dtype=float))
+    if len(figures) > 1 and np.linalg.eigvalsh(figures)[0] <= 0:  # no correlations of anybody
+        raise _not_converged(model)
     # The library judges by the size of the score, which grows with the data; what matters is how
     # far another step would move the estimates, in units of their errors.
     step = np.asarray(model._update_mean_params()[0])  # noqa: SLF001  no public name gives the step
