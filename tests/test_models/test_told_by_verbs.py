@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from score_verbs import study as scored
 from survival_kinds import competing, once
 from survival_verbs import CAUSE, study
 
@@ -30,6 +31,24 @@ def test_other_events_are_told(made: Any, said: str) -> None:
     assert f"Other events: {said}" in made().describe().replace("those with ", "")
 
 
+@pytest.mark.parametrize("verb", [rv.cox, rv.proportional_hazards, rv.baseline_hazard])
+def test_a_model_of_one_cause_speaks_of_it_alone(verb: Any) -> None:
+    found = verb(own(), "arm + age", cause=CAUSE)
+    told = f"{found.title} {found.describe()} {found.methods()}"
+    assert CAUSE in found.title
+    assert f"of {CAUSE}" in found.describe()
+    assert "any of" not in told
+    assert "Other events: other events end observation" in told
+
+
+def test_names_keep_their_capitals_and_events_their_words() -> None:
+    scores = scored(20).assign(PHQ=lambda d: d["score"])
+    own = rv.repeated_measures(scores, value="PHQ", person="id", wave="month", name="PHQ-9 total")
+    assert rv.mmrm(own, "wave").methods().startswith("PHQ-9 total (")
+    use = rv.time_to_event(FRAME, time="day", event="event", name="relapse")
+    assert rv.parametric(use, "arm").methods().startswith("Time to return to use was")
+
+
 def test_gray_tells_what_was_tested_and_how() -> None:
     found = rv.gray_test(own(), "arm", cause=CAUSE, strata="site", rho=1, pairwise="holm")
     assert found.title == f"Do groups differ in {CAUSE}? By arm, within levels of site"
@@ -45,7 +64,7 @@ def test_gray_notes_a_cause_of_few_people() -> None:
     found = rv.gray_test(competing(few), "arm")
     notes = found.checks().query("id == 'few_events'")["meaning"].tolist()
     assert len(notes) == 1
-    assert notes[0].startswith(f"{(few['status'] == 2).sum()} people had death")
+    assert notes[0].startswith(f"Event death: {(few['status'] == 2).sum()} people had it")
 
 
 def test_a_paper_hears_how_answers_were_read_off_a_curve() -> None:

@@ -51,6 +51,18 @@ def missing_of(outcome: Outcome, dropped: Mapping[str, int] | None = None) -> st
     return told or "nobody was left out"
 
 
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital, the others as they are (PHQ-9)."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def analyzed(outcome: Outcome) -> str:
+    """Return the subject and verb of what was done to answers, scores or counts."""
+    if outcome.kind == "count":
+        return f"Counts of {outcome.name} were analyzed"
+    return f"{capital(outcome.name)} was analyzed"
+
+
 def versions(*packages: str) -> str:
     """Return 'recoveryeval x, numpy y ...' for a methods paragraph."""
     return ", ".join(f"{name} {installed(name)}" for name in ("recoveryeval", "numpy", *packages))

@@ -110,7 +110,7 @@ def glmm(
         summary={"n": float(rows.clusters), "denominator": float(len(rows.y)), "df": df,
                  "log_likelihood": found.fit.log_likelihood,
                  "aic": 2 * len(found.fit.theta) - 2 * found.fit.log_likelihood, "status": "ok"},
-        contrast=f"{word} at the same level of what was not measured",
+        contrast=f"{word} per term, within {'one person' if cluster == 'person' else cluster}",
         x_label=word.removeprefix("log ").capitalize(),
         methods_text=glmm_methods(outcome, name, found.nodes, cluster),
         parameters={"formula": formula, "cluster": cluster, "family": name, "nodes": found.nodes,

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from recoveryeval.models.answers.gee_input import GeeRows
 from recoveryeval.models.answers.glmm_estimate import Estimated
-from recoveryeval.models.words import versions
+from recoveryeval.models.words import analyzed, capital, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check, Verdict
 
 RATIO = {"binomial": "log odds ratio", "poisson": "log rate ratio"}
-ROUGH, FEW = 1e-4, 10
+LINKS = {
+    "binomial": "logistic",
+    "poisson": "Poisson (log link)",
+    "negative-binomial": "negative binomial (log link)",
+}
+ROUGH, FEW, ALPHA = 1e-4, 10, 0.05
 
 
 def glmm_checks(rows: GeeRows, found: Estimated, cluster: str) -> tuple[Check, ...]:
@@ -21,8 +26,9 @@ def glmm_checks(rows: GeeRows, found: Estimated, cluster: str) -> tuple[Check, .
     checks = [Check("quadrature", told, "concern" if rough else "pass", found.node_error)]
     ratio = max(2 * (found.fit.log_likelihood - found.without), 0.0)
     who = "people" if cluster == "person" else f"levels of {cluster}"
-    told = f"Whether {who} differ at all: likelihood ratio {ratio:.1f} (half chi-square)."
     p_value = float(chdtrc(1, ratio)) / 2 if ratio > 0 else 1.0
+    differ = "differ beyond chance" if p_value < ALPHA else "may not differ at all"
+    told = f"{capital(who)} {differ}: likelihood ratio {ratio:.1f}, held against half a chi-square."
     checks.append(Check("clusters_differ", told, "note", ratio, p_value))
     n = rows.clusters
     told = f"There are {n} clusters ({cluster}); t tests have {n - rows.found.matrix.shape[1]} df."
@@ -36,9 +42,9 @@ def glmm_checks(rows: GeeRows, found: Estimated, cluster: str) -> tuple[Check, .
 
 def glmm_methods(outcome: Outcome, family: str, nodes: int, cluster: str) -> str:
     """Return one paragraph in journal style."""
-    link = "logistic" if family == "binomial" else f"{family.replace('-', ' ')} (log link)"
+    link = LINKS[family]
     return (
-        f"{outcome.name} was analyzed by a {link} mixed model with a normal random intercept per "
+        f"{analyzed(outcome)} by a {link} mixed model with a normal random intercept per "
         f"{cluster}, by maximum likelihood with adaptive Gauss-Hermite quadrature at {nodes} nodes "
         f"(doi:10.1198/106186006X96962). Population averages integrate over the random effect. "
         f"Software: {versions('scipy')}."

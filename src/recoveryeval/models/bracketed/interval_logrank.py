@@ -153,7 +153,7 @@ def _result(
             dropped=found.dropped,
         ),
         methods_text=comparison_methods(asked, within),
-        check_rows=(*outcome.check_rows, *found.check_rows, _visited_alike(found)),
+        check_rows=(*outcome.check_rows, *found.check_rows, _visited_alike(found, outcome.unit)),
         labels={
             "title": f"{event[:1].upper()}{event[1:]}, by {by}",
             "x": expected if asked["test"] == "log-rank" else unlike,
@@ -177,7 +177,7 @@ def _summary(outcome: Outcome, found: IntervalInput, table: pd.DataFrame) -> pd.
     return pd.DataFrame([values])
 
 
-def _visited_alike(found: IntervalInput) -> Check:
+def _visited_alike(found: IntervalInput, unit: str) -> Check:
     """Return how wide the intervals of the groups are, on which the test's fairness rests."""
     closed = np.isfinite(found.right)
     width = np.where(closed, found.right - np.where(closed, found.left, 0), 0.0)
@@ -189,6 +189,6 @@ def _visited_alike(found: IntervalInput) -> Check:
     return Check(
         "visited_alike",
         "The test assumes that groups are visited alike; mean width of the intervals with an "
-        f"event: {', '.join(told)}.",
+        f"event, in {unit}: {', '.join(told)}.",
         "note",
     )

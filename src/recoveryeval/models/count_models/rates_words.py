@@ -7,7 +7,7 @@ from typing import Any
 
 from recoveryeval.models.count_models.rates_fit import RateFit
 from recoveryeval.models.count_models.rates_input import FEW, RateRows
-from recoveryeval.models.survival.survival_words import compared, event_of
+from recoveryeval.models.survival.survival_words import aside, compared, event_of
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -64,7 +64,7 @@ def crude_methods(outcome: Outcome, rows: RateRows, asked: Mapping[str, Any], *,
     )
     return (
         f"Rates of {event_of(outcome)} per {_per(outcome, asked)} under observation"
-        f"{compared(asked['by'])} are given with {_error(rows, reduced=True, few=few)}{exact}. "
+        f"{aside(asked['by'])} are given with {_error(rows, reduced=True, few=few)}{exact}. "
         f"Software: {versions('scipy')}."
     )
 

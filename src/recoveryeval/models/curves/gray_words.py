@@ -36,7 +36,7 @@ def few_events(rows: pd.DataFrame) -> tuple[Check, ...]:
     return tuple(
         Check(
             "few_events",
-            f"{count:g} people had {cause}: the chi-square approximation is rough.",
+            f"Event {cause}: {count:g} people had it, so the chi-square approximation is rough.",
             "note",
             float(count),
         )

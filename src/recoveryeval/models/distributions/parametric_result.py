@@ -15,7 +15,12 @@ from recoveryeval.models.distributions.parametric_variance import (
     ParametricVariance,
     parametric_variance,
 )
-from recoveryeval.models.distributions.parametric_words import WORDS, converged, parametric_methods
+from recoveryeval.models.distributions.parametric_words import (
+    OF,
+    WORDS,
+    converged,
+    parametric_methods,
+)
 from recoveryeval.models.lone_levels import ALONE, hide_lone
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
@@ -67,10 +72,11 @@ def parametric_result(
         title=f"{WORDS[fit.distribution].capitalize()} model of {event_of(outcome)}",
         table=_table(outcome, given, known, asked, _coefficient_rows(given, own, known, asked)),
         summary=_summary(fit, given, outcome),
-        contrast=f"{asked.scale} per term",
+        contrast=f"ratio of {OF[asked.ratio]} {event_of(outcome)} per term, at equal values of the "
+        "others",
         x_label=asked.scale.removeprefix("" if asked.predicts else "log ").capitalize(),
         methods_text=parametric_methods(
-            outcome.name,
+            event_of(outcome),
             fit.distribution,
             asked.ratio,
             weighted=asked.weights is not None,

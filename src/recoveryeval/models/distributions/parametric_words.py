@@ -19,6 +19,7 @@ RATIOS = {
     "hazard": "ratios of hazards (proportional hazards)",
     "odds": "ratios of odds (proportional odds)",
 }
+OF = {"time": "times to", "hazard": "hazards of", "odds": "odds of"}
 
 
 def converged(fit: ParametricFit) -> Check:

@@ -55,15 +55,16 @@ def frailty_result(
     fit = _fitted(found, ties, column)
     own, known = _rows(found, fit, ties, parameters)
     n = found.frame["n"].to_numpy(dtype=float)
+    what = event_of(outcome, parameters.get("cause"))
     told = Regression(
         kind="cox",
-        title=f"Cox model of {event_of(outcome)}, with a frailty shared by {column}",
+        title=f"Cox model of {what}, with a frailty shared by {column}",
         table=pd.concat([own, variance_row(fit, column)], ignore_index=True),
         summary=_summary(found, fit, own, ties),
-        contrast=f"ratio of hazards per term, between people of the same {column} who are equal "
-        "in the other terms (conditional)",
+        contrast=f"ratio of hazards of {what} per term, between people of the same {column} "
+        "who are equal in the other terms (conditional)",
         x_label=f"Hazard ratio within the same {column}",
-        methods_text=frailty_methods(outcome, fit, column),
+        methods_text=frailty_methods(what, fit, column),
         parameters=parameters,
         rows_used=len(found.frame),
         checks=frailty_checks(fit, column, _groups(found)),

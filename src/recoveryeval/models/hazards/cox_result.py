@@ -40,14 +40,15 @@ def cox_result(
     shown = replace(known, coefficients=without_values(known.coefficients, alone))
     coefficients = _coefficients(fit, found, shown, parameters["conf_level"])
     coefficients.loc[alone, "reason"] = ALONE
+    what = event_of(outcome, parameters.get("cause"))
     told = Regression(
         kind="cox",
-        title=f"Cox model of {event_of(outcome)}",
+        title=f"Cox model of {what}",
         table=pd.concat([coefficients, _tests(fit, known)], ignore_index=True),
         summary={**_summary(fit, found), "status": worst(coefficients["status"])},
-        contrast="ratio of hazards per term, at equal values of the others",
+        contrast=f"ratio of hazards of {what} per term, at equal values of the others",
         x_label="Hazard ratio",
-        methods_text=_methods(outcome, found, fit, known),
+        methods_text=_methods(what, found, fit, known),
         parameters=parameters,
         rows_used=len(found.frame),
         checks=(*known.check_rows, *visit_check(outcome), *cox_checks(fit, found)),
@@ -136,10 +137,10 @@ def _summary(fit: CoxFit, found: CoxInput) -> dict[str, object]:
     }
 
 
-def _methods(outcome: Outcome, found: CoxInput, fit: CoxFit, known: CoxVariance) -> str:
+def _methods(what: str, found: CoxInput, fit: CoxFit, known: CoxVariance) -> str:
     """Return one paragraph in journal style."""
     return (
-        f"Time to {event_of(outcome)} was analyzed by Cox regression "
+        f"Time to {what} was analyzed by Cox regression "
         f"(doi:10.1111/j.2517-6161.1972.tb00899.x) on {len(found.frame)} rows with "
         f"{fit.n_event:g} events, {rule_of(fit)} handling of ties{_averaged(found, fit)} and "
         f"{known.method}{_source(known.method)}; proportional hazards were tested by exact "

@@ -31,20 +31,21 @@ def cox_silent(
     """Return the Model whose rows are all not estimable, for one reason."""
     n = found.frame["n"].to_numpy(dtype=float)
     rows, nothing = _rows(found, reason, float(parameters["conf_level"]))
+    what = event_of(outcome, parameters.get("cause"))
     told = Regression(
         kind="cox",
-        title=f"Cox model of {event_of(outcome)}: not estimable",
+        title=f"Cox model of {what}: not estimable",
         table=rows,
         summary={
             "n": _people(found.frame, n),
             "n_event": float(found.cells.n[found.cells.event].sum()),
             "status": "not_estimable",
         },
-        contrast="ratio of hazards per term, at equal values of the others",
+        contrast=f"ratio of hazards of {what} per term, at equal values of the others",
         x_label="Hazard ratio",
         methods_text=(
             f"Cox regression (doi:10.1111/j.2517-6161.1972.tb00899.x) of time to "
-            f"{event_of(outcome)} was planned and gave no estimate, since {reason}. "
+            f"{what} was planned and gave no estimate, since {reason}. "
             f"Software: {versions()}."
         ),
         parameters=parameters,

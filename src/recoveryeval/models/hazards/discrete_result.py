@@ -13,7 +13,7 @@ from recoveryeval.models.design import Design
 from recoveryeval.models.lone_levels import ALONE, hide_lone
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
-from recoveryeval.models.survival.survival_words import event_of
+from recoveryeval.models.survival.survival_words import event_of, span
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
@@ -47,7 +47,8 @@ def discrete_result(
             "aic": 2 * len(fit.beta) - 2 * fit.log_likelihood,
             "status": "ok",
         },
-        contrast=f"{RATIO[link]} per period",
+        contrast=f"{RATIO[link].removeprefix('log ')} of {event_of(outcome)} within a period per "
+        "term, at equal values of the others",
         x_label=RATIO[link].removeprefix("log ").capitalize(),
         methods_text=_methods(outcome, parameters),
         parameters={**parameters, "conf_level": conf_level},
@@ -82,7 +83,7 @@ def _rows(
 def _methods(outcome: Outcome, parameters: dict[str, Any]) -> str:
     """Return one paragraph in journal style."""
     return (
-        f"Time to {outcome.name} was analyzed in periods {_periods(outcome, parameters)} by a "
+        f"Time to {event_of(outcome)} was analyzed in periods {_periods(outcome, parameters)} by a "
         f"discrete-time hazard model with {parameters['link']} link "
         f"(doi:10.2307/2529588). Software: {versions('statsmodels')}."
     )
@@ -95,7 +96,7 @@ def _periods(outcome: Outcome, parameters: dict[str, Any]) -> str:
         return f"that end with visits at {listed} {outcome.unit}"
     if outcome.kind == "interval":
         return "between visits"
-    return f"of {parameters['period']:g} {outcome.unit}"
+    return f"of {span(parameters['period'], outcome.unit)}"
 
 
 def _happened(used: pd.DataFrame) -> np.ndarray:

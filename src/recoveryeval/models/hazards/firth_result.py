@@ -32,9 +32,10 @@ def firth_result(
     """Return the Model of the penalized fit, flagged as a fallback."""
     _refuse_dependent(found)
     fitted = _penalized(fit, parameters["conf_level"])
+    what = event_of(outcome, parameters.get("cause"))
     told = Regression(
         kind="cox",
-        title=f"Cox model of {event_of(outcome)} (Firth)",
+        title=f"Cox model of {what} (Firth)",
         table=_rows(found, fitted, parameters["conf_level"]),
         summary={
             "n": float(found.frame["n"].sum()),
@@ -43,10 +44,10 @@ def firth_result(
             "status": "fallback",
             "method": "Firth penalization",
         },
-        contrast="ratio of hazards per term, at equal values of the others",
+        contrast=f"ratio of hazards of {what} per term, at equal values of the others",
         x_label="Hazard ratio",
         methods_text=(
-            f"Time to {event_of(outcome)} was analyzed by Cox regression with Firth's penalization "
+            f"Time to {what} was analyzed by Cox regression with Firth's penalization "
             "and profile penalized likelihood limits (doi:10.1111/j.0006-341X.2001.00114.x), "
             f"since the ordinary likelihood has no maximum. Software: {versions('scipy')}."
         ),

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from recoveryeval.models.survival.survival_words import event_of
 from recoveryeval.models.words import versions
-from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.stats.hazards.gamma_frailty import FrailtyFit
 
@@ -61,10 +59,10 @@ def frailty_checks(fit: FrailtyFit, column: str, groups: int) -> tuple[Check, ..
     return tuple(checks)
 
 
-def frailty_methods(outcome: Outcome, fit: FrailtyFit, column: str) -> str:
+def frailty_methods(what: str, fit: FrailtyFit, column: str) -> str:
     """Return one paragraph in journal style."""
     return (
-        f"Time to {event_of(outcome)} was analyzed by Cox regression with a gamma frailty shared "
+        f"Time to {what} was analyzed by Cox regression with a gamma frailty shared "
         f"within groups of {column} (doi:10.1198/1061860031365); the variance of the frailty "
         f"maximized the marginal likelihood (theta = {fit.theta:.3g}) and was tested against zero "
         "by the likelihood ratio, halving its p value (doi:10.1080/01621459.1987.10478472). Hazard "

@@ -21,7 +21,7 @@ from recoveryeval.models.hazards.proportional_rows import (
 from recoveryeval.models.lone_levels import lone_terms
 from recoveryeval.models.survival.survival_words import event_of
 from recoveryeval.models.survival.visit_times import visit_check
-from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.models.words import estimand_of, others_of, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.blank_text import blank_text
 from recoveryeval.results.result import Result
@@ -133,16 +133,18 @@ def _result(
     """Return the result around the rows."""
     tests = table[table["statistic"].notna()]
     own_checks = proportional_checks(tests["term"], tests["statistic"], tests["df"])
+    what = event_of(outcome, asked["cause"])
     summary = {"n": [float(found.frame["n"].sum())], "n_event": [fit.n_event]}
     return Result(
         kind="proportional_hazards",
-        title=f"Do hazard ratios of {event_of(outcome)} change over time?",
+        title=f"Do hazard ratios of {what} change over time?",
         table=table,
         summary=pd.DataFrame({**summary, "status": [worst(table["status"].unique())]}),
         spec=_spec(outcome, found, asked),
         estimand=estimand_of(
             outcome,
-            "whether each hazard ratio is the same at all times",
+            f"whether each hazard ratio of {what} is the same at all times",
+            other_events=others_of(outcome, asked["cause"]),
             dropped=found.found.dropped,
         ),
         methods_text=_methods(str(asked["transform"])),
@@ -152,7 +154,7 @@ def _result(
             *visit_check(outcome),
             *own_checks,
         ),
-        labels=_labels(outcome),
+        labels=_labels(outcome, what),
         plot_name="schoenfeld",
         log_scale=True,
     )
@@ -171,10 +173,10 @@ def _spec(outcome: Outcome, found: CoxInput, asked: Mapping[str, Any]) -> Spec:
     )
 
 
-def _labels(outcome: Outcome) -> dict[str, str]:
+def _labels(outcome: Outcome, what: str) -> dict[str, str]:
     """Return the words of the picture."""
     return {
-        "title": f"Hazard ratio of {event_of(outcome)} over time",
+        "title": f"Hazard ratio of {what} over time",
         "x": f"{outcome.unit[:1].upper()}{outcome.unit[1:]} since {outcome.origin}",
         "y": "Hazard ratio",
     }

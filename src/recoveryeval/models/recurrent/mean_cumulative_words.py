@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recoveryeval.models.recurrent.mean_cumulative_compared import GroupTest
 from recoveryeval.models.recurrent.mean_cumulative_rows import MeanOptions
-from recoveryeval.models.survival.survival_words import compared, event_of
+from recoveryeval.models.survival.survival_words import aside, compared, event_of
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
 
@@ -53,7 +53,7 @@ def mean_methods(by: str | None, options: MeanOptions, test: GroupTest | None) -
     if test is not None:
         tested += f" ({test.against})." if test.against else "."
     return (
-        f"The mean number of events per person over time{compared(by)} was estimated by {how}"
+        f"The mean number of events per person over time{aside(by)} was estimated by {how}"
         f"{weighted}, with standard errors that add up the influence of each {unit} and pointwise "
         f"{options.conf_level:.0%} confidence limits (t, {options.conf_type} scale).{tested} "
         f"Software: {versions('scipy')}."

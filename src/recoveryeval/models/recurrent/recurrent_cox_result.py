@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from recoveryeval.models.hazards.cox_fitted import rule_of
 from recoveryeval.models.hazards.cox_input import CoxInput
 from recoveryeval.models.hazards.cox_result import cox_result
 from recoveryeval.models.hazards.cox_silent import cox_silent
@@ -67,7 +68,8 @@ def recurrent_result(
     if fit is None or fit.ending != "converged":
         return _worded(cox_silent(outcome, found, reason or ENDLESS, asked), outcome, made, asked)
     model = cox_result(outcome, found, fit, {**asked, "variance": "robust"})
-    told = _methods(outcome, found, fit, str(model.table["method"].iloc[0]), str(asked["model"]))
+    variance = str(model.table["method"].iloc[0]).partition(", ")[2]
+    told = _methods(outcome, found, fit, variance, str(asked["model"]))
     return replace(_worded(model, outcome, made, asked), methods_text=told)
 
 
@@ -135,6 +137,6 @@ def _methods(outcome: Outcome, found: CoxInput, fit: CoxFit, how: str, model: st
     people = int(found.frame["person"].nunique())
     return (
         f"The recurrence of {event_of(outcome)} ({fit.n_event:g} events of {people} people) was "
-        f"analyzed by {SOURCES[model]} with {how} (doi:10.1111/1467-9868.00259). "
-        f"Software: {versions('scipy')}."
+        f"analyzed by {SOURCES[model]} with {rule_of(fit)} handling of ties and "
+        f"{how} (doi:10.1111/1467-9868.00259). Software: {versions('scipy')}."
     )

@@ -171,7 +171,7 @@ def _converged(fit: GaussianFit) -> Check:
     """Return the check that certifies the optimum."""
     return Check(
         "converged",
-        "The likelihood is at its maximum: its slope is nothing against its curvature.",
+        "The likelihood is at its maximum: its slope there is as good as zero.",
         "pass",
         statistic=fit.gradient_norm,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recoveryeval.models.repeated.gaussian_input import GaussianInput
-from recoveryeval.models.words import versions
+from recoveryeval.models.words import capital, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.gaussian.gaussian_fit import GaussianFit
 
@@ -36,7 +36,7 @@ def gaussian_methods(
         else f"a mixed model for repeated measures with {STRUCTURES[fit.structure]} covariance"
     )
     return (
-        f"{outcome.name.capitalize()} ({given.scores} scores of {given.people} people) was "
+        f"{capital(outcome.name)} ({given.scores} scores of {given.people} people) was "
         f"analyzed by {kind} (doi:10.2307/2529876), fitted by {likelihood}; tests use "
         f"{SOURCES[how]}. {note}Missing scores were assumed to be missing at random given the "
         f"scores and covariates in the model. Software: {versions('scipy')}."

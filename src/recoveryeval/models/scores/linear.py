@@ -19,7 +19,7 @@ from recoveryeval.models.scores.linear_fit import linear_fit, refuse_few, refuse
 from recoveryeval.models.scores.observed_cells import observed_cells
 from recoveryeval.models.scores.one_score import one_score, refuse_formula
 from recoveryeval.models.too_few_clusters import lone_silenced
-from recoveryeval.models.words import versions
+from recoveryeval.models.words import capital, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
@@ -191,7 +191,7 @@ def _methods(
         "freedom (doi:10.1080/07350015.2016.1247004)"
     )
     return (
-        f"{outcome.name.capitalize()} of {people} people was compared by "
+        f"{capital(outcome.name)} of {people} people was compared by "
         f"{'' if weights is None else 'weighted '}least squares"
         f"{'' if weights is None else f' (weights: {weights})'} with {how}. "
         f"Software: {versions()}."

@@ -26,10 +26,10 @@ def state_of(outcome: Outcome) -> str:
     return STATES.get(outcome.name, f"without {outcome.name}")
 
 
-def event_of(outcome: Outcome) -> str:
-    """Return what happened, such as 'leaving the program'."""
+def event_of(outcome: Outcome, cause: object = None) -> str:
+    """Return what happened, such as 'leaving the program', or the one cause asked about."""
     if outcome.kind == "competing":
-        return f"any of: {', '.join(outcome.causes.values())}"
+        return f"any of: {', '.join(outcome.causes.values())}" if cause is None else str(cause)
     return EVENTS.get(outcome.name, outcome.name)
 
 
@@ -64,6 +64,11 @@ def singular(unit: str) -> str:
 def compared(by: str | None) -> str:
     """Return ', by arm' or nothing."""
     return "" if by is None else f", by {by}"
+
+
+def aside(by: str | None) -> str:
+    """Return ', by arm,' for the middle of a sentence, or nothing."""
+    return "" if by is None else f"{compared(by)},"
 
 
 def other_events(outcome: Outcome) -> str:

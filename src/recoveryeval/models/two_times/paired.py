@@ -9,7 +9,7 @@ import pandas as pd
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.two_times.paired_rows import score_rows, share_rows
 from recoveryeval.models.two_times.two_waves import TwoWaves, lost_check, two_waves
-from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.models.words import capital, estimand_of, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.blank_text import blank_text
 from recoveryeval.results.check import Check
@@ -102,7 +102,9 @@ def paired(
         table=table,
         summary=_summary(waves, table),
         spec=_spec(outcome, waves, asked),
-        estimand=estimand_of(outcome, f"change from {before} to {after} in people with both"),
+        estimand=estimand_of(
+            outcome, f"change from wave {before} to wave {after} in people with both"
+        ),
         methods_text=_methods(outcome, before, after),
         check_rows=(*outcome.check_rows, lost_check(waves, before, after), _no_comparison()),
         labels={
@@ -163,6 +165,6 @@ def _methods(outcome: Outcome, before: object, after: object) -> str:
             "pseudo-median"
         )
     return (
-        f"{outcome.name} at waves {before} and {after} was compared within people who had both, "
-        f"{how} ({versions('scipy')})."
+        f"{capital(outcome.name)} at waves {before} and {after} was compared within people who "
+        f"had both, {how} ({versions('scipy')})."
     )
