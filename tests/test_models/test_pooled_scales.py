@@ -86,6 +86,7 @@ def test_adjusted_p_values_are_left_out_and_said_to_be() -> None:
     made = rv.impute(study(120), m=3, rng=1, by="arm")
     found = made.fit(lambda o: rv.mmrm(o, "arm * wave").contrasts("arm", by="wave", adjust="holm"))
     assert found.tidy()["p_value"].isna().all()
+    assert not found.tidy()["method"].str.contains("Holm").any()
     assert found.checks().set_index("id").loc["pooled_without_p", "verdict"] == "concern"
     joint = made.fit(lambda o: rv.mmrm(o, "arm * wave").terms())
     assert joint.tidy()["p_value"].between(0, 1).all()

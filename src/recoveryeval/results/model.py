@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
-
 from recoveryeval.errors import EstimationError
 from recoveryeval.results.asked import asked
 from recoveryeval.results.conf_level import check_conf_level
 from recoveryeval.results.contrast_options import estimand_of_contrast, placed, settled
 from recoveryeval.results.model_rows import (
     averaged,
-    differences,
+    changes,
     grid_of,
+    levels_of,
     named_factors,
     some_factors,
     within,
@@ -24,7 +23,8 @@ from recoveryeval.results.result import Result
 from recoveryeval.results.row_answer import tested
 from recoveryeval.results.standardized import Spread, denominator, divided
 from recoveryeval.results.term_tests import term_tests
-from recoveryeval.stats.multiplicity import Adjustment, adjusted
+from recoveryeval.results.together import refuse_correction, tested_together, told_together
+from recoveryeval.stats.simultaneous import Correction
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -81,7 +81,7 @@ class Model(Result):
         reference: object = None,
         standardize: Spread | None = None,
         method: Literal["reference", "pairwise"] = "reference",
-        adjust: Adjustment = "none",
+        adjust: Correction = "none",
         conf_level: float = 0.95,
     ) -> Result:
         """Return differences between the levels of a factor, or the slope of a number.
@@ -103,8 +103,9 @@ class Model(Result):
             only, or a number of points.
         method : {"reference", "pairwise"}
             Compare with the reference, or every pair.
-        adjust : {"none", "holm", "bonferroni"}
-            Correction of p values for the number of comparisons.
+        adjust : {"none", "holm", "bonferroni", "sidak", "tukey"}
+            Correction of p values for the number of all rows and, but for Holm's
+            steps, of limits; Tukey's is for every pair of levels.
         conf_level : float
             Confidence level, between 0 and 1.
 
@@ -117,24 +118,27 @@ class Model(Result):
         factors = named_factors(by)
         reference = settled(self, of, factors, since=since, reference=reference, method=method)
         unit = None if standardize is None else denominator(self, standardize)
-        grid, rows = grid_of(self.extras), []
-        for level, wheres in within(grid, factors, since):
-            first, *rest = (
-                differences(grid, of, where, method=method, reference=reference) for where in wheres
-            )
-            for k, (name, row) in enumerate(first):
-                turned = row - rest[0][k][1] if rest else row
-                place = {"term": of, "contrast": name, **({"level": level} if level else {})}
-                rows.append({**place, **tested(self, turned, conf_level)})
-        p_values = adjusted(np.array([r["p_value"] for r in rows]), adjust)
+        grid = grid_of(self.extras)
+        levels = len(levels_of(grid, of)) if of not in grid["slopes"] else 0
+        refuse_correction(adjust, method, levels)
+        asked_for = [
+            ({"term": of, "contrast": name, **({"level": level} if level else {})}, row)
+            for level, wheres in within(grid, factors, since)
+            for name, row in changes(grid, of, wheres, method=method, reference=reference)
+        ]
+        found = tested_together(
+            self, [row for _, row in asked_for], adjust, levels=levels, conf_level=conf_level
+        )
         estimand = estimand_of_contrast(str(self.extras["difference"]), since is not None, unit)
+        last = {"estimand": estimand, "conf_level": conf_level}
         rows = [
-            {**(r if unit is None else divided(r, unit)), "estimand": estimand, "p_value": float(p)}
-            for r, p in zip(rows, p_values, strict=True)
+            {**place, **(r if unit is None else divided(r, unit)), **last}
+            for (place, _), r in zip(asked_for, found, strict=True)
         ]
         what = "Differences in change by" if since is not None else "Differences in"
         inside = f" within {' and '.join(factors)}" if factors and since is None else ""
-        return asked(self, rows, "contrasts", f"{what} {of}{inside}")
+        result = asked(self, rows, "contrasts", f"{what} {of}{inside}")
+        return told_together(result, adjust)
 
     def terms(self) -> Result:
         """Test each term of the formula as a whole, whether it does anything at all.

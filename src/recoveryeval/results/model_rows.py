@@ -105,6 +105,21 @@ def differences(
     ]
 
 
+def changes(
+    grid: Mapping[str, Any],
+    of: str,
+    wheres: Sequence[Mapping[str, str]],
+    *,
+    method: str,
+    reference: str | None,
+) -> Named:
+    """Return named contrast rows at a place, less those at a second one if there is one."""
+    first, *rest = (
+        differences(grid, of, where, method=method, reference=reference) for where in wheres
+    )
+    return [(name, row - rest[0][k][1] if rest else row) for k, (name, row) in enumerate(first)]
+
+
 def _pairs(levels: list[str], method: str, reference: str | None) -> list[tuple[str, str]]:
     """Return which level is compared with which, the reference first."""
     if method == "pairwise":

@@ -90,5 +90,6 @@ def divided(found: Mapping[str, Any], by: Denominator) -> dict[str, Any]:
     df = min(found["df"], by.df, 1e12)
     half = float(stdtrit(df, 0.5 + found["conf_level"] / 2)) * error
     limits = {"conf_low": d - half, "conf_high": d + half}
-    method = f"divided by the {by.name}, {by.sd:.4g} points"
+    told = f"divided by the {by.name}, {by.sd:.4g} points"
+    method = "; ".join(part for part in (told, found.get("method", "")) if part)
     return {**found, "estimate": d, "std_error": error, **limits, "method": method}

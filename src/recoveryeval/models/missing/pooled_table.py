@@ -72,7 +72,9 @@ def _stack(tables: list[pd.DataFrame], name: str) -> Floats:
 
 
 def _how(first: pd.DataFrame, k: int, found: PooledRows) -> str:
-    """Return the method of a row, pooled."""
+    """Return the method of a row, pooled; what was corrected of single rows is not."""
     own = str(first["method"].iloc[k]) if "method" in first else ""
+    parts = [part for part in own.split("; ") if not part.startswith(("p value", "limits:"))]
+    own = "; ".join(parts)
     ways = [own if own not in ("", "nan", "None", "<NA>") else "", found.ways[k]]
     return "; ".join(way for way in ways if way)
