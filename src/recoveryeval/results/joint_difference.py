@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from recoveryeval.stats.survival.limits import z_value
+from recoveryeval.stats.survival.limits import critical_value
 
 if TYPE_CHECKING:
     from recoveryeval.results.curve import Curve
@@ -24,7 +24,9 @@ def with_joint_errors(curve: Curve, rows: pd.DataFrame, pairs: pd.DataFrame) -> 
             for row in pairs.to_dict("records")
         ]
     )
-    reach = z_value(float(curve.extras["conf_level"])) * error
+    reach = (
+        critical_value(float(curve.extras["conf_level"]), float(joint.get("df", np.inf))) * error
+    )
     estimate = rows["estimate"].to_numpy(dtype="float64")
     return rows.assign(
         std_error=error, conf_low=estimate - reach, conf_high=estimate + reach, method=METHOD
@@ -41,6 +43,10 @@ def _error(joint: dict[str, Any], group: str, base: str, time: float) -> float:
         np.asarray(first[k])[:, place] - np.asarray(second[k])[:, place]
         for k in ("on_hazard", "on_coefficients")
     )
-    variance = hazard**2 @ np.asarray(joint["hazard_variance"])[:, place]
-    variance += beta @ np.asarray(joint["covariance"]) @ beta
+    if "together" in joint:
+        moved = np.concatenate([hazard, beta])
+        variance = moved @ np.asarray(joint["together"])[place] @ moved
+    else:
+        variance = hazard**2 @ np.asarray(joint["hazard_variance"])[:, place]
+        variance += beta @ np.asarray(joint["covariance"]) @ beta
     return float(np.sqrt(variance)) if variance > 0 else float("nan")

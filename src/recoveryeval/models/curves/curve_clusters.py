@@ -74,12 +74,14 @@ def cluster_checks(where: str, found: CurveClusters, by: str, *, smaller: bool) 
         f"limits are those of t with {found.df:g} degrees of freedom."
     )
     verdict: Verdict = "concern" if found.count < VERY_FEW else "note"
+    told = told[:1].upper() + told[1:]
     checks = [Check("few_clusters", told, verdict, float(found.count))]
     if smaller and found.count < VERY_FEW:
         told = (
             f"{where}with so few clusters the clustered error came out smaller than the one that "
             "ignores them, which is a sign of chance, not of precision."
         )
+        told = told[:1].upper() + told[1:]
         checks.append(Check("cluster_variance_small", told, "concern"))
     return checks
 

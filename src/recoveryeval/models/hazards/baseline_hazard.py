@@ -12,12 +12,12 @@ from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.design import rebuild
 from recoveryeval.models.given_options import check_option
 from recoveryeval.models.groups import EVERYONE, groups
-from recoveryeval.models.hazards.cox_curves import Described, curve_rows, curves_of, late_entries
+from recoveryeval.models.hazards.cox_curves import Described, late_entries, model_rows
 from recoveryeval.models.hazards.cox_fitted import converged, rule_of
 from recoveryeval.models.hazards.cox_input import CoxInput, cox_input
 from recoveryeval.models.survival.survival_words import event_of
 from recoveryeval.models.survival.visit_times import visit_check
-from recoveryeval.models.words import estimand_of, versions
+from recoveryeval.models.words import estimand_of, others_of, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.curve import Curve
 from recoveryeval.results.estimand import Estimand
@@ -46,10 +46,8 @@ def baseline_hazard(
 
     Parameters
     ----------
-    outcome : Outcome
+    outcome, formula : Outcome, str
         As for :func:`cox`.
-    formula : str
-        Right-hand side, as for :func:`cox`.
     at : {"mean", "zero"}
         Whether numbers are held at their mean or at zero.
     cause, strata : str or None
@@ -97,7 +95,7 @@ def baseline_hazard(
     found = cox_input(outcome, formula, cause=cause, strata=strata)
     fit = converged(found, ties, "baseline hazard")
     people = _reference(found, at, strata)
-    table = _cumulative(curve_rows(fit, found, people, curves_of(fit, found, people), conf_level))
+    table = _cumulative(model_rows(fit, found, people, conf_level))
     asked = {"formula": formula, "at": at, "cause": cause, "strata": strata, "ties": ties,
              "conf_level": conf_level}  # fmt: skip
     return _result(outcome, (found, fit), table, asked, late_entries(found, people))
@@ -146,7 +144,7 @@ def _result(
     late: Mapping[str, Any],
 ) -> Curve:
     """Return the result around the rows."""
-    (found, fit), what = basis, asked["cause"] or event_of(outcome)
+    (found, fit), what = basis, event_of(outcome, asked["cause"])
     n, status = float(found.frame["n"].sum()), worst(table["status"].unique())
     return Curve(
         kind="baseline_hazard",
@@ -154,7 +152,7 @@ def _result(
         table=table.assign(outcome=outcome.name, cause=what),
         summary=pd.DataFrame({"n": [n], "n_event": [fit.n_event], "status": [status]}),
         spec=make_spec("baseline_hazard", asked, outcome.frame, **_rows(outcome, found)),
-        estimand=_estimand(outcome, found, what, str(asked["at"])),
+        estimand=_estimand(outcome, found, what, asked),
         methods_text=_methods(fit),
         check_rows=(*outcome.check_rows, *found.found.check_rows, *visit_check(outcome)),
         labels=_labels(outcome, what),
@@ -169,12 +167,13 @@ def _rows(outcome: Outcome, found: CoxInput) -> dict[str, Any]:
     return {"rows_in": seen, "rows_used": len(found.frame), "dropped": lost}
 
 
-def _estimand(outcome: Outcome, found: CoxInput, what: str, at: str) -> Estimand:
+def _estimand(outcome: Outcome, found: CoxInput, what: str, asked: Mapping[str, Any]) -> Estimand:
     """Return what is estimated."""
     return estimand_of(
         outcome,
         f"cumulative hazard of {what} at each time, for someone at the first level of every factor "
-        f"and at {at} of every number",
+        f"and at {'zero' if asked['at'] == 'zero' else 'the mean'} of every number",
+        other_events=others_of(outcome, asked["cause"]),
         dropped=found.found.dropped,
     )
 
@@ -194,6 +193,5 @@ def _methods(fit: CoxFit) -> str:
     """Return the paragraph for a paper."""
     return (
         "The cumulative baseline hazard of the Cox model (doi:10.1111/j.2517-6161.1972.tb00899.x) "
-        f"was estimated by {rule_of(fit)} rule for ties (Breslow 1974, "
-        f"doi:10.2307/2529620). Software: {versions()}."
+        f"was estimated by {rule_of(fit)} tie rule (doi:10.2307/2529620). Software: {versions()}."
     )

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from recoveryeval.models.hazards.cox_checks import cox_checks
+from recoveryeval.models.hazards.cox_curve_error import CurveError, curve_error
 from recoveryeval.models.hazards.cox_curves import (
     Described,
     carried_curves,
@@ -42,7 +43,9 @@ def cox_curve_result(
     found, fit, people = basis
     conf_level = float(asked["conf_level"])
     curves = curves_of(fit, found, people)
-    table = _without_lone(curve_rows(fit, found, people, curves, conf_level))
+    some = next(iter(curves.values()))
+    known = curve_error(fit, found, some.time)
+    table = _without_lone(curve_rows(known, found, people, curves, conf_level))
     by = asked.get("by")
     title = f"{TITLES[kind]} of people {state_of(outcome)}" + (f", by {by}" if by else "")
     return Curve(
@@ -52,22 +55,22 @@ def cox_curve_result(
         summary=_summary(outcome, found, fit, table),
         spec=_spec(kind, outcome, found, asked),
         estimand=estimand_of(outcome, words[0], dropped=found.found.dropped),
-        methods_text=_methods(kind, fit, str(asked["formula"]), conf_level),
-        check_rows=(
-            *outcome.check_rows,
-            *found.found.check_rows,
-            *visit_check(outcome),
-            *cox_checks(fit, found),
-            *words[1],
-        ),
+        methods_text=_methods(kind, known, str(asked["formula"]), conf_level),
+        check_rows=(*_checks(outcome, found, fit), *known.check_rows(some), *words[1]),
         labels={**curve_labels(outcome, None), "title": title, "note": _note(kind, found, asked)},
         plot_name="survival",
         extras={
-            **carried_curves(fit, curves, late_entries(found, people), conf_level),
+            **carried_curves(known, curves, late_entries(found, people), conf_level),
             # Curves of levels in the formula are parallel by assumption: no check of it.
             "pictures": ["log_log"] if by is not None and by == asked["strata"] else [],
         },
     )
+
+
+def _checks(outcome: Outcome, found: CoxInput, fit: CoxFit) -> tuple[Check, ...]:
+    """Return the checks of the rows used and of the model."""
+    before = (*outcome.check_rows, *found.found.check_rows, *visit_check(outcome))
+    return (*before, *cox_checks(fit, found))
 
 
 def _note(kind: str, found: CoxInput, asked: Mapping[str, Any]) -> str:
@@ -117,7 +120,7 @@ def _summary(outcome: Outcome, found: CoxInput, fit: CoxFit, table: pd.DataFrame
     )
 
 
-def _methods(kind: str, fit: CoxFit, formula: str, conf_level: float) -> str:
+def _methods(kind: str, known: CurveError, formula: str, conf_level: float) -> str:
     """Return the paragraph for a paper."""
     who = {
         "adjusted_curves": "averaged over the covariates of all people analyzed (g-formula; Chang, "
@@ -126,7 +129,7 @@ def _methods(kind: str, fit: CoxFit, formula: str, conf_level: float) -> str:
     }[kind]
     return (
         f"Curves were estimated from a Cox model ({formula}; "
-        f"doi:10.1111/j.2517-6161.1972.tb00899.x) with {rule_of(fit)} handling of ties, "
-        f"{who}, with delta-method errors and pointwise {conf_level:.0%} log-log limits. "
+        f"doi:10.1111/j.2517-6161.1972.tb00899.x) with {rule_of(known.fit)} handling of ties, "
+        f"{who}, with {known.sentence} and pointwise {conf_level:.0%} log-log limits. "
         f"Software: {versions()}."
     )

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.hazards.cox_curve_error import CurveError
 from recoveryeval.models.hazards.cox_input import CoxInput
+from recoveryeval.models.survival.person_rows import person_rows
 from recoveryeval.stats.hazards.cox_curve import CoxCurve, cox_curve
 from recoveryeval.stats.hazards.cox_fit import CoxFit
 from recoveryeval.stats.survival.cells import Bools, Floats, Ints
@@ -61,7 +63,7 @@ def _refuse_endless(times: int, people: int) -> None:
 
 
 def curve_rows(
-    fit: CoxFit,
+    known: CurveError,
     found: CoxInput,
     people: Sequence[Described],
     curves: Mapping[str, CoxCurve],
@@ -71,12 +73,13 @@ def curve_rows(
     parts = []
     for own in people:
         curve = curves[own.label]
-        error = curve.std_error(fit.covariance)
+        error = known.of(curve)
         low, high = survival_limits(
-            curve.survival, error, conf_level=conf_level, conf_type="log-log"
+            curve.survival, error, conf_level=conf_level, conf_type="log-log", df=known.clusters.df
         )
         counts = _counts(found, own.observed, curve.time)
         gone = counts["n_risk"] == 0
+        silent = known.clusters.reason
         parts.append(
             pd.DataFrame(
                 {
@@ -89,30 +92,37 @@ def curve_rows(
                     "conf_high": high,
                     "conf_level": conf_level,
                     **counts,
-                    "status": np.where(gone, "flagged", "ok"),
-                    "reason": np.where(gone, LEFT, ""),
-                    "method": METHOD,
+                    "status": np.where(gone | bool(silent), "flagged", "ok"),
+                    "reason": silent or np.where(gone, LEFT, ""),
+                    "method": f"{METHOD}{known.words}",
                 }
             )
         )
     return pd.concat(parts, ignore_index=True)
 
 
+def model_rows(
+    fit: CoxFit, found: CoxInput, people: Sequence[Described], conf_level: float
+) -> pd.DataFrame:
+    """Return tidy rows of every curve with the errors of the model."""
+    curves = curves_of(fit, found, people)
+    return curve_rows(CurveError(fit, None), found, people, curves, conf_level)
+
+
 def carried_curves(
-    fit: CoxFit, curves: Mapping[str, CoxCurve], late: Mapping[str, Any], conf_level: float
+    known: CurveError, curves: Mapping[str, CoxCurve], late: Mapping[str, Any], conf_level: float
 ) -> dict[str, Any]:
     """Return what questions to the curves need: how they move together with what was estimated."""
     some = next(iter(curves.values()))
     return {
         "start": 1.0,
-        "start_method": METHOD,
+        "start_method": f"{METHOD}{known.words}",
         "exact_limits": False,
         "conf_level": conf_level,
         "entered": dict(late),
         "joint": {
             "time": some.time,
-            "covariance": fit.covariance,
-            "hazard_variance": some.hazard_variance,
+            **known.carried(some),
             "curves": {
                 label: {"on_hazard": c.on_hazard, "on_coefficients": c.on_coefficients}
                 for label, c in curves.items()
@@ -135,7 +145,7 @@ def late_entries(found: CoxInput, people: Sequence[Described]) -> dict[str, dict
 
 def refuse_moving(found: CoxInput, what: str) -> None:
     """Raise where people have several rows: a curve needs covariates that stay."""
-    if found.clustered_by == "person":
+    if person_rows(found.frame).person is not None:
         raise EstimationError(
             f"Some people have several rows, whose covariates may change, so there are no {what}",
             code="RE-M07",

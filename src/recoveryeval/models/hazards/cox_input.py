@@ -60,15 +60,8 @@ def cox_input(
     outcome.require([c for c in (strata, cluster, weights, *also) if c is not None])
     counted = outcome.data["n"].to_numpy(dtype=float) > 0
     frame = outcome.data[counted].reset_index(drop=True)
-    found = usable_design(
-        frame,
-        formula,
-        covariates=outcome.covariates,
-        intercept=False,
-        named=(strata, cluster, *also),
-        weights=weights,
-    )
-    _refuse_no_term(found)
+    named = (strata, cluster, *also)
+    found = _design(frame, formula, outcome.covariates, named, weights)
     used = frame.loc[found.kept].reset_index(drop=True)
     history = person_rows(used)
     event = happened[counted][found.kept]
@@ -121,14 +114,24 @@ def _refuse_cause(outcome: Outcome, cause: str | None) -> None:
         )
 
 
-def _refuse_no_term(found: Design) -> None:
-    """Raise where a formula, such as '1', names no covariate."""
+def _design(
+    frame: pd.DataFrame,
+    formula: str,
+    covariates: tuple[str, ...],
+    named: tuple[str | None, ...],
+    weights: str | None,
+) -> Design:
+    """Return the design of the rows with every column named; '1' names no covariate."""
+    found = usable_design(
+        frame, formula, covariates=covariates, intercept=False, named=named, weights=weights
+    )
     if not found.terms:
         raise EstimationError(
             "The formula names no covariate, and a hazard ratio compares people by one",
             code="RE-E41F",
             do="Name a covariate, such as 'arm', or draw kaplan_meier().",
         )
+    return found
 
 
 def _clusters(
