@@ -8,9 +8,10 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.answers.risk_adjusted import Adjusted, adjusted_rows
-from recoveryeval.models.answers.risk_crude import crude_rows
+from recoveryeval.models.answers.risk_crude import RiskLimits, crude_rows
 from recoveryeval.models.answers.risk_input import counts_of, one_answer_each
-from recoveryeval.models.answers.risk_words import compared, methods, refuse_comparing
+from recoveryeval.models.answers.risk_tests import overall_test
+from recoveryeval.models.answers.risk_words import compared, methods, refuse_asked
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.given_options import is_amount
 from recoveryeval.models.groups import from_reference, groups, refuse_empty
@@ -31,6 +32,7 @@ def risk(
     margin: float | None = None,
     cluster: str | None = None,
     reference: str | None = None,
+    limits: RiskLimits = "score",
     conf_level: float = 0.95,
 ) -> Result:
     """Compare how many people had a yes between groups: difference, ratio and odds ratio together.
@@ -57,6 +59,9 @@ def risk(
         hold for few of them. The crude ones take people for independent.
     reference : str or None
         Group that the others are compared with; None takes the first.
+    limits : {"score", "wald"}
+        Limits and tests of crude rows: score limits, or the Wald ones that many
+        papers print, each scale with a p value of its own.
     conf_level : float
         Confidence level, between 0 and 1.
 
@@ -76,8 +81,11 @@ def risk(
     Notes
     -----
     Wilson limits for one risk, Miettinen-Nurminen score limits for
-    comparisons; they hold for small numbers. Fisher's exact p where an
-    expected count is under five. An odds ratio is not a ratio of risks.
+    comparisons; they hold for small numbers. The p value is Pearson's
+    chi-square without continuity correction, or Fisher's exact one where an
+    expected count is under five; ``method`` names it, ``glance()`` has
+    the test over all groups, and with two groups ``checks()`` has Pearson's,
+    Yates' and Fisher's side by side. An odds ratio is not a ratio of risks.
 
     References
     ----------
@@ -97,13 +105,13 @@ def risk(
     [0.6, 0.8, 0.2, 1.33, 2.67]
     """
     check_conf_level(conf_level)
-    refuse_comparing(by, adjust, margin)
+    refuse_asked(by, adjust, margin, limits)
     frame = one_answer_each(outcome, by, wave)
     group = from_reference(groups(None if by is None else frame[by], len(frame)), reference)
     kept = group.codes >= 0
     refuse_empty(group, kept, by)
     counts = counts_of(frame, group.codes, len(group.labels))
-    rows, checks = crude_rows(group.labels, counts, conf_level, clustered=cluster is not None)
+    rows, checks = crude_rows(group.labels, counts, conf_level, limits, cluster is not None)
     more = Adjusted([], (), {} if by is None else {f"{by} missing": int((~kept).sum())})
     if by is not None and (adjust is not None or cluster is not None):
         more = adjusted_rows(
@@ -113,15 +121,15 @@ def risk(
     table = text_filled(pd.DataFrame(rows + more.rows)).assign(outcome=outcome.name)
     at, title = wave if wave is None else str(wave), f"People with {outcome.name}"
     parameters = {"by": by, "adjust": adjust, "wave": at, "margin": margin, "cluster": cluster,
-                  "reference": reference, "conf_level": conf_level}  # fmt: skip
+                  "reference": reference, "limits": limits, "conf_level": conf_level}  # fmt: skip
     return Result(
         kind="risk",
         title=title if by is None else f"{title}, by {by}",
         table=table,
-        summary=_summary(counts),
+        summary=_summary(counts, cluster),
         spec=_spec(outcome, int(kept.sum()), more.dropped, parameters),
         estimand=estimand_of(outcome, f"share with {outcome.name}{compared(by)}"),
-        methods_text=methods(outcome, by, adjust, cluster),
+        methods_text=methods(outcome, by, adjust, cluster, limits),
         check_rows=(*outcome.check_rows, *checks, *more.checks, *_margin_check(table, margin)),
         labels={"title": title, "x": "Difference in share", "y": ""},
     )
@@ -140,10 +148,15 @@ def _spec(outcome: Outcome, used: int, dropped: dict[str, int], parameters: dict
     )
 
 
-def _summary(counts: list[tuple[float, float]]) -> pd.DataFrame:
+def _summary(counts: list[tuple[float, float]], cluster: str | None) -> pd.DataFrame:
     """Return the one summary row."""
     events, people = (float(sum(c[i] for c in counts)) for i in (0, 1))
-    return pd.DataFrame({"n": [people], "n_event": [events], "status": ["ok"]})
+    row: dict[str, Any] = {"n": people, "n_event": events, "status": "ok"}
+    if cluster is None and (overall := overall_test(counts)) is not None:
+        test, name = overall
+        row |= {"statistic": test.statistic, "df": test.df, "p_value": test.p_value,
+                "method": name}  # fmt: skip
+    return pd.DataFrame([row])
 
 
 def _margin_check(table: pd.DataFrame, margin: float | None) -> tuple[Check, ...]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Literal
 
+from recoveryeval.models.answers.risk_tests import all_tests, pair_test
 from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.results.check import Check
-from recoveryeval.stats.answers.two_proportions import TwoCounts, fisher, score_limits, wilson
+from recoveryeval.stats.answers.two_proportions import TwoCounts, score_limits, wilson
+from recoveryeval.stats.answers.wald_proportions import wald, wald_share
 
+RiskLimits = Literal["score", "wald"]
 SCALES = ("difference", "ratio", "odds ratio")
-SPARSE = 5
+NO_WALD = "Wald limits need people with and without the event; score limits do not"
 INDEPENDENT = "limits take people for independent, and clusters were named"
 
 
@@ -18,18 +21,23 @@ def crude_rows(
     labels: tuple[str, ...],
     counts: list[tuple[float, float]],
     conf_level: float,
-    *,
-    clustered: bool = False,
+    limits: RiskLimits,
+    clustered: bool,
 ) -> tuple[list[dict[str, Any]], list[Check]]:
     """Return rows of risks and of crude comparisons with the first group."""
-    rows = [_risk_row(label, c, conf_level) for label, c in zip(labels, counts, strict=True)]
+    rows = [_risk_row(g, c, conf_level, limits) for g, c in zip(labels, counts, strict=True)]
     checks: list[Check] = []
     for label, (events, people) in zip(labels[1:], counts[1:], strict=True):
-        two = TwoCounts(*counts[0], events, people)
-        pair = f"{label} vs {labels[0]}"
-        p_value, check = _test(two, pair)
-        checks += [check] if check else []
-        rows += [_comparison_row(two, scale, pair, p_value, conf_level) for scale in SCALES]
+        two, pair = TwoCounts(*counts[0], events, people), f"{label} vs {labels[0]}"
+        test, name, notes = pair_test(two, pair)
+        if limits == "wald":
+            rows += [_wald_row(two, scale, pair, conf_level) for scale in SCALES]
+        else:
+            rows += [
+                _score_row(two, scale, pair, (test.p_value, name), conf_level) for scale in SCALES
+            ]
+            checks += notes
+        checks += all_tests(two, pair) if len(labels) == 2 and not clustered else ()
     return [_doubted(row, clustered) for row in rows], checks
 
 
@@ -41,10 +49,13 @@ def _doubted(row: dict[str, Any], clustered: bool) -> dict[str, Any]:
     return {**row, "status": "flagged", "reason": ALONE if alone else INDEPENDENT}
 
 
-def _risk_row(label: str, counts: tuple[float, float], conf_level: float) -> dict[str, Any]:
+def _risk_row(
+    label: str, counts: tuple[float, float], conf_level: float, asked: RiskLimits
+) -> dict[str, Any]:
     """Return the row of one group's risk."""
-    events, people = counts
-    limits, p = wilson(events, people, conf_level), events / people
+    (events, people), ask = counts, wilson if asked == "score" else wald_share
+    limits, p = ask(events, people, conf_level), events / people
+    known = not math.isnan(limits.low)
     return {
         "term": "risk",
         "group": label,
@@ -57,18 +68,49 @@ def _risk_row(label: str, counts: tuple[float, float], conf_level: float) -> dic
         "n": people,
         "n_event": events,
         "denominator": people,
-        "status": "ok",
-        "method": "Wilson limits",
+        "status": "ok" if known else "flagged",
+        "reason": "" if known else NO_WALD,
+        "method": f"{'Wilson' if asked == 'score' else 'Wald'} limits",
         "alone": people <= 1,
     }
 
 
-def _comparison_row(
-    two: TwoCounts, scale: Any, pair: str, p_value: float, conf_level: float
+def _score_row(
+    two: TwoCounts, scale: Any, pair: str, test: tuple[float, str], conf_level: float
 ) -> dict[str, Any]:
-    """Return the row of one crude comparison."""
+    """Return the row of one crude comparison, with limits that hold for small numbers."""
+    limits, (p_value, name) = score_limits(two, scale, conf_level), test
+    return {
+        **_comparison(two, scale, pair),
+        "p_value": p_value,
+        "conf_low": limits.low,
+        "conf_high": limits.high,
+        "conf_level": conf_level,
+        "method": f"Miettinen-Nurminen score limits; {name}",
+    }
+
+
+def _wald_row(two: TwoCounts, scale: Any, pair: str, conf_level: float) -> dict[str, Any]:
+    """Return the row of one crude comparison as most papers print it."""
+    row, found = _comparison(two, scale, pair), wald(two, scale, conf_level)
+    if row["status"] == "ok" and math.isnan(found.limits.low):
+        row |= {"status": "flagged", "reason": NO_WALD}
+    on_log = "" if scale == "difference" else ", on the log scale"
+    return {
+        **row,
+        "std_error": math.nan if on_log else found.std_error,
+        "statistic": found.z,
+        "p_value": found.p_value,
+        "conf_low": found.limits.low,
+        "conf_high": found.limits.high,
+        "conf_level": conf_level,
+        "method": f"Wald limits and test{on_log}",
+    }
+
+
+def _comparison(two: TwoCounts, scale: Any, pair: str) -> dict[str, Any]:
+    """Return what a crude comparison says whatever its limits."""
     p0, p1 = two.events0 / two.n0, two.events1 / two.n1
-    limits = score_limits(two, scale, conf_level)
     value = {
         "difference": p1 - p0,
         "ratio": p1 / p0 if p0 > 0 else math.nan,
@@ -80,15 +122,10 @@ def _comparison_row(
         "contrast": pair,
         "estimand": scale if scale == "odds ratio" else f"risk {scale}",
         "estimate": value,
-        "p_value": p_value,
-        "conf_low": limits.low,
-        "conf_high": limits.high,
-        "conf_level": conf_level,
         "n": two.n0 + two.n1,
         "n_event": two.events0 + two.events1,
         "status": "ok" if known else "not_estimable",
         "reason": "" if known else "no event, or nothing but events, in a group",
-        "method": "Miettinen-Nurminen score limits",
         "alone": min(two.n0, two.n1) <= 1,
     }
 
@@ -96,18 +133,3 @@ def _comparison_row(
 def _odds(p: float) -> float:
     """Return the odds of a share below one."""
     return p / (1 - p)
-
-
-def _test(two: TwoCounts, pair: str) -> tuple[float, Check | None]:
-    """Return the p value of the comparison: exact where a count is small."""
-    from scipy.special import ndtr
-
-    total, events = two.n0 + two.n1, two.events0 + two.events1
-    smallest = min(two.n0, two.n1) * min(events, total - events) / total
-    if smallest < SPARSE:
-        told = f"{pair}: an expected count is under five, so the p value is Fisher's exact one."
-        return fisher(two), Check("sparse", told, "note", statistic=smallest)
-    p = events / total
-    spread = math.sqrt(p * (1 - p) * (1 / two.n0 + 1 / two.n1))
-    z = (two.events1 / two.n1 - two.events0 / two.n0) / spread
-    return float(2 * ndtr(-abs(z))), None

@@ -26,8 +26,9 @@ def one_answer_each(outcome: Outcome, by: str | None, wave: object) -> pd.DataFr
     refuse_waves_as_groups(by)
     outcome.require([] if by is None else [by])
     frame = outcome.data
-    if wave is not None and "wave" in frame:
+    if wave is not None:
         frame = at_wave(frame, wave, "an answer")
+    _refuse_pooled_waves(frame)
     if "person" in frame and frame["person"].dropna().duplicated().any():
         raise EstimationError(
             "Some people have several answers, so their rows are not independent",
@@ -39,6 +40,19 @@ def one_answer_each(outcome: Outcome, by: str | None, wave: object) -> pd.DataFr
     if by is not None:
         refuse_scattered(groups(frame[by], len(frame)), frame, by)
     return frame
+
+
+def _refuse_pooled_waves(frame: pd.DataFrame) -> None:
+    """Raise where several waves would be added up and nobody knows whose answers they are."""
+    waves = frame["wave"].dropna().nunique() if "wave" in frame else 0
+    if waves > 1 and ("person" not in frame or frame["person"].isna().any()):
+        raise EstimationError(
+            f"There are {waves} waves, and nobody knows which answers are of the same person",
+            code="RE-M07",
+            column="wave",
+            rows=len(frame),
+            do="Name wave= to compare one wave; added up, the same people would count as many.",
+        )
 
 
 def counts_of(frame: pd.DataFrame, codes: np.ndarray, levels: int) -> list[tuple[float, float]]:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.answers.risk_crude import RiskLimits
+from recoveryeval.models.given_options import check_option
 from recoveryeval.models.words import versions
 from recoveryeval.outcomes.outcome import Outcome
+
+_NEWCOMBE = "doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E"
+_TESTED: dict[RiskLimits, str] = {
+    "score": "Miettinen-Nurminen score limits (doi:10.1002/sim.4780040211) and Pearson's "
+    "chi-square test without continuity correction, or Fisher's exact test where an expected "
+    "count is under five.",
+    "wald": "Wald limits and tests, those of ratios on the log scale.",
+}
 
 
 def compared(by: str | None) -> str:
@@ -12,8 +24,11 @@ def compared(by: str | None) -> str:
     return "" if by is None else f", compared by {by}"
 
 
-def refuse_comparing(by: str | None, adjust: str | None, margin: float | None) -> None:
-    """Raise on options that need groups where there are none."""
+def refuse_asked(
+    by: str | None, adjust: str | None, margin: float | None, limits: RiskLimits
+) -> None:
+    """Raise on limits there are not, and on options that need groups where there are none."""
+    check_option("limits", limits, get_args(RiskLimits))
     for name, value in {"adjust": adjust, "margin": margin}.items():
         if by is None and value is not None:
             raise EstimationError(
@@ -24,14 +39,13 @@ def refuse_comparing(by: str | None, adjust: str | None, margin: float | None) -
             )
 
 
-def methods(outcome: Outcome, by: str | None, adjust: str | None, cluster: str | None) -> str:
+def methods(
+    outcome: Outcome, by: str | None, adjust: str | None, cluster: str | None, limits: RiskLimits
+) -> str:
     """Return one paragraph in journal style."""
     if by is None:
-        return (
-            f"The share of people with {outcome.name} has Wilson limits "
-            "(doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E). "
-            f"Software: {versions('scipy')}."
-        )
+        how = f"Wilson limits ({_NEWCOMBE})" if limits == "score" else "Wald limits"
+        return f"The share of people with {outcome.name} has {how}. Software: {versions('scipy')}."
     more = (
         f" Adjusted comparisons standardize a logistic model with {adjust} over everyone."
         if adjust
@@ -43,6 +57,6 @@ def methods(outcome: Outcome, by: str | None, adjust: str | None, cluster: str |
             "freedom (doi:10.1080/07350015.2016.1247004)."
         )
     return (
-        f"The share of people with {outcome.name} was compared by {by} with Miettinen-Nurminen "
-        f"score limits (doi:10.1002/sim.4780040211).{more} Software: {versions('scipy')}."
+        f"The share of people with {outcome.name} was compared by {by} with {_TESTED[limits]}"
+        f"{more} Software: {versions('scipy')}."
     )
