@@ -66,7 +66,7 @@ def _again(make: Make) -> Any:
 
 def _days() -> pd.DataFrame:
     days = STAYS.dropna(subset=["person_id", "start"])
-    return pd.DataFrame({"person": days["person_id"], "day": (days["start"].dt.dayofyear + 0.0)})
+    return pd.DataFrame({"person": days["person_id"], "day": (days["start"].dt.day_of_year + 0.0)})
 
 
 def _windows(make: Make) -> Any:
