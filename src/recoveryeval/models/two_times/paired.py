@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.two_times.mcnemar_notes import mcnemar_notes
 from recoveryeval.models.two_times.paired_rows import score_rows, share_rows
 from recoveryeval.models.two_times.two_waves import TwoWaves, lost_check, two_waves
 from recoveryeval.models.words import capital, estimand_of, versions
@@ -39,7 +40,8 @@ def paired(
     Parameters
     ----------
     outcome : Outcome
-        Of kind ``repeated`` or ``binary``, with people and waves.
+        Of kind ``repeated`` or ``binary``, with people and waves. The four
+        cells of a paper are four ids, one per pattern of answers, with ``n=``.
     by : str or None
         Column that groups people; each group is compared with itself.
     before, after : int, float or str
@@ -66,7 +68,7 @@ def paired(
     to enter a program at their worst. Ranks leave out changes of zero; their
     test is exact for fewer than 50 changes without ties or zeros, else normal,
     corrected for both and for continuity, and limits are what it does not
-    reject.
+    reject. McNemar's p is the exact one; ``checks()`` has both chi-square forms.
 
     References
     ----------
@@ -106,7 +108,7 @@ def paired(
             outcome, f"change from wave {before} to wave {after} in people with both"
         ),
         methods_text=_methods(outcome, before, after),
-        check_rows=(*outcome.check_rows, lost_check(waves, before, after), _no_comparison()),
+        check_rows=(*outcome.check_rows, *_notes(waves, before, after, share)),
         labels={
             "title": f"{outcome.name}: change from wave {before} to {after}",
             "x": "Change in share" if share else "Mean change",
@@ -144,13 +146,15 @@ def _summary(waves: TwoWaves, table: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _no_comparison() -> Check:
-    """Say what a change alone does not show."""
+def _notes(waves: TwoWaves, before: object, after: object, share: bool) -> tuple[Check, ...]:
+    """Say who is compared, what other tests of shares give, and what no change alone shows."""
     told = (
         "A change from before to after is not an effect of the program: people tend to enter when "
         "they are at their worst, and would have changed without it too."
     )
-    return Check("no_comparison_group", told, "note")
+    tests = mcnemar_notes(waves.matched) if share and len(waves.labels) == 1 else ()
+    alone = Check("no_comparison_group", told, "note")
+    return (lost_check(waves, before, after), *tests, alone)
 
 
 def _methods(outcome: Outcome, before: object, after: object) -> str:

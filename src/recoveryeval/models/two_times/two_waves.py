@@ -11,6 +11,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.groups import groups
 from recoveryeval.models.scores.one_wave import at_wave, is_wave
+from recoveryeval.models.two_times.counted_patterns import one_by_one
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 
@@ -139,14 +140,7 @@ def _with_waves(outcome: Outcome) -> pd.DataFrame:
             do="Name person= and wave= when making the outcome. Comparing the waves as two groups "
             "would treat the same people as different ones.",
         )
-    if "n" in frame and (frame["n"] != 1).any():
-        raise EstimationError(
-            "Rows that stand for several people cannot be matched",
-            code="RE-M10",
-            column="n",
-            do="Give one row per person and wave.",
-        )
-    return frame[frame["value"].notna()]
+    return one_by_one(frame[frame["value"].notna()])
 
 
 def _same_number(before: object, after: object) -> bool:
