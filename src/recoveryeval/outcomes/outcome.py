@@ -51,6 +51,9 @@ class Outcome:
         What every result on this outcome must repeat.
     instrument : Instrument or None
         The questionnaire that gave the scores, for what is published about it.
+    unseen : pandas.DataFrame or None
+        One row per person who gave no score or answer at all, whom models leave
+        out and ``impute()`` can count.
     """
 
     kind: Kind
@@ -67,6 +70,7 @@ class Outcome:
     dropped: Mapping[str, int] = field(default_factory=dict)
     check_rows: tuple[Check, ...] = ()
     instrument: Instrument | None = None
+    unseen: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         """Hold the column contract of the kind."""

@@ -79,7 +79,8 @@ def impute(
     Notes
     -----
     Chained equations on one row per person: every wave on all others and the
-    auxiliaries. Variances are drawn around the regressions' own, which a vague
+    auxiliaries; people without any score by their group and auxiliaries, if those
+    are named and known. Variances are drawn around the regressions' own, which a vague
     prior would exceed in small groups. Scores after death do not exist and are
     not made up. Under jump to reference Rubin's variance does not reward
     ignorance: it keeps the information of the data.
@@ -101,7 +102,8 @@ def impute(
     >>> bool(pooled.tidy()["df"].iloc[0] > 5)
     True
     """
-    asked = {"m": m, "by": by, "auxiliaries": list(auxiliaries), "strategy": strategy,
+    named = [auxiliaries] if isinstance(auxiliaries, str) else list(auxiliaries)
+    asked = {"m": m, "by": by, "auxiliaries": named, "strategy": strategy,
              "reference": reference, "method": method, "iterations": iterations}  # fmt: skip
     refuse_call(asked)
     source = generator(rng)

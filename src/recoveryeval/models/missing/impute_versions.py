@@ -13,7 +13,7 @@ from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 
 FILLED, FILLED_AHEAD = "imputed", "imputed, not due yet"
-ABSENT = "value missing."
+ABSENT = ("value missing.", "answer missing.")
 
 
 def completed(outcome: Outcome, wide: PersonWide) -> tuple[Outcome, np.ndarray]:
@@ -21,7 +21,7 @@ def completed(outcome: Outcome, wide: PersonWide) -> tuple[Outcome, np.ndarray]:
 
     Scores after death do not exist, and what changes within people cannot be carried.
     """
-    frame = outcome.data
+    frame = wide.rows
     n, k = wide.scores.shape
     grid = pd.DataFrame(
         {
@@ -44,7 +44,7 @@ def completed(outcome: Outcome, wide: PersonWide) -> tuple[Outcome, np.ndarray]:
     there = (wide.fill | ~np.isnan(wide.scores)).ravel()
     whole = replace(
         outcome, frame=made[there].reset_index(drop=True), covariates=constant, rows_in=n * k,
-        dropped={}, check_rows=(),
+        dropped={}, check_rows=(), unseen=None,
     )  # fmt: skip
     return whole, there
 
@@ -74,6 +74,7 @@ def told(outcome: Outcome, filled: int) -> tuple[Check, ...]:
     return tuple(
         check
         for check in outcome.check_rows
-        if not (check.id == "rows_dropped" and check.meaning.endswith(ABSENT)
+        if check.id != "people_never_seen"
+        and not (check.id == "rows_dropped" and check.meaning.endswith(ABSENT)
                 and check.statistic <= filled)
     )  # fmt: skip

@@ -11,6 +11,7 @@ import pandas as pd
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.missing.impute_helpers import helpers_of, refuse_varying
+from recoveryeval.models.missing.impute_unseen import with_unseen
 from recoveryeval.outcomes.outcome import Outcome
 
 BEYOND_DEATH, AHEAD = "died", "not_yet_due"
@@ -41,15 +42,18 @@ class PersonWide:
     left: np.ndarray
     helper_names: tuple[str, ...]
     answers: bool
+    rows: pd.DataFrame
+    left_out: int
 
 
 def person_wide(outcome: Outcome, auxiliaries: Sequence[str], by: str | None) -> PersonWide:
     """Return the person-wide form of repeated measures."""
-    frame = _ready(outcome)
+    _refuse(outcome)
     auxiliaries = (auxiliaries,) if isinstance(auxiliaries, str) else auxiliaries
     auxiliaries = tuple(name for name in dict.fromkeys(auxiliaries) if name != by)
     outcome.require([*auxiliaries, *([by] if by else [])])
-    frame = frame.assign(wave=_factor(frame["wave"]))
+    rows, left_out = with_unseen(outcome, [*auxiliaries, *([by] if by else [])])
+    frame = rows.assign(wave=_factor(rows["wave"]))
     scores = _by_wave(frame, "value")
     people = known_of(frame).reindex(scores.index)
     refuse_varying(frame, [*auxiliaries, *([by] if by else [])])
@@ -71,6 +75,8 @@ def person_wide(outcome: Outcome, auxiliaries: Sequence[str], by: str | None) ->
         left=after & ~ahead,
         helper_names=tuple(gaps),
         answers=bool(np.isin(values[seen], (0.0, 1.0)).all()),
+        rows=rows,
+        left_out=left_out,
     )
 
 
@@ -92,8 +98,8 @@ def _by_wave(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     return frame.set_index(["person", "wave"])[column].unstack("wave")  # noqa: PD010
 
 
-def _ready(outcome: Outcome) -> pd.DataFrame:
-    """Return the rows, where people and waves are known."""
+def _refuse(outcome: Outcome) -> None:
+    """Raise unless people and waves are known."""
     refuse_table(outcome)
     planned = {"person", "wave"} <= set(outcome.frame)
     if outcome.kind not in ("repeated", "binary") or not planned:
@@ -110,7 +116,6 @@ def _ready(outcome: Outcome) -> pd.DataFrame:
             rows=int(outcome.frame.duplicated(["person", "wave"]).sum()),
             do="Keep one row per person and wave by a stated rule.",
         )
-    return outcome.data
 
 
 def _factor(wave: pd.Series) -> pd.Series:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from recoveryeval.outcomes.definition import Definition
 from recoveryeval.outcomes.frames.door import covariate_names, keep, replication
+from recoveryeval.outcomes.frames.never_seen import ABSENT, never_seen, unseen_check
 from recoveryeval.outcomes.kinds import Kind
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
@@ -35,6 +36,7 @@ def bring(
     made = pd.DataFrame({k: v for k, v in {**columns, **counted}.items() if v is not None})
     frame = pd.concat([made, table[others]], axis=1)
     kept, dropped, told = keep(frame, reasons)
+    unseen = never_seen(frame, kept, reasons) if kind in ("repeated", "binary") else None
     return Outcome(
         kind=kind,
         name=name,
@@ -46,13 +48,14 @@ def bring(
         causes=dict(causes or {}),
         rows_in=len(table),
         dropped=dropped,
-        check_rows=(*checks, *told),
+        check_rows=(*checks, *told, *unseen_check(unseen)),
+        unseen=unseen,
     )
 
 
 def finite(values: np.ndarray, name: str) -> dict[str, np.ndarray]:
     """Return the reasons against missing and infinite numbers."""
     return {
-        f"{name}: value missing": np.isnan(values),
+        f"{name}{ABSENT}": np.isnan(values),
         f"{name}: value infinite": np.isinf(values),
     }
