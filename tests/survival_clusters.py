@@ -17,6 +17,10 @@ CLUSTERED: dict[str, Callable[..., Any]] = {
     "rmst": lambda o, c: rv.rmst(o, "arm", horizon=20, cluster=c),
     "rmst_regression": lambda o, c: rv.rmst_regression(o, "arm + age", horizon=20, cluster=c),
     "cox": lambda o, c: rv.cox(o, "arm + age", cluster=c),
+    "discrete_hazard": lambda o, c: rv.discrete_hazard(
+        o, "arm + age", period=10, baseline="linear", cluster=c
+    ),
+    "adjusted_curves": lambda o, c: rv.adjusted_curves(o, "arm + age", by="arm", cluster=c),
     "parametric": lambda o, c: rv.parametric(o, "arm + age", cluster=c),
     "cumulative_incidence": lambda o, c: rv.cumulative_incidence(o, "arm", cluster=c),
     "incidence_regression": lambda o, c: rv.incidence_regression(
@@ -35,6 +39,10 @@ WEIGHTED: dict[str, Callable[..., Any]] = {
     "cox": lambda o, w: rv.cox(o, "arm + age", weights=w),
     "proportional_hazards": lambda o, w: rv.proportional_hazards(o, "arm + age", weights=w),
     "residuals": lambda o, w: rv.residuals(o, "arm + age", weights=w),
+    "discrete_hazard": lambda o, w: rv.discrete_hazard(
+        o, "arm + age", period=10, baseline="linear", weights=w
+    ),
+    "adjusted_curves": lambda o, w: rv.adjusted_curves(o, "arm + age", by="arm", weights=w),
     "parametric": lambda o, w: rv.parametric(o, "arm + age", weights=w),
     "cumulative_incidence": lambda o, w: rv.cumulative_incidence(o, "arm", weights=w),
     "mean_cumulative_function": lambda o, w: rv.mean_cumulative_function(o, "arm", weights=w),

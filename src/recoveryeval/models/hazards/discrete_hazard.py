@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -13,10 +12,11 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.given_options import check_option
 from recoveryeval.models.hazards.discrete_input import period_cells
 from recoveryeval.models.hazards.discrete_result import discrete_result
+from recoveryeval.models.hazards.discrete_variance import discrete_variance
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
 from recoveryeval.stats.bracketed.person_periods import PersonPeriods
-from recoveryeval.stats.even_columns import even_columns, turned
+from recoveryeval.stats.even_columns import even_columns
 
 
 def discrete_hazard(
@@ -27,6 +27,8 @@ def discrete_hazard(
     visits: Sequence[float] | None = None,
     link: Literal["logit", "cloglog"] = "cloglog",
     baseline: Literal["periods", "linear", "quadratic"] = "periods",
+    cluster: str | None = None,
+    weights: str | None = None,
     conf_level: float = 0.95,
 ) -> Model:
     """Estimate who has the event sooner when time is known only in weeks, months or visits.
@@ -51,6 +53,11 @@ def discrete_hazard(
         ``cloglog`` gives hazard ratios of an underlying continuous time.
     baseline : {"periods", "linear", "quadratic"}
         One level per period, or a trend over periods.
+    cluster : str or None
+        Column of clusters, such as the coach; the variance adds up the people
+        of one, and is corrected where there are fewer than 40.
+    weights : str or None
+        Column of probability weights; the variance is robust.
     conf_level : float
         Confidence level, between 0 and 1.
 
@@ -70,11 +77,15 @@ def discrete_hazard(
     g(P(T in period j | T not before)) = a_j + x'beta, as a binomial regression
     on cells of people at risk and events by period and covariate pattern. A
     period ends with its visit; people censored within a period leave before it.
+    With clusters the sandwich adds up the scores of a cluster; below 40 it is
+    bias-reduced (CR2) and each term is judged by t with degrees of freedom of
+    its own. Weights alone give each person a score of their own.
 
     References
     ----------
     Prentice RL, Gloeckler LA (1978). doi:10.2307/2529588.
     Allison PD (1982). doi:10.2307/270718
+    Kauermann G, Carroll RJ (2001). doi:10.1198/016214501753382309
 
     Examples
     --------
@@ -93,26 +104,24 @@ def discrete_hazard(
     """
     check_option("link", link, ("logit", "cloglog"))
     check_option("baseline", baseline, ("periods", "linear", "quadratic"))
-    found, cells = period_cells(outcome, formula, period, visits)
+    given = period_cells(outcome, formula, (period, visits), cluster=cluster, weights=weights)
+    cells = given.cells
     base, names = _baseline(cells, baseline)
     x = np.column_stack([base, cells.patterns[cells.pattern]])
     even, turn = even_columns(x, _constant(x.shape[1], len(names), baseline))
     fit = fit_binomial(cells.events, cells.at_risk, even, link=link)
-    beta, covariance = turned(fit.beta, fit.covariance, turn)
-    return discrete_result(
-        outcome,
-        found,
-        replace(fit, beta=beta, covariance=covariance),
-        names,
-        parameters={
-            "formula": formula,
-            "period": period,
-            "visits": None if visits is None else [float(v) for v in visits],
-            "link": link,
-            "baseline": baseline,
-        },
-        conf_level=conf_level,
-    )
+    known = discrete_variance(fit, given, even, turn, link)
+    parameters = {
+        "formula": formula,
+        "period": period,
+        "visits": None if visits is None else [float(v) for v in visits],
+        "link": link,
+        "baseline": baseline,
+        "cluster": cluster,
+        "weights": weights,
+        "conf_level": conf_level,
+    }
+    return discrete_result(outcome, given, (known, fit.log_likelihood), names, parameters)
 
 
 def _constant(columns: int, of_baseline: int, kind: str) -> np.ndarray:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.bracketed.interval_input import refuse_repeats
-from recoveryeval.models.design import Design, design
+from recoveryeval.models.design import Design
+from recoveryeval.models.distributions.parametric_complete import together_rows
 from recoveryeval.models.given_options import is_amount, refuse_table
+from recoveryeval.models.probability_weights import probability_weights
+from recoveryeval.models.survival.usable_rows import usable_design
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.stats.bracketed.person_periods import PersonPeriods, person_periods
 from recoveryeval.stats.bracketed.visit_periods import spans_one_period, visit_periods
@@ -18,24 +22,49 @@ from recoveryeval.stats.bracketed.visit_periods import spans_one_period, visit_p
 MOST = 3e7  # cells of people by period; each takes 16 bytes and more
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class DiscreteInput:
+    """Design of the rows used, and their cells of people at risk and events.
+
+    With clusters or weights a cell is about one ``unit`` (cells,): a cluster, or a row whose people
+    (``copies`` of each unit) stand alone; ``clustered_by`` names the column of clusters.
+    """
+
+    found: Design
+    cells: PersonPeriods
+    unit: np.ndarray | None
+    copies: np.ndarray
+    clustered_by: str
+    weighted: bool
+
+
 def period_cells(
-    outcome: Outcome, formula: str, period: float, visits: Sequence[float] | None
-) -> tuple[Design, PersonPeriods]:
-    """Return the design and the person-period cells."""
-    _require(outcome, period)
-    found = design(outcome.data, formula, covariates=outcome.covariates, intercept=False)
+    outcome: Outcome,
+    formula: str,
+    periods: tuple[float, Sequence[float] | None],
+    *,
+    cluster: str | None = None,
+    weights: str | None = None,
+) -> DiscreteInput:
+    """Return the design and the cells of ``periods``: of one length, or between visits."""
+    _require(outcome, periods[0])
+    outcome.require([c for c in (cluster, weights) if c is not None])
+    found = usable_design(
+        outcome.data,
+        formula,
+        covariates=outcome.covariates,
+        intercept=False,
+        named=(cluster,),
+        weights=weights,
+    )
     frame = outcome.data.loc[found.kept]
-    entry, time, event = _times(outcome, frame)
-    width = period
-    if visits is not None or outcome.kind == "interval":
-        at = _visits(outcome, visits)
-        _refuse_wide(frame, at)
-        _refuse_late(time[event], at)
-        entry, time = visit_periods(entry, time, event, at)
-        width = 1.0
+    entry, time, event, width = _within(outcome, frame, periods)
     n = frame["n"].to_numpy(dtype=float)
-    _refuse_many(time, width, found.matrix)
-    cells = person_periods(entry, time, event, n, found.matrix, width=width)
+    amount = n if weights is None else n * probability_weights(frame[weights], weights)
+    units = _units(frame, cluster, weights)
+    x = found.matrix if units is None else np.column_stack([units, found.matrix])
+    _refuse_many(time, width, x)
+    cells = person_periods(entry, time, event, amount, x, width=width)
     if not cells.events.sum() > 0:
         raise EstimationError(
             "Nobody had the event in a whole period",
@@ -43,7 +72,33 @@ def period_cells(
             rows=len(frame),
             do="Report the number of people and their time at risk.",
         )
-    return found, cells
+    unit = None
+    if units is not None:
+        at, unit = np.unique(cells.patterns[cells.pattern, 0], return_inverse=True)
+        n = n[at.astype(int)] if cluster is None else n
+        cells = replace(cells, patterns=cells.patterns[:, 1:])
+    return DiscreteInput(found, cells, unit, n, cluster or "", weights is not None)
+
+
+def _within(
+    outcome: Outcome, frame: pd.DataFrame, periods: tuple[float, Sequence[float] | None]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """Return entry, time and event (rows,), and how long a period is; 1 between visits."""
+    entry, time, event = _times(outcome, frame)
+    width, visits = periods
+    if visits is None and outcome.kind != "interval":
+        return entry, time, event, width
+    at = _visits(outcome, visits)
+    _refuse_wide(frame, at)
+    _refuse_late(time[event], at)
+    return *visit_periods(entry, time, event, at), event, 1.0
+
+
+def _units(frame: pd.DataFrame, cluster: str | None, weights: str | None) -> np.ndarray | None:
+    """Return the cluster of each row (rows,), or its own number with weights alone."""
+    if cluster is not None:
+        return together_rows(frame.reset_index(drop=True), cluster)
+    return None if weights is None else np.arange(len(frame))
 
 
 def _require(outcome: Outcome, period: float) -> None:
