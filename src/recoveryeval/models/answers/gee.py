@@ -46,8 +46,8 @@ def gee(
 ) -> Model:
     """Compare groups on average when answers of the same person, or coach, belong together.
 
-    The estimand is the difference between group averages in the population (a
-    log odds ratio, log rate ratio or mean difference), not within a person.
+    The estimand is the difference between group averages (a log odds ratio, log
+    rate ratio or mean difference) in the population, not within a person.
 
     Parameters
     ----------
@@ -82,9 +82,9 @@ def gee(
 
     Notes
     -----
-    The equations sum D' V^-1 (y - mu) over clusters to zero. Tests use t with
-    clusters minus coefficients as degrees of freedom. An odds ratio is not a
-    ratio of shares, which is why shares stand beside it.
+    The equations sum D' V^-1 (y - mu) over clusters to zero; correlations are mean
+    products of residuals over all pairs, as in geepack, and know the time between.
+    Tests use t with clusters minus coefficients as degrees of freedom.
 
     References
     ----------
@@ -119,13 +119,13 @@ def gee(
         table=table,
         summary={"n": float(rows.clusters), "denominator": float(len(rows.y)),
                  "df": found.residual_df, "status": worst(table["status"])},
-        contrast=f"{word} in the population",
+        contrast=f"{word} per term, on average over people, at equal values of the others",
         x_label=word.removeprefix("log ").capitalize(),
         methods_text=gee_methods(outcome, rows, structure, variance, cluster),
         parameters={"formula": formula, "cluster": cluster, "structure": structure,
                     "weights": weights, "variance": variance, "conf_level": conf_level},
         rows_used=len(rows.y),
-        checks=gee_checks(rows, fit, cluster, variance),
+        checks=gee_checks(rows, fit, cluster, variance, structure=structure),
         log_scale=rows.family != "gaussian",
         extras={**_extras(rows, found, word), "no_error": why},
         libraries=("statsmodels",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from recoveryeval.engines.gee import GeeFit
 from recoveryeval.models.answers.gee_input import GeeRows
 from recoveryeval.models.too_few_clusters import LEAST, too_few_check
-from recoveryeval.models.words import versions
+from recoveryeval.models.words import analyzed, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check, Verdict
 
@@ -18,12 +18,19 @@ _VARIANCE = {
 }
 
 
-def gee_checks(rows: GeeRows, fit: GeeFit, cluster: str, variance: str) -> tuple[Check, ...]:
+def gee_checks(
+    rows: GeeRows, fit: GeeFit, cluster: str, variance: str, *, structure: str
+) -> tuple[Check, ...]:
     """Say how many clusters there are, how alike answers in one are, and what is assumed."""
     checks = [_clusters(rows.clusters, len(fit.beta), cluster, variance)]
     if fit.correlation.size == 1:
         figure = float(fit.correlation[0])
-        told = f"Answers in one cluster have a working correlation of {figure:.2f}."
+        which = "Answers in one cluster have"
+        if structure == "autoregressive":
+            which = (
+                "Answers in one cluster that are closest in time, and others by its powers, have"
+            )
+        told = f"{which} a working correlation of {figure:.2f}."
         checks.append(Check("working_correlation", told, "note", statistic=figure))
     told = (
         "Absent answers are taken to be absent completely at random, or as the weights say; a "
@@ -46,11 +53,11 @@ def gee_methods(
     outcome: Outcome, rows: GeeRows, structure: str, variance: str, cluster: str
 ) -> str:
     """Return one paragraph in journal style."""
-    link = {"binomial": "a logit link", "poisson": "a log link and observed time as offset",
+    link = {"binomial": "a logit link", "poisson": "a log link, observed time as offset,",
             "gaussian": "an identity link"}[rows.family]  # fmt: skip
     weighted = ", with probability weights" if rows.weights is not None else ""
     return (
-        f"{outcome.name} was analyzed by generalized estimating equations with {link} and "
+        f"{analyzed(outcome)} by generalized estimating equations with {link} and "
         f"{structure} working correlation within {cluster}{weighted} (doi:10.1093/biomet/73.1.13), "
         f"tested by t with {_VARIANCE[variance]}. Averages stand for everyone at each level. "
         f"Software: {versions('statsmodels')}."
