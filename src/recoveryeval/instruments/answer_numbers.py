@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import SchemaError
+from recoveryeval.instruments.answer_words import Words, in_numbers
 
 IN_WORDS = (
-    "Code the words of the answers as numbers first, as the form prints them: "
+    "Say which number each answer in words has on the form: codes={'its words': 1, ...} in "
+    "score_items(), and in the mapping where a file is loaded; elsewhere "
     "data[column].map({'its words': 1, ...})."
 )
 
@@ -39,15 +41,20 @@ def column_of(data: pd.DataFrame, name: str) -> pd.Series:
     return data.iloc[:, places[0]]
 
 
-def answers_in(data: pd.DataFrame, names: Sequence[str], *, yes_is_one: bool = True) -> np.ndarray:
+def answers_in(
+    data: pd.DataFrame, names: Sequence[str], *, yes_is_one: bool = True, words: Words | None = None
+) -> np.ndarray:
     """Return columns as numbers of shape (rows, columns), NaN where blank.
 
-    Numbers stored as text count; text of blanks alone is blank. Words, dates,
-    and yes or no where 1 is not the highest answer, are refused.
+    Numbers stored as text count; text of blanks alone is blank. Dates, yes or
+    no where 1 is not the highest answer, and ``words`` that are not told, are
+    refused.
     """
     parts = []
     for name in names:
-        values, lost = _numbers(column_of(data, name), yes_is_one=yes_is_one)
+        told = words.of(name) if words else {}
+        column = in_numbers(column_of(data, name), told)
+        values, lost = _numbers(column, yes_is_one=yes_is_one)
         if lost:
             raise answers_refused(name, lost)
         parts.append(values)

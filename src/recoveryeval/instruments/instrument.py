@@ -16,7 +16,8 @@ class ResponseFormat:
     """One way in which answers are stored: range, and items stored upside down.
 
     ``points`` says what each whole answer from the minimum to the maximum
-    counts as; empty where answers count as they stand.
+    counts as; empty where answers count as they stand. ``labels`` are the
+    words printed beside them, where the file may hold these.
     """
 
     name: str
@@ -26,6 +27,7 @@ class ResponseFormat:
     meaning: str
     reversed: frozenset[int] = frozenset()
     points: tuple[float, ...] = ()
+    labels: tuple[str, ...] = ()
 
     @property
     def lowest(self) -> float:

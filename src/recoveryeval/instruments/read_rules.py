@@ -54,6 +54,7 @@ def response_format(name: str, held: object, n_items: int) -> ResponseFormat:
         meaning=keys.take("meaning", str),
         reversed=frozenset(_items(keys, "reversed", n_items, [])),
         points=tuple(numbers(keys, "points")),
+        labels=_labels(keys),
     )
     keys.done()
     ends = (found.minimum, found.maximum)
@@ -70,7 +71,24 @@ def response_format(name: str, held: object, n_items: int) -> ResponseFormat:
             f"'points' in '{keys.place}' does not name what each answer counts as",
             "Give one number for every whole answer from minimum to maximum.",
         )
+    if found.labels and (not found.whole or len(found.labels) != steps):
+        raise refusal(
+            f"'labels' in '{keys.place}' does not name each answer",
+            "Give the words of every whole answer from minimum to maximum, in this order.",
+        )
     return found
+
+
+def _labels(keys: Keys) -> tuple[str, ...]:
+    """Return the words of the answers, each once whatever its case."""
+    held = keys.take("labels", list, [])
+    good = all(isinstance(word, str) and word.strip() for word in held)
+    if not good or len({" ".join(word.split()).casefold() for word in held}) != len(held):
+        raise refusal(
+            f"'labels' in '{keys.place}' holds a blank, something that is no text, or a word twice",
+            "Give each answer words of its own.",
+        )
+    return tuple(held)
 
 
 def scale_rule(name: str, held: object, n_items: int) -> ScaleRule:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from recoveryeval.instruments.answer_numbers import answers_in, column_names
+from recoveryeval.instruments.answer_words import words_told
 from recoveryeval.instruments.instrument import Instrument, ResponseFormat
 from recoveryeval.instruments.instrument_file import load_instrument
 from recoveryeval.instruments.item_columns import Items, item_numbers
@@ -33,6 +35,7 @@ def score_items(
     items: Items | None = None,
     response_format: str | None = None,
     most_missing: int | Mapping[str, int] | None = None,
+    codes: Mapping[str, float] | Mapping[str, Mapping[str, float]] | None = None,
 ) -> Scores:
     """Turn answers to a questionnaire into its scores, by the rule of its manual.
 
@@ -55,6 +58,10 @@ def score_items(
         How many items may be blank and stand for the mean of the person's
         others; by scale in a mapping. None takes the published rule, and asks
         where there is none.
+    codes : mapping of str to float, mapping of str to such mappings, or None
+        The number that the form gives each answer in words, for label exports;
+        by column where items differ. None takes the words that an instrument's
+        file holds as ``labels``.
 
     Returns
     -------
@@ -64,7 +71,7 @@ def score_items(
     Raises
     ------
     SchemaError
-        When columns cannot be told apart, a column holds text, the format is
+        When columns cannot be told apart, a column holds other text, the format is
         not said or contradicts the answers, or blank items meet no rule.
 
     Notes
@@ -89,7 +96,7 @@ def score_items(
     """
     chosen = load_instrument(instrument)
     form = chosen_format(chosen, response_format)
-    raw = _numbers(data, chosen, form, items)
+    raw = _numbers(data, chosen, form, (items, codes))
     refuse_other_format(raw, chosen, form)
     return scores_of(raw, data.index, chosen, form=form, most_missing=most_missing)
 
@@ -129,10 +136,11 @@ def _rows(scale: str, n_items: int, found: Scored, labels: pd.Index, rule: str) 
 
 
 def _numbers(
-    data: pd.DataFrame, instrument: Instrument, form: ResponseFormat, items: Items | None
+    data: pd.DataFrame, instrument: Instrument, form: ResponseFormat, told: tuple[Items | None, Any]
 ) -> np.ndarray:
-    """Return answers as an array of shape (forms, items)."""
-    numbers = item_numbers(column_names(data), instrument, items)
+    """Return answers as an array of shape (forms, items); told are item numbers and codes."""
+    numbers = item_numbers(column_names(data), instrument, told[0])
     in_order = sorted(numbers, key=lambda name: numbers[name])
     yes_is_one = (form.minimum, form.maximum) == (0, 1)
-    return answers_in(data, in_order, yes_is_one=yes_is_one)
+    words = words_told(told[1], form, in_order)
+    return answers_in(data, in_order, yes_is_one=yes_is_one, words=words)

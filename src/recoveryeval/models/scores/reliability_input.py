@@ -11,6 +11,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError, SchemaError, nearest
 from recoveryeval.instruments.answer_numbers import answers_in, column_names, column_of
+from recoveryeval.instruments.answer_words import Words, words_told
 from recoveryeval.instruments.instrument_file import load_instrument
 from recoveryeval.instruments.item_columns import item_numbers
 from recoveryeval.instruments.response_formats import chosen_format, refuse_other_format
@@ -34,10 +35,10 @@ def numbers_of(data: pd.DataFrame, columns: Sequence[str] | None) -> tuple[np.nd
     return _complete(values), names
 
 
-def _answers(data: pd.DataFrame, names: list[str]) -> np.ndarray:
-    """Return columns as numbers (rows, columns); words are refused as in other estimates."""
+def _answers(data: pd.DataFrame, names: list[str], words: Words | None = None) -> np.ndarray:
+    """Return columns as numbers (rows, columns); other words are refused as in other estimates."""
     try:
-        return answers_in(data, names)
+        return answers_in(data, names, words=words)
     except SchemaError as told:
         raise EstimationError(
             told.what, code="RE-MR31", column=told.column, rows=told.rows, do=told.do
@@ -71,7 +72,7 @@ def turned_items(
         )
     place = item_numbers(_columns(data, columns), tool, asked.items)
     named = sorted(place, key=lambda name: place[name])
-    raw = _answers(data, named)
+    raw = _answers(data, named, words_told(None, form, named))
     refuse_other_format(raw, tool, form)
     rule = tool.scales[which]
     values = counted(possible(raw, form).values, rule, form)
