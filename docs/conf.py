@@ -19,7 +19,13 @@ author = "The recoveryeval developers"
 project_copyright = "2026, the recoveryeval developers"
 version = release = importlib.metadata.version("recoveryeval")
 
-extensions = ["myst_nb", "numpydoc", "sphinx.ext.autodoc", "sphinx.ext.autosummary"]
+extensions = [
+    "myst_nb",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "linked_names",
+]
 exclude_patterns = ["_build", "_ext", "**/.ipynb_checkpoints"]
 templates_path = ["_templates"]
 
@@ -46,6 +52,8 @@ numpydoc_xref_param_type = False
 
 html_theme = "pydata_sphinx_theme"
 html_title = "recoveryeval"
+html_static_path = ["_static"]
+html_css_files = ["wide.css"]
 html_show_sourcelink = False
 html_theme_options = {
     "navigation_with_keys": False,

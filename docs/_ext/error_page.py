@@ -11,6 +11,7 @@ import recoveryeval
 
 PACKAGE = Path(recoveryeval.__file__).parent
 CODE = re.compile(r"RE-[A-Z]+[0-9]+")
+ELSEWHERE = "the message names the case. It comes from: "
 WHERE = {
     "loaders": "reading files", "schema": "the schema", "programs": "making a program",
     "synthetic": "synthetic programs", "cohorts": "choosing people",
@@ -34,10 +35,16 @@ def errors_page() -> str:
     for code, entry in sorted(refusals()):
         told.setdefault(code, {})[entry] = None
     for code, entries in told.items():
+        worded = [entry for entry in entries if not entry[1].startswith(ELSEWHERE)]
         lines += [f"## {code}", ""]
-        lines += [f"- {place}: {what}{'. ' + do if do else ''}" for place, what, do in entries]
+        lines += [_line(*entry) for entry in worded or entries]
         lines.append("")
     return "\n".join(lines)
+
+
+def _line(place: str, what: str, do: str) -> str:
+    """Return one entry; an ellipsis ends its sentence."""
+    return re.sub(r"…(\.{3})?\.(?= |$)", "…", f"- {place}: {what}{'. ' + do if do else ''}")
 
 
 def refusals() -> Iterator[tuple[str, tuple[str, str, str]]]:
@@ -49,7 +56,7 @@ def refusals() -> Iterator[tuple[str, tuple[str, str, str]]]:
         yield from ((code, (place, what, do)) for code, what, do in found)
         rest = _codes(tree) - {code for code, *_ in found}
         yield from (
-            (code, (place, (ast.get_docstring(tree) or "").rstrip("."), "")) for code in rest
+            (code, (place, ELSEWHERE + (ast.get_docstring(tree) or ""), "")) for code in rest
         )
 
 
@@ -68,6 +75,8 @@ def _refusal(call: ast.AST) -> tuple[str, str, str] | None:
     if not (isinstance(code, ast.Constant) and CODE.fullmatch(str(code.value))):
         return None
     what = text(call.args[0]) if call.args else text(named.get("what"))
+    if what and " " not in what and "…" not in what:  # the name of an option
+        what = f"{what}= has a value that it cannot have"
     do = text(named.get("do")).replace("……", "…").strip("…").strip()
     return (str(code.value), what, do) if what.strip("…") else None
 

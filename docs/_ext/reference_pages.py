@@ -52,7 +52,8 @@ def names_page() -> str:
 def _summary(title: str, names: list[str]) -> str:
     """One heading and the table of its names."""
     rows = "\n".join(f"   {name}" for name in names)
-    return f"{title}\n{'-' * len(title)}\n\n.. autosummary::\n   :toctree: names\n\n{rows}\n"
+    listed = ".. autosummary::\n   :toctree: names\n   :nosignatures:"
+    return f"{title}\n{'-' * len(title)}\n\n{listed}\n\n{rows}\n"
 
 
 def columns_page() -> str:
