@@ -6,19 +6,23 @@ from typing import Any
 
 import pandas as pd
 
-from recoveryeval.errors import EstimationError
 from recoveryeval.models.answers.risk_adjusted import Adjusted, adjusted_rows
 from recoveryeval.models.answers.risk_crude import RiskLimits, crude_rows
 from recoveryeval.models.answers.risk_input import counts_of, one_answer_each
+from recoveryeval.models.answers.risk_margin import (
+    Better,
+    Margin,
+    Scale,
+    margin_checks,
+    margin_words,
+)
 from recoveryeval.models.answers.risk_tests import overall_test
 from recoveryeval.models.answers.risk_words import compared, methods, refuse_asked
 from recoveryeval.models.confidence import check_conf_level
-from recoveryeval.models.given_options import is_amount
 from recoveryeval.models.groups import from_reference, groups, refuse_empty
 from recoveryeval.models.survival.survival_record import text_filled
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
-from recoveryeval.results.check import Check
 from recoveryeval.results.result import Result
 from recoveryeval.results.spec import Spec, make_spec
 
@@ -30,6 +34,8 @@ def risk(
     adjust: str | None = None,
     wave: object = None,
     margin: float | None = None,
+    margin_of: Scale = "difference",
+    better: Better = "more",
     cluster: str | None = None,
     reference: str | None = None,
     limits: RiskLimits = "score",
@@ -52,8 +58,14 @@ def risk(
     wave : wave or None
         Which wave's answer to compare; None where everyone has one.
     margin : float or None
-        Non-inferiority margin on the difference, above zero; the check says
-        whether the lower limit stays above minus the margin.
+        Non-inferiority margin. On the difference, above zero, the largest loss
+        in share that is acceptable; on the ratio, the ratio that is just not.
+        ``checks()`` say whether the limit on the worse side excludes it.
+    margin_of : {"difference", "ratio"}
+        What the margin is on.
+    better : {"more", "fewer"}
+        With a margin, whether more people with a yes is better (abstinence), or
+        fewer (return to use).
     cluster : str or None
         Column of clusters, such as the coach; adds comparisons whose errors
         hold for few of them. The crude ones take people for independent.
@@ -106,6 +118,7 @@ def risk(
     """
     check_conf_level(conf_level)
     refuse_asked(by, adjust, margin, limits)
+    judged = Margin(margin, margin_of, better)
     frame = one_answer_each(outcome, by, wave)
     group = from_reference(groups(None if by is None else frame[by], len(frame)), reference)
     kept = group.codes >= 0
@@ -120,8 +133,9 @@ def risk(
         ).losing(more.dropped)  # fmt: skip
     table = text_filled(pd.DataFrame(rows + more.rows)).assign(outcome=outcome.name)
     at, title = wave if wave is None else str(wave), f"People with {outcome.name}"
-    parameters = {"by": by, "adjust": adjust, "wave": at, "margin": margin, "cluster": cluster,
-                  "reference": reference, "limits": limits, "conf_level": conf_level}  # fmt: skip
+    parameters = {"by": by, "adjust": adjust, "wave": at, "cluster": cluster, "margin": margin,
+                  "margin_of": margin_of, "better": better, "reference": reference,
+                  "limits": limits, "conf_level": conf_level}  # fmt: skip
     return Result(
         kind="risk",
         title=title if by is None else f"{title}, by {by}",
@@ -129,8 +143,8 @@ def risk(
         summary=_summary(counts, cluster),
         spec=_spec(outcome, int(kept.sum()), more.dropped, parameters),
         estimand=estimand_of(outcome, f"share with {outcome.name}{compared(by)}"),
-        methods_text=methods(outcome, by, adjust, cluster, limits),
-        check_rows=(*outcome.check_rows, *checks, *more.checks, *_margin_check(table, margin)),
+        methods_text=methods(outcome, by, adjust, cluster, limits) + margin_words(judged),
+        check_rows=(*outcome.check_rows, *checks, *more.checks, *margin_checks(table, judged)),
         labels={"title": title, "x": "Difference in share", "y": ""},
     )
 
@@ -157,27 +171,3 @@ def _summary(counts: list[tuple[float, float]], cluster: str | None) -> pd.DataF
         row |= {"statistic": test.statistic, "df": test.df, "p_value": test.p_value,
                 "method": name}  # fmt: skip
     return pd.DataFrame([row])
-
-
-def _margin_check(table: pd.DataFrame, margin: float | None) -> tuple[Check, ...]:
-    """Return whether each difference excludes a loss of the margin."""
-    if margin is None:
-        return ()
-    if not is_amount(margin) or not 0 < margin < 1:
-        raise EstimationError(
-            "A non-inferiority margin on shares is above zero and below one",
-            code="RE-M10",
-            do="Give the largest loss in share that would still be acceptable, such as 0.1 for ten "
-            "percentage points.",
-        )
-    rows = table[table["estimand"] == "risk difference"]
-    return tuple(
-        Check(
-            "non_inferiority",
-            f"{row.contrast} ({row.term}): a loss of more than {margin:g} is "
-            + ("excluded." if row.conf_low > -margin else "not excluded."),
-            "pass" if row.conf_low > -margin else "concern",
-            statistic=float(row.conf_low),
-        )
-        for row in rows.itertuples()
-    )
