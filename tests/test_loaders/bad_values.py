@@ -29,6 +29,22 @@ def flag(**settings: Any) -> dict[str, Any]:
     return {**MAPPING, "sources": {"roster": {"tables": tables}}}
 
 
+def asked(instrument: str, **settings: Any) -> dict[str, Any]:
+    """Return a mapping that reads the column 'fee' as the answer to a question."""
+    form = {
+        "instrument": instrument,
+        "person_id": "client",
+        "date": "intake",
+        "items": {"q1": "fee"},
+    }
+    return told(items=[{**form, **settings}])
+
+
+def answered(number: int) -> Any:
+    """Return a builder of an export whose column 'fee' holds small numbers, and one other."""
+    return lambda n, s: roster(n, s).changed("fee", lambda i, _: str(i % 10 if i else number))
+
+
 YES_NO = flag(type="boolean")
 VALUES = [
     Bad("V01", fees("-9"), repair="missing_code_left_blank", same=False,
@@ -38,6 +54,12 @@ VALUES = [
     Bad("F13 unread", fees("zqzqzq"), reason="not_a_number", same=False, least=30),
     Bad("F13 no numbers", fees(lambda c: f"zq{c}", None), error="RE-F13"),
     Bad("F12", fees("1,234.50"), repair="thousands_mark", same=False),
+    Bad("V03", answered(11), reason="outside_range", warning="RE-V03", same=False,
+        mapping=asked("Readiness Ruler")),
+    Bad("V04", answered(31), reason="days_above_period", warning="RE-V04", same=False,
+        mapping=asked("check-in", period_days=30)),
+    Bad("V04 by item", answered(8), reason="days_above_period", warning="RE-V04", same=False,
+        mapping=asked("check-in", period_days={"q1": 7}), least=30),
     Bad("V08", answers("2", "1"), error="RE-V08", mapping=YES_NO),
     Bad("V09", lambda n, s: roster(n, s).changed("reason", lambda i, c: c if i else "9"),
         reason="code_not_listed", same=False, least=2),

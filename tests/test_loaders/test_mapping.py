@@ -35,6 +35,7 @@ def spoiled(*path: str, value: Any) -> dict[str, Any]:
 SOURCE = ("sources", "log")
 CONTACT = (*SOURCE, "tables", "contact")
 TWINS = {"a": "x", "A": "y"}
+ASKED = {"instrument": "check-in", "person_id": "Client", "items": {"q1": "Q1"}}
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("RE-T06", spoiled("version", value=2), "version = 1"),
     ("RE-T01", spoiled("sorces", value={}), "'sources'"),
@@ -61,6 +62,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("RE-T05", {"version": 1, "sources": {}}, "Add"),
     ("RE-T05", {"version": 1, "sources": {"log": {}}}, "Add"),
     ("RE-T01", spoiled(*SOURCE, "items", value=[{"person_id": "a"}]), "instrument"),
+    ("RE-T01", spoiled(*SOURCE, "items", value=[{**ASKED, "period_days": "30"}]), "from 1 to 366"),
+    ("RE-T01", spoiled(*SOURCE, "items", value=[{**ASKED, "period_days": {"q2": 7}}]), "mapped"),
     ("RE-D02", spoiled("extract_date", value="30.06.2026"), "year-month-day"),
 ]  # fmt: skip
 

@@ -88,7 +88,9 @@ def _responses(
         read = column_values(reading, ids.index, column, value)
         texts, _ = clean_text(reading.raw.cells.loc[ids.index, heading])
         frame = _one_item(item, ids, read, texts, blank=why_blank.get(item, "left_blank"))
-        frames.append(_labeled(frame, texts, labels.get(item, {})))
+        frame = _labeled(frame, texts, labels.get(item, {}))
+        days = held.period(item)
+        frames.append(frame if days is None else frame.assign(period_days=days))
         aside += [set_aside(ids.index[mask], reason, item) for reason, mask in read.bad.items()]
         repairs += [Repair(rule, n, item) for rule, n in read.repairs.items() if n]
     whole = pd.concat(frames) if frames else pd.DataFrame(columns=["assessment_id", "item"])

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.programs.days import with_days, with_person
+from recoveryeval.programs.instrument_ranges import outside_instrument
 from recoveryeval.programs.made_keys import with_made_keys
 from recoveryeval.schema import (
     answers,
@@ -34,6 +35,7 @@ _JUDGED: tuple[Callable[[Frames], list[Note]], ...] = (
     waves.followup_before_baseline,
     answers.value_and_reason,
     answers.days_above_period,
+    outside_instrument,
 )
 _COUNTED: tuple[Callable[[Frames], list[Note]], ...] = (
     chronology.several_deaths,
@@ -118,6 +120,7 @@ def _completed(tables: Frames, notes: list[Note]) -> tuple[dict[str, pd.DataFram
     result = dict(tables)
     repairs: list[Repair] = []
     for table in ("response", "score"):
+        result[table] = answers.with_invalid(result[table], table, notes)
         result[table], count = answers.with_reasons(result[table])
         if count:
             repairs.append(Repair(table, "missing", "reason_unknown", count))

@@ -54,14 +54,25 @@ def _all_empty(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
     return empty
 
 
+def with_invalid(frame: pd.DataFrame, table: str, notes: Sequence[Note]) -> pd.DataFrame:
+    """Return answers that rules set aside as missing because they were invalid."""
+    own = [n.labels for n in notes if (n.table, n.column, n.action) == (table, "value", "cell")]
+    if not own:
+        return frame
+    aside = frame.index.isin(np.concatenate(own))
+    return frame.assign(missing=_reasons(frame).mask(aside & frame["value"].isna(), "invalid"))
+
+
+def _reasons(frame: pd.DataFrame) -> pd.Series:
+    """Return the reasons for missing answers, empty ones where there is no such column."""
+    if "missing" in frame:
+        return frame["missing"]
+    return pd.Series(pd.NA, index=frame.index, dtype="string")
+
+
 def with_reasons(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Return answers in which a missing value always has a reason, and how many got 'unknown'."""
     silent = _all_empty(frame, ("value", "missing", "value_raw", "label"))
     if not silent.any():
         return frame, 0
-    held = (
-        frame["missing"]
-        if "missing" in frame
-        else pd.Series(pd.NA, index=frame.index, dtype="string")
-    )
-    return frame.assign(missing=held.mask(silent, "unknown")), int(silent.sum())
+    return frame.assign(missing=_reasons(frame).mask(silent, "unknown")), int(silent.sum())

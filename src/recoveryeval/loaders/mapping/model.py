@@ -90,6 +90,12 @@ class ItemsMap:
     codes: Codes = field(default_factory=dict)
     ignore_case: bool = True
     missing: Codes = field(default_factory=dict)
+    period_days: int | MappingABC[str, int] | None = None
+
+    def period(self, item: str) -> int | None:
+        """Return how many days the question of an item covers, where it counts days."""
+        held = self.period_days
+        return held.get(item) if isinstance(held, MappingABC) else held
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from recoveryeval.loaders.mapping.reasons import reasons
 from recoveryeval.schema.table_schema import TABLES, load_table
 
 _ROW_KEYS = ("where", "filled", "form")
-_ITEM_KEYS = ("instrument", "items", "codes", "missing", "ignore_case")
+_ITEM_KEYS = ("instrument", "items", "codes", "missing", "ignore_case", "period_days")
+MOST_DAYS = 366  # of the period that a question covers
 # Made by the loader, not mapped: one response per item and cell, scores later.
 _NOT_MAPPED = ("meta",)
 
@@ -103,11 +104,33 @@ def _items_map(body: object, place: str) -> ItemsMap:
     items = body.get("items", {})
     if isinstance(items, list):
         items = {name: name for name in texts(items, f"{place}.items")}
+    named = {k: normalize(v) for k, v in text_table(items, f"{place}.items").items()}
     return ItemsMap(
         instrument=str(body["instrument"]),
         assessment=assessment,
-        items={k: normalize(v) for k, v in text_table(items, f"{place}.items").items()},
+        items=named,
         codes=text_table(body.get("codes", {}), f"{place}.codes"),
         ignore_case=bool(body.get("ignore_case", True)),
         missing=reasons(body.get("missing", {}), f"{place}.missing"),
+        period_days=_period(body.get("period_days"), named, f"{place}.period_days"),
     )
+
+
+def _period(given: object, items: Mapping[str, str], place: str) -> int | dict[str, int] | None:
+    """Return how many days questions cover: one number for all items, or a number by item."""
+    by_item = given if isinstance(given, Mapping) else {"": given}
+    whole = all(type(n) is int and 1 <= n <= MOST_DAYS for n in by_item.values())
+    if given is not None and not whole:
+        raise refusal(
+            f"'{place}' is no whole number of days from 1 to {MOST_DAYS}",
+            do="Write period_days = 30, or period_days = {item = 30}.",
+        )
+    for item in by_item if isinstance(given, Mapping) and items else ():
+        if item not in items:
+            raise refusal(
+                f"'{place}' names an item that is not mapped",
+                do="Correct its name." + nearest(str(item), items),
+            )
+    if isinstance(given, Mapping):
+        return {str(item): n for item, n in given.items()}
+    return given if isinstance(given, int) else None

@@ -82,7 +82,9 @@ def _from_items(
     code, ids = pd.factorize(known["assessment_id"])
     raw = np.full((len(ids), instrument.n_items), np.nan)
     item = known["item"].map(numbers).to_numpy(dtype=np.int64) - 1
-    raw[code, item] = known["value"].to_numpy(dtype="float64", na_value=np.nan)
+    raw[code, item] = np.where(
+        _invalid(known), np.inf, known["value"].to_numpy(dtype="float64", na_value=np.nan)
+    )
     words = _refuse_words(_unreadable(program, known), int(np.isfinite(raw).sum()), instrument)
     refuse_other_format(raw, instrument, form)
     scores = scores_of(
@@ -91,6 +93,14 @@ def _from_items(
     mine = scores.frame[scores.frame["scale"] == how.scale]
     frame = mine.set_index("form")[["value", "missing"]]
     return FormScores(frame, (*words, *scores.check_rows))
+
+
+def _invalid(response: pd.DataFrame) -> np.ndarray:
+    """Return which answers (n,) were numbers and were set aside when the program was made."""
+    aside = response["value"].isna() & (response["missing"] == "invalid").fillna(False)
+    raw = response["value_raw"].astype("string")
+    words = raw.notna() & pd.to_numeric(raw, errors="coerce").isna()
+    return np.asarray((aside & ~words).to_numpy(dtype=bool))
 
 
 def _unreadable(program: Program, response: pd.DataFrame) -> int:

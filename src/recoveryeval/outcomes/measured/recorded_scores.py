@@ -15,10 +15,8 @@ from recoveryeval.instruments.response_formats import (
     MOST_OUTSIDE,
     refuse_two_units,
 )
-from recoveryeval.outcomes.measured.interviews import plain
+from recoveryeval.instruments.score_names import other_ways, plain, score_names
 from recoveryeval.results.check import Check, Verdict
-
-ENDINGS = ("totalscore", "sumscore", "score", "total", "sum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,8 @@ def recorded_scores(score: pd.DataFrame, instrument: Instrument, how: Scoring) -
         refuse_two_units(value[np.isfinite(value)], instrument, 0.0, 100.0)
     outside = np.isfinite(value) & ((value < rule.minimum) | (value > rule.maximum))
     _refuse_shifted(value, outside, instrument, rule)
+    aside = (mine["missing"] == "invalid").fillna(False).to_numpy(dtype=bool)
+    outside |= aside & np.isnan(value)  # set aside when the program was made
     missing = np.where(outside, "out_of_range", np.where(np.isnan(value), "no_answers", ""))
     frame = pd.DataFrame(
         {"value": np.where(outside, np.nan, value), "missing": pd.array(missing, dtype="string")},
@@ -68,12 +68,7 @@ def named_scores(score: pd.DataFrame, instrument: Instrument, scale: str) -> pd.
 
     A score that bears the instrument's name alone is that of its main scale.
     """
-    rule = instrument.scales[scale]
-    name = plain(instrument.name)
-    words = {plain(rule.name), plain(rule.title), name + plain(rule.name)}
-    if scale == instrument.main_scale:
-        words |= {name, plain(instrument.title), *ENDINGS, *(name + end for end in ENDINGS)}
-    words |= {word + end for word in tuple(words) for end in ENDINGS}
+    rule, words = instrument.scales[scale], score_names(instrument, scale)
     own = np.array([plain(str(each)) in words for each in score["scale"]], dtype=bool)
     mine = score[own]
     mine = mine.drop_duplicates(["assessment_id", "value"])
@@ -94,15 +89,10 @@ def _refuse_shifted(
 ) -> None:
     """Refuse sums (n,) that are all possible as means, or with items one higher or lower."""
     few = outside.sum() < ENOUGH_SHIFTED or outside.sum() <= MOST_OUTSIDE * len(value)
-    if few or rule.combine != "sum":
+    if few:
         return
-    seen, n = value[np.isfinite(value)], len(rule.items)
-    ways = {
-        f"means of its {n} items": (rule.minimum / n, rule.maximum / n),
-        "made of items that count one more than here": (rule.minimum + n, rule.maximum + n),
-        "made of items that count one less than here": (rule.minimum - n, rule.maximum - n),
-    }
-    for way, (low, high) in ways.items():
+    seen = value[np.isfinite(value)]
+    for way, (low, high) in other_ways(rule).items():
         if ((seen >= low) & (seen <= high)).all():
             raise OutcomeError(
                 f"Recorded scores of {instrument.name} seem to be {way}: all lie between {low:g} "
