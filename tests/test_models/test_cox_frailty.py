@@ -34,7 +34,7 @@ def test_the_variance_and_ratios_are_those_of_r() -> None:
     assert table.loc["frailty: patient", "estimate"] == pytest.approx(theirs["theta"], rel=1e-3)
     np.testing.assert_allclose(np.log(table["estimate"].iloc[:2]), theirs["coef"], rtol=1e-2)
     assert model.glance()["log_likelihood"].iloc[0] > theirs["c_loglik"]
-    assert table["estimand"].iloc[0] == "log conditional hazard ratio"
+    assert table["estimand"].iloc[0] == "conditional hazard ratio"
     assert "people of the same patient" in model.describe()
 
 

@@ -82,6 +82,12 @@ def test_exponentiate_turns_every_limit_and_the_error_into_the_ratio_scale() -> 
         made(rows()).tidy(exponentiate=True)
 
 
+def test_a_ratio_is_named_as_one() -> None:
+    logs = made(rows(estimand="log hazard ratio"), log_scale=True)
+    assert set(logs.tidy(exponentiate=True)["estimand"]) == {"hazard ratio"}
+    assert set(logs.tidy()["estimand"]) == {"log hazard ratio"}
+
+
 def test_what_comes_out_is_a_copy() -> None:
     result = made(rows())
     tidy, glance = result.tidy(), result.glance()

@@ -23,6 +23,13 @@ def exponentiated(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def named_as_ratios(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with its ratios named as ratios, no longer as their logarithms."""
+    if "estimand" in table:
+        table["estimand"] = [str(e).removeprefix("log ") for e in table["estimand"]]
+    return table
+
+
 def _logarithms(table: pd.DataFrame) -> pd.Series:
     """Return which rows are logarithms: those that say so, all where none does."""
     every = pd.Series(True, index=table.index)

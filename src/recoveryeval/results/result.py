@@ -11,7 +11,7 @@ import pandas as pd
 from recoveryeval.errors import EstimationError
 from recoveryeval.results.check import Check, checks_frame
 from recoveryeval.results.estimand import Estimand
-from recoveryeval.results.exponentiate import exponentiated
+from recoveryeval.results.exponentiate import exponentiated, named_as_ratios
 from recoveryeval.results.glossary import assert_columns, in_order
 from recoveryeval.results.spec import Spec
 from recoveryeval.results.status import NUMBERS, Status, worst
@@ -111,7 +111,7 @@ class Result:
                 code="RE-G03",
                 do="Call tidy() without exponentiate.",
             )
-        return exponentiated(table)
+        return named_as_ratios(exponentiated(table))
 
     def glance(self) -> pd.DataFrame:
         """Return exactly one row about the whole analysis."""
@@ -133,7 +133,7 @@ class Result:
 
         # Ratios are drawn as ratios: their labels say so, and no reader thinks in logarithms.
         words = {**self.labels, **({"scale": "ratio"} if self.log_scale else {})}
-        table = self.tidy(exponentiate=self.log_scale)
+        table = exponentiated(self.tidy()) if self.log_scale else self.tidy()
         return plotter(self.plot_name)(table, labels=words, ax=ax)
 
     def describe(self) -> str:
