@@ -124,3 +124,18 @@ def test_docx_names_no_author_and_no_time() -> None:
         assert {i.date_time for i in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert re.findall(r"\d{4}-\d\d-\d\d", core) == ["2000-01-01"] * core.count("2000-01-01")
     assert "python-docx" not in core
+
+
+def test_word_leaves_no_note_alone_on_a_page() -> None:
+    import docx
+
+    from recoveryeval.reporting.blocks import Table, Text
+
+    rows = tuple((str(k),) for k in range(4))
+    told = [Table("t", ("n",), rows, notes=("one", "two")), Text("three", "note"), Text("end")]
+    written = docx.Document(io.BytesIO(Report("Q", told).to_bytes("docx")))
+    cells = [row.cells[0].paragraphs[0] for row in written.tables[0].rows]
+    kept = [bool(cell.paragraph_format.keep_with_next) for cell in cells]
+    assert kept == [True, False, False, True, True]
+    after = {p.text: bool(p.paragraph_format.keep_with_next) for p in written.paragraphs}
+    assert [after[word] for word in ("one", "two", "three")] == [True, True, False]

@@ -29,6 +29,7 @@ _STYLES = {
     "note": "Note",
     "warning": "Warning",
 }
+ROWS_WITH_NOTES = 2  # rows that go to the next page with the notes, which are never alone there
 
 
 def docx_bytes(blocks: Sequence[Block], *, title: str, subtitle: str = "") -> bytes:
@@ -37,8 +38,11 @@ def docx_bytes(blocks: Sequence[Block], *, title: str, subtitle: str = "") -> by
     document.add_paragraph(clean(title), style="Title")
     if subtitle:
         document.add_paragraph(clean(subtitle), style="Subtitle")
-    for item in numbered(blocks):
+    items = list(numbered(blocks))
+    for item, after in zip(items, [*items[1:], None], strict=True):
         _add(document, item)
+        if after and isinstance(after.block, Text) and after.block.role == "note":
+            _keep_with_next(document.paragraphs[-1])
     stream = io.BytesIO()
     document.save(stream)
     return steady(stream.getvalue())
@@ -73,10 +77,16 @@ def _add_table(document: Any, table: Table, item: Numbered) -> None:
     repeat_header(grid.rows[0])
     whole_rows(grid)
     describe_table(grid, clean(table.caption))
-    for note in table.notes:
-        document.add_paragraph(clean(note), style="Note")
-    if not table.notes:
-        document.add_paragraph("", style="Note")
+    for row in grid.rows[-ROWS_WITH_NOTES:]:
+        _keep_with_next(*(cell.paragraphs[0] for cell in row.cells))
+    notes = [document.add_paragraph(clean(note), style="Note") for note in table.notes or ("",)]
+    _keep_with_next(*notes[:-1])
+
+
+def _keep_with_next(*paragraphs: Any) -> None:
+    """Let no page end after these paragraphs."""
+    for paragraph in paragraphs:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _fill_row(
