@@ -41,4 +41,4 @@ def _errors(values: np.ndarray, ends: Range, others: Iterable[Range]) -> np.ndar
     if n < ENOUGH_SHIFTED or n <= MOST_OUTSIDE * len(seen):
         return outside
     otherwise = any(bool(((seen >= low) & (seen <= high)).all()) for low, high in others)
-    return np.zeros_like(outside) if otherwise or n > MOST_ERRORS * len(seen) else outside
+    return outside & (not otherwise) & (n <= MOST_ERRORS * len(seen))
