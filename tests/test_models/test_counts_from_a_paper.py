@@ -32,3 +32,14 @@ def test_totals_in_place_of_answers_are_told_how_to_be_typed() -> None:
     assert caught.value.column == "relapsed"
     assert "two rows per group" in caught.value.do
     assert "120" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("share", "way"), [(0.15, "round(share * total)"), (15, "round(percent / 100 * total)")]
+)
+def test_shares_and_percentages_are_told_how_to_be_typed(share: float, way: str) -> None:
+    table = pd.DataFrame({"arm": ["coach", "usual"], "share": [share, 1.4 * share]})
+    with pytest.raises(OutcomeError) as caught:
+        rv.binary(table.assign(of=[670, 261]), value="share", n="of")
+    assert caught.value.code == "RE-V09"
+    assert way in caught.value.do

@@ -111,6 +111,7 @@ def _refuse_totals(parts: dict[str, pd.Series], name: str) -> None:
         return
     yes, of = (c.to_numpy(dtype="float64", na_value=np.nan) for c in (parts["value"], given))
     known = np.isfinite(yes) & np.isfinite(of)
+    _refuse_shares(yes[known], of[known], name)
     if (yes[known] > 1).any() and (yes[known] >= 0).all() and (yes[known] <= of[known]).all():
         raise OutcomeError(
             "The column counts how many said yes, where each row must be a yes or a no",
@@ -118,5 +119,20 @@ def _refuse_totals(parts: dict[str, pd.Series], name: str) -> None:
             column=name,
             rows=int((yes[known] > 1).sum()),
             do="Write two rows per group, one of yes and one of no, with n= how many people each "
-            "stands for; the row of no takes the rest of the total.",
+            "stands for; the row of no takes the rest of the total. A percentage becomes people "
+            "first: round(percent / 100 * total).",
+        )
+
+
+def _refuse_shares(yes: np.ndarray, of: np.ndarray, name: str) -> None:
+    """Raise where a column holds the share of yeses (k,) among ``of`` people (k,)."""
+    between = (yes > 0) & (yes < 1)
+    if between.any() and (yes >= 0).all() and (yes <= 1).all() and (of > 1).any():
+        raise OutcomeError(
+            "The column holds shares of people, where each row must be a yes or a no",
+            code="RE-V09",
+            column=name,
+            rows=int(between.sum()),
+            do="Write two rows per group, one of yes with n= round(share * total) people and one "
+            "of no with the rest.",
         )

@@ -85,7 +85,8 @@ def replication(column: pd.Series | None, name: str | None, length: int) -> np.n
             code="RE-E33",
             column=name,
             rows=int(wrong.sum()),
-            do="Give counts; for probability weights use weights= on the model.",
+            do="Give counts, rounding those worked out from percentages; for probability weights "
+            "use weights= on the model.",
         )
     return n
 
@@ -106,7 +107,7 @@ def keep(
             id="rows_dropped",
             statistic=float(count),
             verdict="concern",
-            meaning=f"{count} rows were set aside: {reason}.",
+            meaning=f"{count} row{' was' if count == 1 else 's were'} set aside: {reason}.",
         )
         for reason, count in dropped.items()
     )
