@@ -21,7 +21,7 @@ def share_rows(fit: GaussianFit, given: GaussianInput) -> list[Row]:
     inner = len(fit.phi) - len(given.levels)
     people = float((full(fit.phi[: inner - 1], given.patterns.r) * _squares(given)).sum())
     between = [float(v) for v in fit.phi[inner:]]
-    fixed = _fixed_variance(fit, given)
+    fixed = max(_fixed_variance(fit, given), 0.0)  # rounding, where there is no covariate
     random = people + sum(between)
     total = random + float(fit.phi[inner - 1])
     rows: list[Row] = []
