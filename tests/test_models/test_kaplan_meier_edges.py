@@ -120,7 +120,7 @@ def test_missing_groups_are_counted_and_too_many_refused() -> None:
     curve = rv.kaplan_meier(outcome(few), "arm")
     assert curve.spec.dropped == {"arm missing": 1}
     assert (curve.spec.rows_in, curve.spec.rows_used) == (10, 9)
-    assert "1 rows (arm missing)" in curve.describe()
+    assert "1 row (arm missing)" in curve.describe()
     assert curve.status == "flagged"
     most = CLEAN.assign(arm=CLEAN["arm"].where(CLEAN.index > 6))
     with pytest.raises(EstimationError, match="More than half"):

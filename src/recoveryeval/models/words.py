@@ -47,7 +47,9 @@ def missing_of(outcome: Outcome, dropped: Mapping[str, int] | None = None) -> st
     lost = {**outcome.dropped}
     for reason, count in (dropped or {}).items():
         lost[reason] = lost.get(reason, 0) + count
-    told = "; ".join(f"{count} rows ({reason})" for reason, count in lost.items() if count)
+    told = "; ".join(
+        f"{count:g} row{'s' * (count != 1)} ({reason})" for reason, count in lost.items() if count
+    )
     return told or "nobody was left out"
 
 

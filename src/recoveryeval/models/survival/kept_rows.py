@@ -45,6 +45,6 @@ def without_light(found: Kept, weight: np.ndarray | None, name: str | None) -> K
     count = int(light.sum())
     if not count:
         return found
-    told = f"{count} rows have a weight of zero ({name}) and count for nobody."
+    told = f"Rows with a weight of zero ({name}), which count for nobody: {count}."
     check = Check("weights_of_zero", told, "note", float(count))
     return kept & ~light, {**dropped, f"{name} zero": count}, (*checks, check)

@@ -25,13 +25,13 @@ _BALANCE = (
 )
 _NOTE = "Rows = used + set aside + merged with a row they repeat or complete + blank."
 _FILES = (
-    "The files held {file.rows_read:count} rows; {file.quarantined:count} of them were set aside, "
-    "{file.duplicates:count} repeated another row and {file.blank:count} were blank. "
+    "Rows in the files: {file.rows_read:count}. Set aside: {file.quarantined:count}; repeats of "
+    "another row: {file.duplicates:count}; blank: {file.blank:count}. "
 )
 _RECORDS = (
-    "{made.rows_read:count} records were made, since one row can feed several tables; "
-    "{made.quarantined:count} of them were set aside with a reason. Nothing was lost or changed "
-    "without being counted here."
+    "Records made of them, since one row can feed several tables: {made.rows_read:count}; set "
+    "aside with a reason: {made.quarantined:count}. Nothing was lost or changed without being "
+    "counted here."
 )
 
 
