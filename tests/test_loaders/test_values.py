@@ -169,3 +169,20 @@ def test_stored_kinds_of_a_workbook(tmp_path: Path) -> None:
     program = load(workbook(rows), tmp_path, mapping, name="a.xlsx")
     assert column(program, "n") == [3.0, 4.5]
     assert column(program, "b") == [True, False]
+
+
+def test_v15_bands_among_numbers_are_text_that_refuses_arithmetic(tmp_path: Path) -> None:
+    """Codes 31 to 33 stand for bands of days: nobody can average them or compare them."""
+    stays = ["5", "30", "31.0", "33", ""]
+    rows = "".join(f"p{k},2025-01-01,{stays[k % 5]}\n" for k in range(25))
+    los = {"column": "los", "type": "band", "codes": {"31": "31 to 45 days", "32": "46 to 60 days"}}
+    program = read("id,start,los\n" + rows, tmp_path, "episode", anchor="start", los=los)
+    held = program.tables["episode"]["los"]
+    assert set(held.dropna()) == {"5", "30", "31 to 45 days", "33"}
+    person = rv.program({"person": pd.DataFrame({"person_id": [f"p{k}" for k in range(25)]})},
+                        extract_date=None)  # fmt: skip
+    with pytest.raises(rv.RecoveryEvalError, match="los"):
+        rv.cohort(program.combine(person), include="los > 20", known={"los": "anchor"})
+    data = held.to_frame().assign(id=range(25), wave=0)
+    with pytest.raises(rv.OutcomeError, match="los"):
+        rv.repeated_measures(data, value="los", person="id", wave="wave")

@@ -12,7 +12,7 @@ from recoveryeval.loaders.reading import NUMERIC, Reading, column_type
 from recoveryeval.loaders.values import taken
 from recoveryeval.loaders.values.booleans import booleans
 from recoveryeval.loaders.values.clean_text import clean_text
-from recoveryeval.loaders.values.coded import coded
+from recoveryeval.loaders.values.coded import banded, coded
 from recoveryeval.loaders.values.dates import dates
 from recoveryeval.loaders.values.ids import ids
 from recoveryeval.loaders.values.infer import inferred_type
@@ -63,6 +63,8 @@ def _typed(reading: Reading, texts: pd.Series, held: ColumnMap, field: Field | N
     """Return texts with their codes replaced, in the type of the column."""
     if held.split:
         return split_list(texts, held.split, held.codes, ignore_case=held.ignore_case)
+    if held.type == "band" and field is None:
+        return Read(banded(texts, held.codes, ignore_case=held.ignore_case))
     label, name = reading.raw.label, held.column or held.target
     terms, bad = coded(texts, held.codes, ignore_case=held.ignore_case, label=label, column=name)
     read = _of_type(reading, terms, held, field)

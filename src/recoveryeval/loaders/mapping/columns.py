@@ -41,7 +41,7 @@ _SPEC: dict[str, tuple[type, ...]] = {
     "keep_reason": (bool,),
 }
 _ORIGINS = ("column", "columns", "checked", "value")
-TYPES = ("", "string", "integer", "number", "boolean", "date", "id")
+TYPES = ("", "string", "integer", "number", "boolean", "date", "id", "band")
 
 
 def column_map(target: str, given: object, place: str) -> ColumnMap:

@@ -34,3 +34,14 @@ def coded(
         )
     values = cells.spread(terms, "string").fillna("").astype(object)
     return values, ({"code_not_listed": cells.mask(unread)} if lost else {})
+
+
+def banded(texts: pd.Series, codes: Mapping[str, str], *, ignore_case: bool) -> pd.Series:
+    """Return bands as text: codes that the mapping lists become their words, others stay.
+
+    Numbers among codes of bands are values, the codes are none: only as text
+    can nobody average them.
+    """
+    cells, find = distinct(texts), Lookup(codes, ignore_case=ignore_case)
+    terms = [find(text) or text.removesuffix(".0") for text in cells.texts]
+    return cells.spread(terms, "string")
