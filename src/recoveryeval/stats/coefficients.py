@@ -126,8 +126,11 @@ def _bell_mccaffrey(found: Coefficients, row: np.ndarray) -> float:
     """Return (sum of roots)^2 / (sum of squared roots) of the variance's quadratic form."""
     own = np.einsum("a,gab,b->g", row, found.p_terms, row)
     shared = row @ found.t_terms
-    form = np.diag(own) - shared @ found.base @ shared.T
-    return float(np.trace(form) ** 2 / (form**2).sum())
+    # The form is diag(own) - S B S'; its sums of squares need no matrix of clusters by clusters.
+    both = np.einsum("ga,ab,gb->g", shared, found.base, shared)
+    crossed = found.base @ (shared.T @ shared)
+    squares = (own**2).sum() - 2 * (own @ both) + np.trace(crossed @ crossed)
+    return float((own - both).sum() ** 2 / squares)
 
 
 def _satterthwaite_f(found: Coefficients, rows: np.ndarray) -> FTest:

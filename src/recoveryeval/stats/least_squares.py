@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from recoveryeval.stats.clusters import clusters_of
 from recoveryeval.stats.coefficients import Coefficients
 
 WHOLE, ROUNDING = 1e-10, 1e-7
@@ -38,24 +39,25 @@ def least_squares(x: np.ndarray, y: np.ndarray, *, variance: Variance = "HC3") -
 def clustered_least_squares(x: np.ndarray, y: np.ndarray, cluster: np.ndarray) -> Coefficients:
     """Return coefficients with the bias-reduced cluster variance (CR2) and its degrees of freedom.
 
-    ``cluster`` (rows,) holds codes 0..G-1. Bell and McCaffrey's adjustment makes the variance
+    ``cluster`` (rows,) holds codes. Bell and McCaffrey's adjustment makes the variance
     unbiased under independent errors; each contrast gets its own Satterthwaite df.
     """
     bread = np.linalg.inv(x.T @ x)
     beta = bread @ (x.T @ y)
     residual = y - x @ beta
-    q, clusters = x.shape[1], int(cluster.max()) + 1
-    s_terms, t_terms = np.zeros((clusters, q, q)), np.zeros((clusters, q, q))
+    order, of = clusters_of(cluster, np.zeros(len(y)))
+    x, residual, q = x[order], residual[order], x.shape[1]
+    s_terms, t_terms = np.zeros((of.size.size, q, q)), np.zeros((of.size.size, q, q))
     middle, alone = np.zeros((q, q)), [np.zeros((0, q))]
-    for g in range(clusters):
-        own = cluster == g
-        xg = x[own]
-        root, gone = _inverse_root(np.eye(len(xg)) - xg @ bread @ xg.T)
-        adjusted = root @ xg @ bread
-        alone.append(np.abs(gone @ xg @ bread))
-        score = adjusted.T @ residual[own]
-        middle += np.outer(score, score)
-        s_terms[g], t_terms[g] = adjusted.T @ adjusted, adjusted.T @ xg
+    root = np.linalg.cholesky(bread)
+    for some, at in of.alike(q):
+        xg = x[at]
+        adjusted, gone = _adjusted(xg, bread, root)
+        alone.append(gone)
+        score = np.einsum("gmq,gm->gq", adjusted, residual[at])
+        middle += score.T @ score
+        turned = adjusted.swapaxes(1, 2)
+        s_terms[some], t_terms[some] = turned @ adjusted, turned @ xg
     return Coefficients(
         beta=beta,
         covariance=_silenced(middle, np.vstack(alone), bread),
@@ -66,12 +68,19 @@ def clustered_least_squares(x: np.ndarray, y: np.ndarray, cluster: np.ndarray) -
     )
 
 
-def _inverse_root(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the symmetric inverse square root (m, m), and directions (d, m) without spread."""
-    roots, vectors = np.linalg.eigh(matrix)
-    left = roots > WHOLE
-    scale = np.where(left, 1 / np.sqrt(np.where(left, roots, 1.0)), 0.0)
-    return np.asarray((vectors * scale) @ vectors.T), vectors[:, ~left].T
+def _adjusted(x: np.ndarray, bread: np.ndarray, root: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return (I - X B X')^(-1/2) X B of clusters (g, m, q), and pulls (d, q) without a residual.
+
+    X B X' is of rank q at most, so that its directions are those of X times a root of B, and a
+    cluster of many rows needs no matrix of its rows by its rows.
+    """
+    directions, length, _ = np.linalg.svd(x @ root, full_matrices=False)
+    left = 1 - length**2
+    known = left > WHOLE
+    more = np.where(known, 1 / np.sqrt(np.where(known, left, 1.0)), 0.0) - 1
+    plain = x @ bread
+    turned = directions.swapaxes(1, 2) @ plain
+    return plain + directions @ (more[:, :, None] * turned), np.abs(turned[~known])
 
 
 def _silenced(covariance: np.ndarray, alone: np.ndarray, bread: np.ndarray) -> np.ndarray:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recoveryeval.stats.answers.gee_clusters import Clusters
 from recoveryeval.stats.answers.gee_family import Family, first_guess, mean_of, variance_of
 from recoveryeval.stats.answers.gee_working import Working
+from recoveryeval.stats.clusters import Clusters
 from recoveryeval.stats.survival.cells import Floats
 
 

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.answers.gee_clusters import Clusters, clusters_of
 from recoveryeval.stats.answers.gee_equations import Answers, Place, independent, place_at
 from recoveryeval.stats.answers.gee_family import Family, at_an_edge
 from recoveryeval.stats.answers.gee_working import Structure, Working, working
+from recoveryeval.stats.clusters import Clusters, clusters_of
 from recoveryeval.stats.survival.cells import Floats, Ints
 
 UNSOLVED = "RE-E11"
@@ -61,7 +61,7 @@ def fit_gee(
     rows = Answers(y[order], x[order], weight[order], exposure[order], family, of)
     with np.errstate(all="ignore"):  # what overflows is refused
         found = _solved(rows, working(of, structure))
-        inverse = np.linalg.inv(found.bread)
+        inverse: NDArray[np.float64] = np.asarray(np.linalg.inv(found.bread), dtype=np.float64)
         pull = of.sums(found.z * found.pull[:, None])
         robust = _sandwich(inverse, pull)
         corrected = _sandwich(inverse, _corrected(found, of, inverse, pull)) if reduced else robust

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.answers.gee_clusters import Clusters
+from recoveryeval.stats.clusters import Clusters
 from recoveryeval.stats.survival.cells import Floats, Ints
 
 

@@ -9,8 +9,8 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from recoveryeval.stats.answers.gee_clusters import Clusters
 from recoveryeval.stats.answers.gee_pairs import Pairs, neighbors, places
+from recoveryeval.stats.clusters import Clusters
 from recoveryeval.stats.survival.cells import Floats, Ints
 
 Structure = Literal["independence", "exchangeable", "autoregressive", "unstructured"]

@@ -6,6 +6,7 @@ that few nodes are enough. Identical clusters are one row with a count.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +17,7 @@ from recoveryeval.stats.answers.glmm_families import Family, Floats, Terms
 
 Ints = NDArray[np.int64]
 _ROUNDS, _CLOSE = 60, 1e-12
+BLOCK = 100_000  # values of rows and nodes at a time
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +50,39 @@ def quadrature(
     data: Clustered, terms: Family, theta: Floats, nodes: int, modes: Floats, *, sized: bool
 ) -> Quadrature:
     """Return the log-likelihood at theta = (beta (q,), log sigma[, log size])."""
+    parts = [
+        _quadrature(some, terms, theta, nodes, modes[at], sized=sized)
+        for some, at in _blocks(data, max(1, BLOCK // nodes))
+    ]
+    return Quadrature(
+        value=sum(part.value for part in parts),
+        gradient=np.sum([part.gradient for part in parts], axis=0),
+        modes=np.concatenate([part.modes for part in parts]),
+        spread=np.concatenate([part.spread for part in parts]),
+    )
+
+
+def _blocks(data: Clustered, rows: int) -> Iterator[tuple[Clustered, slice]]:
+    """Yield clusters of about so many rows together, since more leave the processor's memory."""
+    place = np.append(data.starts, len(data.y))
+    low = 0
+    while low < len(data.n):
+        high = max(low + 1, int(np.searchsorted(place, place[low] + rows, side="right")) - 1)
+        at = slice(place[low], place[high])
+        yield (
+            Clustered(
+                data.y[at], data.x[at], data.offset[at], data.starts[low:high] - place[low],
+                data.of[at] - low, data.n[low:high],
+            ),
+            slice(low, high),
+        )  # fmt: skip
+        low = high
+
+
+def _quadrature(
+    data: Clustered, terms: Family, theta: Floats, nodes: int, modes: Floats, *, sized: bool
+) -> Quadrature:
+    """Return what some clusters add to the log-likelihood."""
     q = data.x.shape[1]
     sigma = float(np.exp(theta[q]))
     log_size = float(theta[q + 1]) if sized else 0.0
