@@ -10,7 +10,8 @@ import numpy as np
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.confidence import check_conf_level
-from recoveryeval.models.missing.pooled_checks import left_out, outside
+from recoveryeval.models.missing.pooled_checks import left_out, outside, shared
+from recoveryeval.models.missing.pooled_summary import pooled_summary
 from recoveryeval.models.missing.pooled_table import pooled_table
 from recoveryeval.models.progress import with_bar
 from recoveryeval.outcomes.outcome import Outcome
@@ -20,7 +21,6 @@ from recoveryeval.results.spec import Spec
 from recoveryeval.results.status import worst
 
 BOTH = "People with both scores"
-NOW_THERE = "lost_to_follow_up"  # who has no score in a completed version has died
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -101,13 +101,13 @@ class Imputed:
         share = found.pooled.missing_information
         cost = share[np.isfinite(share)]
         checks = (
-            *_shared(answers),
+            *shared(answers),
             *self.check_rows,
             self._cost(float(cost.max(initial=0.0))),
             *left_out(found),
             *(outside(self.parameters, self.source, first) if self.filled else ()),
         )
-        summary = first.glance().assign(status=worst(table["status"]))
+        summary = pooled_summary(answers).assign(status=worst(table["status"]))
         return Result(
             kind=first.kind,
             title=f"{first.title}, {len(self.outcomes)} imputations pooled",
@@ -179,17 +179,3 @@ def _answer(model: Any, outcome: Outcome) -> Result:
             do="Write for example fit(lambda outcome: rv.linear(outcome, 'arm', wave=180)).",
         )
     return found
-
-
-def _shared(answers: list[Result]) -> tuple[Check, ...]:
-    """Return the checks of the answers: of each id the one with the worst verdict."""
-    order = ("pass", "note", "concern", "fail")
-    held: dict[str, Check] = {}
-    for answer in answers:
-        for check in answer.check_rows:
-            if check.id == NOW_THERE:
-                continue
-            other = held.get(check.id)
-            if other is None or order.index(check.verdict) > order.index(other.verdict):
-                held[check.id] = check
-    return tuple(held.values())

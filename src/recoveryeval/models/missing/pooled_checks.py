@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from recoveryeval.models.missing.pooled_rows import PooledRows
@@ -11,6 +11,7 @@ from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.result import Result
 
+NOW_THERE = "lost_to_follow_up"  # who has no score in a completed version has died
 ASKING = ("formula", "by", "adjust")
 
 
@@ -46,3 +47,20 @@ def outside(asked: Mapping[str, Any], source: Outcome, answer: Result) -> tuple[
 def named(name: str, text: str) -> bool:
     """Return whether a formula, or another text, names a column."""
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", str(text)) is not None
+
+
+def shared(answers: Sequence[Result]) -> tuple[Check, ...]:
+    """Return the checks of the answers: of each id the one with the worst verdict.
+
+    The p value of another test, which a note may hold, is that of one version
+    and left out where the versions differ.
+    """
+    order = ("pass", "note", "concern", "fail")
+    held: dict[str, Check] = {}
+    tests: dict[str, set[str]] = {}
+    for check in (c for answer in answers for c in answer.check_rows if c.id != NOW_THERE):
+        other = held.get(check.id)
+        if other is None or order.index(check.verdict) > order.index(other.verdict):
+            held[check.id] = check
+        tests.setdefault(check.id, set()).add(f"{check.p_value:.9g}")
+    return tuple(c for c in held.values() if c.verdict != "note" or len(tests[c.id]) == 1)
