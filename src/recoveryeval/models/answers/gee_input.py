@@ -77,7 +77,9 @@ def _usable(outcome: Outcome, cluster: str) -> pd.DataFrame:
             code="RE-M10",
             column="n",
             rows=int((frame["n"] != 1).sum()),
-            do="Give one row per person and occasion.",
+            do="Give one row per person and occasion. Counts of people with one answer each are "
+            "written out: people = table.loc[table.index.repeat(table['n'])].drop(columns='n'), "
+            "numbered by people.assign(person=range(len(people))).",
         )
     if cluster not in frame or frame[cluster].isna().any():
         raise EstimationError(

@@ -86,7 +86,7 @@ def _score_row(
         "conf_low": limits.low,
         "conf_high": limits.high,
         "conf_level": conf_level,
-        "method": f"Miettinen-Nurminen score limits; {name}",
+        "method": f"Miettinen-Nurminen score limits; p value of {name}",
     }
 
 
@@ -98,7 +98,7 @@ def _wald_row(two: TwoCounts, scale: Any, pair: str, conf_level: float) -> dict[
     on_log = "" if scale == "difference" else ", on the log scale"
     return {
         **row,
-        "std_error": math.nan if on_log else found.std_error,
+        "std_error": found.std_error * (row["estimate"] if on_log else 1.0),  # delta method
         "statistic": found.z,
         "p_value": found.p_value,
         "conf_low": found.limits.low,

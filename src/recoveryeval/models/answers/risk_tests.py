@@ -13,7 +13,7 @@ from recoveryeval.stats.answers.chi_square import ChiSquare, chi_square
 from recoveryeval.stats.answers.two_proportions import TwoCounts, fisher
 
 SPARSE = 5
-PEARSON = "Pearson chi-square test, no continuity correction"
+PEARSON = "Pearson's chi-square test, no continuity correction"
 EXACT = "Fisher's exact test"
 
 
