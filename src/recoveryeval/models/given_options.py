@@ -38,10 +38,15 @@ def one_column(value: object, name: str) -> None:
         )
 
 
+def is_word(value: object, known: Iterable[object]) -> bool:
+    """Return whether a value is one of the words known; anything but text is none of them."""
+    return isinstance(value, str) and value in known
+
+
 def check_option(name: str, value: object, allowed: Iterable[str]) -> None:
     """Raise unless the value of an option is one of those allowed."""
     known = tuple(allowed)
-    if value not in known:
+    if not is_word(value, known):
         raise EstimationError(
             f"There is no such choice of {name}=",
             code="RE-M30",

@@ -6,6 +6,8 @@ import numpy as np
 
 from recoveryeval.errors import EstimationError
 
+MOST = 1_000_000
+
 
 def is_whole(value: object, least: int) -> bool:
     """Return whether a value is a whole number that is large enough."""
@@ -28,9 +30,9 @@ def generator(rng: object) -> np.random.Generator:
 
 def check_repeats(name: str, repeats: object, least: int, advised: int, what: str) -> None:
     """Raise unless there are enough repeats; ``what`` rests on them."""
-    if not is_whole(repeats, least):
+    if not is_whole(repeats, least) or int(str(repeats)) > MOST:
         raise EstimationError(
-            f"{what} at least {least} of them, as a whole number",
+            f"{what} at least {least} of them (and {MOST:,} at most), as a whole number",
             code="RE-M42",
             do=f"Give {name}={advised} or more for a result to report.",
         )

@@ -106,6 +106,14 @@ class Outcome:
     def require(self, columns: Sequence[str]) -> None:
         """Raise unless each column is a covariate of this outcome."""
         for name in columns:
+            if not isinstance(name, str):
+                raise OutcomeError(
+                    "A column is named by its text, and something else was given",
+                    code="RE-O03",
+                    do="Name one of the columns the outcome carries, such as "
+                    f"'{next(iter(self.covariates), 'arm')}'; a column of its own goes into the "
+                    "table first.",
+                )
             if name not in self.covariates:
                 raise OutcomeError(
                     f"The outcome '{self.name}' carries no column of that name",

@@ -9,7 +9,13 @@ from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.count_models.rates_crude import crude_rates
 from recoveryeval.models.count_models.rates_fit import PARTS, RateFamily
 from recoveryeval.models.count_models.rates_regression import regressed_rates
-from recoveryeval.models.given_options import check_option, is_amount, one_column, refuse_table
+from recoveryeval.models.given_options import (
+    check_option,
+    is_amount,
+    is_word,
+    one_column,
+    refuse_table,
+)
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
 
@@ -138,7 +144,7 @@ def _check_asked(formula: str | None, by: str | None, family: str, per: float) -
             code="RE-M32",
             do="Put the groups into the formula, such as 'arm + age', or leave the formula out.",
         )
-    if family not in PARTS:
+    if not is_word(family, PARTS):
         raise EstimationError(
             "There is no family of that name for rates",
             code="RE-M32",

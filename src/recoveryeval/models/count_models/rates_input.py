@@ -73,8 +73,9 @@ def rate_rows(
     weights: str | None = None,
 ) -> RateRows:
     """Return the rows of an outcome; rows of a recurrent one are added up by person."""
-    named = list(dict.fromkeys([*covariates, *(c for c in (cluster, weights) if c is not None)]))
+    named = [*covariates, *(c for c in (cluster, weights) if c is not None)]
     outcome.require(named)
+    named = list(dict.fromkeys(named))
     frame = _counted(outcome, named)
     frame = frame[frame["n"].to_numpy(dtype=float) > 0].reset_index(drop=True)
     for column in (cluster, weights):

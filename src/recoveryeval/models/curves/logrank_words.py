@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.models.given_options import is_amount
+from recoveryeval.models.given_options import is_amount, is_word
 from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.models.words import versions
 from recoveryeval.results.check import Check
@@ -43,16 +43,21 @@ ADJUSTED = {"holm": "Holm's method (1979)", "bonferroni": "Bonferroni's method"}
 FEW_EVENTS = 10
 
 
+def _is_zero(value: object) -> bool:
+    """Return whether an exponent is left at zero."""
+    return is_amount(value) and value == 0
+
+
 def time_weight(test: str, p: float, q: float) -> TimeWeight:
     """Return the weight over time of a test; exponents belong to one test only."""
-    if test not in SOURCES:
+    if not is_word(test, SOURCES):
         raise EstimationError(
             "There is no such test in the log-rank family",
             code="RE-M28",
             do=f"Use one of: {', '.join(SOURCES)}.",
         )
     if test != "fleming-harrington":
-        if p or q:
+        if not (_is_zero(p) and _is_zero(q)):
             raise EstimationError(
                 "The exponents p and q belong to the Fleming-Harrington test",
                 code="RE-M28",

@@ -10,7 +10,7 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.distributions.parametric_input import fitted, parametric_input
 from recoveryeval.models.distributions.parametric_result import Asked, parametric_result
-from recoveryeval.models.given_options import is_amount
+from recoveryeval.models.given_options import is_amount, is_word, one_column
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.curve_at import checked_times
 from recoveryeval.results.model import Model
@@ -119,6 +119,7 @@ def parametric(
     [0.1]
     """
     check_conf_level(conf_level)
+    one_column(by, "by")
     given = parametric_input(outcome, formula, weights, cluster)
     fit = fitted(given, distribution, knots)
     asked = Asked(
@@ -139,7 +140,7 @@ def parametric(
 def _ratio(distribution: Distribution, ratio: Ratio | None) -> Ratio:
     """Return the ratio asked for, or the family's own."""
     known = FORMS[distribution]
-    if ratio is not None and ratio not in known:
+    if ratio is not None and not is_word(ratio, known):
         raise EstimationError(
             f"Under this distribution covariates do not multiply the {ratio}",
             code="RE-M46",

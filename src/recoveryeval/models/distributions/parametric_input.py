@@ -12,7 +12,7 @@ from recoveryeval.models.bracketed.interval_input import refuse_repeats
 from recoveryeval.models.design import Design, design, rebuild
 from recoveryeval.models.distributions.parametric_complete import complete_rows, together_rows
 from recoveryeval.models.factor_text import factor_text
-from recoveryeval.models.given_options import refuse_table
+from recoveryeval.models.given_options import is_word, refuse_table
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.stats.distributions.parametric_families import DISTRIBUTIONS, Distribution
@@ -99,7 +99,7 @@ def _intercept(x: np.ndarray) -> np.ndarray | None:
 
 def fitted(given: ParametricInput, distribution: Distribution, knots: int) -> ParametricFit:
     """Return the fit with the covariance of the model."""
-    if distribution not in DISTRIBUTIONS:
+    if not is_word(distribution, DISTRIBUTIONS):
         raise EstimationError(
             "There is no distribution of that name",
             code="RE-M45",

@@ -11,6 +11,7 @@ from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.design import rebuild
 from recoveryeval.models.factor_text import factor_text
+from recoveryeval.models.given_options import is_word
 from recoveryeval.models.hazards.cox_curve_result import cox_curve_result
 from recoveryeval.models.hazards.cox_curves import Described, refuse_moving
 from recoveryeval.models.hazards.cox_fitted import converged
@@ -130,7 +131,7 @@ def _described(found: CoxInput, by: str, strata: str | None) -> list[Described]:
     """Return everyone, once as a member of each group."""
     frame, stratum = found.frame, found.cells.stratum
     n = found.cells.n * found.cells.weight
-    if by == strata:
+    if is_word(by, (strata,)):
         labels = frame[by].astype(str).to_numpy()
         return [
             Described(label, found.found.matrix, np.full(len(frame), code), n, labels == label)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.coefficient_rows import coefficient_rows
+from recoveryeval.models.given_options import one_column
 from recoveryeval.models.hazards.cox_input import CoxInput
 from recoveryeval.models.hazards.frailty_words import (
     frailty_checks,
@@ -34,6 +35,7 @@ def refuse_beside_frailty(
     frailty: str | None, cluster: str | None, weights: str | None, variance: str
 ) -> None:
     """Raise on what a shared frailty cannot be combined with."""
+    one_column(frailty, "frailty")
     if frailty is not None and (cluster or weights or variance == "robust"):
         raise EstimationError(
             "A shared frailty is a model of how people of a group are alike; a clustered, robust "

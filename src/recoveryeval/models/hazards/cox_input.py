@@ -9,7 +9,7 @@ import pandas as pd
 
 from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.models.design import Design
-from recoveryeval.models.given_options import refuse_table
+from recoveryeval.models.given_options import is_word, refuse_table
 from recoveryeval.models.groups import groups
 from recoveryeval.models.probability_weights import probability_weights
 from recoveryeval.models.survival.person_rows import person_rows
@@ -87,7 +87,7 @@ def _happened(outcome: Outcome, cause: str | None) -> np.ndarray:
         return np.asarray(frame["event"], dtype=bool)
     if outcome.kind == "competing":
         names = {name: code for code, name in outcome.causes.items()}
-        if cause not in names:
+        if not is_word(cause, names):
             raise EstimationError(
                 "An outcome with competing events needs the one whose hazard is modeled"
                 if cause is None
@@ -95,7 +95,7 @@ def _happened(outcome: Outcome, cause: str | None) -> np.ndarray:
                 code="RE-M22",
                 do=f"Name cause= as one of: {', '.join(names)}.{nearest(str(cause), names)}",
             )
-        return np.asarray(frame["cause"] == names[cause], dtype=bool)
+        return np.asarray(frame["cause"] == names[str(cause)], dtype=bool)
     raise EstimationError(
         f"A Cox model needs times to an event, not an outcome of kind {outcome.kind}",
         code="RE-M20",
@@ -106,7 +106,7 @@ def _happened(outcome: Outcome, cause: str | None) -> np.ndarray:
 
 def _refuse_cause(outcome: Outcome, cause: str | None) -> None:
     """Raise where a cause is named and the outcome has one event only."""
-    if cause not in (None, outcome.name):
+    if cause is not None and not is_word(cause, (outcome.name,)):
         raise EstimationError(
             "The outcome has one event, so there is no cause to choose",
             code="RE-M22",

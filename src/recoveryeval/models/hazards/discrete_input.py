@@ -49,14 +49,7 @@ def period_cells(
     """Return the design and the cells of ``periods``: of one length, or between visits."""
     _require(outcome, periods[0])
     outcome.require([c for c in (cluster, weights) if c is not None])
-    found = usable_design(
-        outcome.data,
-        formula,
-        covariates=outcome.covariates,
-        intercept=False,
-        named=(cluster,),
-        weights=weights,
-    )
+    found = _design(outcome, formula, cluster, weights)
     frame = outcome.data.loc[found.kept]
     entry, time, event, width = _within(outcome, frame, periods)
     n = frame["n"].to_numpy(dtype=float)
@@ -78,6 +71,18 @@ def period_cells(
         n = n[at.astype(int)] if cluster is None else n
         cells = replace(cells, patterns=cells.patterns[:, 1:])
     return DiscreteInput(found, cells, unit, n, cluster or "", weights is not None)
+
+
+def _design(outcome: Outcome, formula: str, cluster: str | None, weights: str | None) -> Design:
+    """Return the design of the rows whose cluster and weight are known."""
+    return usable_design(
+        outcome.data,
+        formula,
+        covariates=outcome.covariates,
+        intercept=False,
+        named=(cluster,),
+        weights=weights,
+    )
 
 
 def _within(

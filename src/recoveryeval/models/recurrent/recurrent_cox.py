@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.given_options import is_word
 from recoveryeval.models.hazards.cox_fitted import cox_fitted
 from recoveryeval.models.hazards.cox_input import cox_input
 from recoveryeval.models.recurrent.recurrent_cox_order import ordered
@@ -129,7 +130,7 @@ def recurrent_cox(
 
 def _check_model(model: str, max_order: int | None) -> None:
     """Raise on a model that is not there, and on an order that cannot be."""
-    if model not in MODELS:
+    if not is_word(model, MODELS):
         raise EstimationError(
             "There is no model of that name for events that recur",
             code="RE-M31",

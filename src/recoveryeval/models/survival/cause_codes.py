@@ -30,7 +30,7 @@ def asked_causes(outcome: Outcome, cause: str | Sequence[str] | None) -> tuple[s
     if cause is None:
         return names
     asked = tuple(cause) if is_several(cause) else (cause,)
-    unknown = [str(name) for name in asked if name not in names]
+    unknown = [str(name) for name in asked if not (isinstance(name, str) and name in names)]
     if unknown or not asked:
         raise EstimationError(
             "The outcome has no cause of that name",

@@ -134,7 +134,7 @@ def _refuse_text(column: pd.Series, name: str) -> None:
 
 def _refuse_unknown(codes: np.ndarray, causes: Mapping[int, str], column: str) -> None:
     """Raise on a code that nobody declared, and on a declared zero."""
-    if not causes or any(not _is_code(code) for code in causes):
+    if not _named_by_code(causes):
         raise OutcomeError(
             "Code 0 stands for censoring and at least one cause must be named",
             code="RE-O08",
@@ -149,6 +149,11 @@ def _refuse_unknown(codes: np.ndarray, causes: Mapping[int, str], column: str) -
             rows=int(stray.sum()),
             do="Name every code in causes=, or set unknown ones to missing.",
         )
+
+
+def _named_by_code(causes: object) -> bool:
+    """Return whether causes are named, each by a code."""
+    return isinstance(causes, Mapping) and bool(causes) and all(map(_is_code, causes))
 
 
 def _is_code(code: object) -> bool:

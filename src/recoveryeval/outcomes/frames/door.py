@@ -12,9 +12,21 @@ from recoveryeval.outcomes.kinds import RESERVED
 from recoveryeval.results.check import Check
 
 
-def pick(table: pd.DataFrame, roles: Mapping[str, str | None]) -> dict[str, pd.Series]:
+class Parts(dict[str, pd.Series]):
+    """The column of each role; a role that is needed and has none is refused."""
+
+    def __missing__(self, role: str) -> pd.Series:
+        """Refuse a role for which None was given."""
+        raise OutcomeError(
+            f"No column is named for {role}=, and the outcome cannot be without it",
+            code="RE-O03",
+            do=f"Name the column of the table that holds it, such as {role}='{role}'.",
+        )
+
+
+def pick(table: pd.DataFrame, roles: Mapping[str, str | None]) -> Parts:
     """Return the named column of each role; roles without a column are left out."""
-    return {role: table[column] for role, column in roles.items() if column is not None}
+    return Parts({role: table[column] for role, column in roles.items() if column is not None})
 
 
 def covariate_names(table: pd.DataFrame, roles: Mapping[str, str | None], kind: str) -> list[str]:

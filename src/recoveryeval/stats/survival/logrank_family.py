@@ -54,7 +54,9 @@ def _one_stratum(
     w = weight(y, d)
     share = risk / y
     spread = w**2 * d * np.divide(y - d, y - 1, out=np.zeros_like(y), where=y > 1)
-    covariance = np.diag(share @ spread) - (share * spread) @ share.T
+    covariance = -(share * spread) @ share.T
+    # A group alone in its stratum has a variance of exactly zero, and not of a rounding.
+    np.fill_diagonal(covariance, (share * (1 - share)) @ spread)
     return event @ w, share @ (w * d), covariance
 
 
