@@ -17,10 +17,12 @@ from recoveryeval.models.design_guard import (
     refuse_no_number,
     refuse_unusable,
 )
+from recoveryeval.models.empty_cells import Independent, empty_checks, independent_columns
 from recoveryeval.models.empty_levels import empty_level_checks
 from recoveryeval.models.factor_text import factor_text, wrapped
 from recoveryeval.models.formula_text import check_formula
 from recoveryeval.models.groups import label
+from recoveryeval.models.term_words import in_words
 from recoveryeval.results.check import Check
 
 _CONTEXT = {"sqrt": np.sqrt}
@@ -31,7 +33,8 @@ class Design:
     """Design matrix (rows x terms) of the usable rows.
 
     ``terms`` names the columns in words, ``contrasts`` says what a factor's
-    column compares, ``model_spec`` rebuilds the same columns on new rows.
+    column compares, ``model_spec`` rebuilds the same columns on new rows, of which
+    ``columns`` were kept. ``empty`` are terms of combinations that nobody is in.
     """
 
     matrix: np.ndarray
@@ -43,12 +46,22 @@ class Design:
     dropped: dict[str, int]
     check_rows: tuple[Check, ...] = ()
     model_spec: Any = field(default=None, repr=False)
+    columns: Independent | None = None
+    empty: tuple[str, ...] = ()
 
 
 def design(
-    frame: pd.DataFrame, formula: str, *, covariates: tuple[str, ...], intercept: bool
+    frame: pd.DataFrame,
+    formula: str,
+    *,
+    covariates: tuple[str, ...],
+    intercept: bool,
+    empty_cells: bool = False,
 ) -> Design:
-    """Return the design of a right-hand side on the rows without a missing covariate."""
+    """Return the design of a right-hand side on the rows without a missing covariate.
+
+    With ``empty_cells`` terms of combinations that nobody is in are left out, not refused.
+    """
     used = check_formula(formula, covariates)
     kept = ~frame[list(used)].isna().any(axis=1).to_numpy(dtype=bool)
     dropped = {
@@ -65,7 +78,12 @@ def design(
     columns = [c for c in matrix.columns if intercept or c != "Intercept"]
     values = matrix[columns].to_numpy(dtype="float64")
     refuse_no_number(values, [str(c) for c in columns])
-    named = [_in_words(str(c), levels) for c in columns]
+    named = [in_words(str(c), levels) for c in columns]
+    own: Independent | None = None
+    empty: tuple[str, ...] = ()
+    if empty_cells:
+        own, empty = independent_columns(values, [term for term, _ in named])
+        values, named = values[:, own.kept], [named[j] for j in own.kept]
     refuse_degenerate(values, [term for term, _ in named], intercept=intercept)
     return Design(
         matrix=values,
@@ -75,8 +93,10 @@ def design(
         covariates=used,
         levels=levels,
         dropped=dropped,
-        check_rows=(*checks, *empty_level_checks(frame, levels)),
+        check_rows=(*checks, *empty_level_checks(frame, levels), *empty_checks(empty)),
         model_spec=matrix.model_spec,
+        columns=own,
+        empty=empty,
     )
 
 
@@ -85,15 +105,22 @@ def _with_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return frame if len(frame.columns) else frame.assign(row=0.0)
 
 
-def rebuild(found: Design, frame: pd.DataFrame) -> np.ndarray:
-    """Return the design's columns for new rows of the same covariates."""
+def rebuild(found: Design, frame: pd.DataFrame, *, unknown: bool = False) -> np.ndarray:
+    """Return the design's columns for new rows of the same covariates.
+
+    With ``unknown`` what a row needs of terms left out stands behind them, zero where nothing.
+    """
     fresh = frame[list(found.covariates)].copy()
     for name, known in found.levels.items():
         fresh[name] = pd.Categorical(factor_text(fresh[name], known), categories=list(known))
     matrix = found.model_spec.get_model_matrix(_with_rows(fresh), context=_CONTEXT)
-    if matrix.shape[1] != found.matrix.shape[1]:
+    if matrix.shape[1] != found.matrix.shape[1] + len(found.empty):
         matrix = matrix[[c for c in matrix.columns if c != "Intercept"]]
-    return np.asarray(matrix, dtype="float64")
+    rows = np.asarray(matrix, dtype="float64")
+    if not found.empty or found.columns is None:
+        return rows
+    more = [rows @ found.columns.unknown] if unknown else []
+    return np.hstack([rows[:, found.columns.kept], *more])
 
 
 def _prepared(frame: pd.DataFrame, factors: frozenset[str]) -> pd.DataFrame:
@@ -160,20 +187,3 @@ def _powers(formula: str) -> str:
     """Return a formula whose powers are written as Python writes them, outside quoted names."""
     parts = formula.split("`")
     return "`".join(p if k % 2 else p.replace("^", "**") for k, p in enumerate(parts))
-
-
-def _in_words(column: str, levels: dict[str, tuple[str, ...]]) -> tuple[str, str]:
-    """Return a design column's term and what it compares, in words."""
-    if column == "Intercept":
-        return "intercept", ""
-    terms, contrasts = [], []
-    for part in column.split(":") if "[" in column else [column]:
-        name, bracket, rest = part.partition("[")
-        level = rest.rstrip("]").removeprefix("T.")
-        if not bracket or ("(" in name and name not in levels and not name.startswith("C(")):
-            terms.append(part)
-            continue
-        bare = name if name in levels else name.removeprefix("C(").rstrip(")")
-        terms.append(f"{bare}: {level}")
-        contrasts.append(f"{level} - {levels[bare][0]}" if bare in levels else level)
-    return " x ".join(terms), contrasts[0] if len(terms) == 1 and contrasts else ""

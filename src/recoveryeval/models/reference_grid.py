@@ -20,7 +20,8 @@ def reference_grid(
 
     The result is plain arrays and text, so that a Result can carry it:
     ``levels`` {factor: level of each row}, ``rows`` (g, q) and ``slopes``
-    {covariate: rows (g, q)}, the change of the rows per unit.
+    {covariate: rows (g, q)}, the change of the rows per unit. Where nobody is in some
+    combination of factors, rows have more columns, which are zero where an answer exists.
     """
     numeric = [c for c in found.covariates if c not in found.levels]
     center = {c: float(np.average(frame[c].to_numpy(dtype=float), weights=n)) for c in numeric}
@@ -34,7 +35,9 @@ def reference_grid(
         ends = (center[name] + move, center[name] - move)
         steps[name] = ends[0] - ends[1]  # as rounded, so that straight lines have exact slopes
         tables.extend(table.assign(**{name: end}) for end in ends)
-    rows, *moved = np.split(rebuild(found, pd.concat(tables, ignore_index=True)), len(tables))
+    rows, *moved = np.split(
+        rebuild(found, pd.concat(tables, ignore_index=True), unknown=True), len(tables)
+    )
     slopes = {
         name: (moved[2 * k] - moved[2 * k + 1]) / steps[name] for k, name in enumerate(numeric)
     }

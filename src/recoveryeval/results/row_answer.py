@@ -11,6 +11,8 @@ from recoveryeval.results.status import NUMBERS
 from recoveryeval.stats.coefficients import Coefficients, RowTest, row_test
 
 FIXED = 1e-12
+UNKNOWN = 1e-8
+EMPTY = "nobody is in a combination of factors that this needs"
 HELD = "the model holds the difference at zero"
 
 
@@ -25,7 +27,11 @@ def tested(model: Result, row: np.ndarray, conf_level: float) -> dict[str, Any]:
     if np.abs(row).max(initial=0.0) < FIXED:
         nothing = dict.fromkeys(("df", *NUMBERS), np.nan)
         return {**nothing, "conf_level": conf_level, "status": "not_estimable", "reason": HELD}
-    found = row_test(coefficients(model), row, conf_level)
+    known = coefficients(model)
+    if np.abs(row[len(known.beta) :]).max(initial=0.0) > UNKNOWN:
+        nothing = dict.fromkeys(("df", *NUMBERS), np.nan)
+        return {**nothing, "conf_level": conf_level, "status": "not_estimable", "reason": EMPTY}
+    found = row_test(known, row[: len(known.beta)], conf_level)
     return {
         "estimate": found.estimate,
         "std_error": found.std_error,

@@ -32,7 +32,10 @@ def term_tests(model: Result) -> list[dict[str, Any]]:
 def _tested(found: Coefficients, rows: np.ndarray, status: str) -> dict[str, Any]:
     """Return the numbers of one joint test of rows (l, q)."""
     if not rows.size:
-        why = "the term has no single test: a covariate is transformed or crossed with another"
+        why = (
+            "the term has no single test: a covariate is transformed or crossed with another, or "
+            "nobody is in some combination of factors"
+        )
         return {"status": "not_estimable", "method": found.method, "reason": why}
     test = rows_test(found, rows)
     silent = not np.isfinite(test.statistic) or np.isnan(test.df_denominator)

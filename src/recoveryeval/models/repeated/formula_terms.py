@@ -26,6 +26,9 @@ def formula_terms(found: Design, grid: Mapping[str, Any]) -> dict[str, np.ndarra
             continue
         names = [_bare(f) for f in factors]
         rows = _rows(found, grid, names) if _plain(found, factors) else np.empty((0, 0))
+        q = len(found.terms)
+        unknown = rows.size and np.abs(rows[:, q:]).max(initial=0.0) > _RANK
+        rows = np.empty((0, 0)) if unknown else rows[:, :q]
         made[" x ".join(names)] = independent(rows)
     return made
 

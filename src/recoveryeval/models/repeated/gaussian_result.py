@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.models.coefficient_rows import coefficient_rows
+from recoveryeval.models.empty_cells import with_empty
 from recoveryeval.models.lone_levels import ALONE, without_lone
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.models.repeated.formula_terms import formula_terms
@@ -113,6 +114,7 @@ def _rows(
         method=how,
         silent=ALONE,
     )
+    made = with_empty(made, fixed.columns, fixed.empty, conf_level=conf_level)
     rest = pd.DataFrame(list(found.rows)).assign(status=found.status)
     return pd.concat([made, rest], ignore_index=True)
 

@@ -44,6 +44,7 @@ def repeated_design(
     groups: Sequence[str] = (),
     change: Change | None = None,
     more: Sequence[str] = (),
+    empty_cells: bool = True,
 ) -> RepeatedDesign:
     """Return the design of a formula on an outcome of kind ``repeated``.
 
@@ -61,7 +62,8 @@ def repeated_design(
     if frame.empty:
         refuse_few(0, 0, 1)
     names = tuple(c for c in ("wave", "day") if c in frame) + outcome.covariates + tuple(more)
-    found = design(frame, formula, covariates=tuple(dict.fromkeys(names)), intercept=True)
+    names = tuple(dict.fromkeys(names))
+    found = design(frame, formula, covariates=names, intercept=True, empty_cells=empty_cells)
     fixed = replace(found, dropped={**lost, **found.dropped}, check_rows=(*told, *found.check_rows))
     used = frame.loc[fixed.kept].reset_index(drop=True)
     person = pd.factorize(used["person"])[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ def visit_input(
     """Return the input of a model at planned visits."""
     if isinstance(outcome, RepeatedCells):
         return cells_visits(outcome, formula, baseline=baseline, constrain=constrain)
-    rows, checks = _without_thin(outcome, formula, baseline)
+    rows, checks = _without_thin(outcome, formula, baseline, constrain is None)
     grid = reference_grid(rows.fixed, rows.frame)
     observed = observed_cells(rows.fixed, rows.frame, rows.y)
     if constrain is not None:
@@ -53,9 +54,10 @@ def visit_input(
 
 
 def _without_thin(
-    outcome: Outcome, formula: str, baseline: object
+    outcome: Outcome, formula: str, baseline: object, empty_cells: bool
 ) -> tuple[RepeatedDesign, tuple[Check, ...]]:
     """Return the design without waves at which people leave nothing over for a variance."""
+    asked = partial(repeated_design, outcome, formula, empty_cells=empty_cells)
     thin: dict[Any, int] = {}
 
     def change(frame: pd.DataFrame) -> pd.DataFrame:
@@ -66,7 +68,7 @@ def _without_thin(
         return _leave_out(made, list(thin))
 
     more = () if baseline is None else (BASELINE,)
-    rows = repeated_design(outcome, formula, change=change, more=more)
+    rows = asked(change=change, more=more)
     if "wave" not in rows.frame:
         return rows, ()
     waves = rows.frame["wave"]
@@ -74,7 +76,7 @@ def _without_thin(
     thin.update({wave: int((waves == wave).sum()) for wave in more_thin})
     if more_thin:
         _refuse_single(waves.nunique() - len(more_thin), sum(thin.values()))
-        rows = repeated_design(outcome, formula, change=change, more=more)
+        rows = asked(change=change, more=more)
     return _told(rows, len(thin), sum(thin.values())) if thin else (rows, ())
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.design import Design, design
+from recoveryeval.models.empty_cells import with_empty
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.lone_levels import ALONE
 from recoveryeval.models.one_of import one_of
@@ -74,8 +75,7 @@ def linear(
     Raises
     ------
     EstimationError
-        When people have several rows, there is one cluster, or fewer people
-        than coefficients.
+        When people have several rows, there is one cluster, or too few people.
 
     Notes
     -----
@@ -105,7 +105,7 @@ def linear(
     refuse_formula(outcome, formula, baseline)
     scores = one_score(outcome, wave, baseline)
     names = tuple(c for c in ("day",) if c in scores.frame) + scores.covariates
-    found = design(scores.frame, formula, covariates=names, intercept=True)
+    found = design(scores.frame, formula, covariates=names, intercept=True, empty_cells=True)
     used = scores.frame.loc[found.kept]
     refuse_few(found)
     fit, checks, why = linear_fit(found, used, cluster=cluster, weights=weights, variance=variance)
@@ -152,7 +152,7 @@ def _rows(
     found: Design, fit: Coefficients, conf_level: float, method: str, *, why: str
 ) -> pd.DataFrame:
     """Return one tidy row per coefficient; ``why`` some may stand without an error."""
-    return coefficient_rows(
+    made = coefficient_rows(
         fit,
         found.terms,
         found.contrasts,
@@ -162,6 +162,7 @@ def _rows(
         silent=ALONE,
         no_error=why,
     )
+    return with_empty(made, found.columns, found.empty, conf_level=conf_level)
 
 
 def _lost(dropped: dict[str, int]) -> tuple[Check, ...]:
