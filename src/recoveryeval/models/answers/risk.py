@@ -19,7 +19,7 @@ from recoveryeval.models.answers.risk_margin import (
 from recoveryeval.models.answers.risk_tests import overall_test
 from recoveryeval.models.answers.risk_words import compared, methods, refuse_asked
 from recoveryeval.models.confidence import check_conf_level
-from recoveryeval.models.groups import from_reference, groups, refuse_empty
+from recoveryeval.models.groups import Groups, from_reference, groups, refuse_empty
 from recoveryeval.models.survival.survival_record import text_filled
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
@@ -125,12 +125,7 @@ def risk(
     refuse_empty(group, kept, by)
     counts = counts_of(frame, group.codes, len(group.labels))
     rows, checks = crude_rows(group.labels, counts, conf_level, limits, cluster is not None)
-    more = Adjusted([], (), {} if by is None else {f"{by} missing": int((~kept).sum())})
-    if by is not None and (adjust is not None or cluster is not None):
-        more = adjusted_rows(
-            outcome, frame[kept], by, labels=group.labels, adjust=adjust, cluster=cluster,
-            conf_level=conf_level,
-        ).losing(more.dropped)  # fmt: skip
+    more = _more(outcome, frame, by, group, adjust=adjust, cluster=cluster, conf_level=conf_level)
     table = text_filled(pd.DataFrame(rows + more.rows)).assign(outcome=outcome.name)
     at, title = wave if wave is None else str(wave), f"People with {outcome.name}"
     parameters = {"by": by, "adjust": adjust, "wave": at, "cluster": cluster, "margin": margin,
@@ -147,6 +142,19 @@ def risk(
         check_rows=(*outcome.check_rows, *checks, *more.checks, *margin_checks(table, judged)),
         labels={"title": title, "x": "Difference in share", "y": ""},
     )
+
+
+def _more(
+    outcome: Outcome, frame: pd.DataFrame, by: str | None, group: Groups, **asked: Any
+) -> Adjusted:
+    """Return adjusted or clustered rows, where asked for, and who has no group."""
+    if by is None:
+        return Adjusted([], (), {})
+    kept = group.codes >= 0
+    lost = {f"{by} missing": int((~kept).sum())}
+    if asked["adjust"] is None and asked["cluster"] is None:
+        return Adjusted([], (), lost)
+    return adjusted_rows(outcome, frame[kept], by, labels=group.labels, **asked).losing(lost)
 
 
 def _spec(outcome: Outcome, used: int, dropped: dict[str, int], parameters: dict[str, Any]) -> Spec:
