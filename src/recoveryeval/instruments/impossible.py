@@ -36,9 +36,11 @@ def _errors(values: np.ndarray, ends: Range, others: Iterable[Range]) -> np.ndar
     as a whole: single ones set aside would leave the rest looking possible.
     """
     seen = values[np.isfinite(values)]
-    outside = np.isfinite(values) & ((values < ends[0]) | (values > ends[1]))
+    outside: np.ndarray = np.isfinite(values) & ((values < ends[0]) | (values > ends[1]))
     n = int(outside.sum())
     if n < ENOUGH_SHIFTED or n <= MOST_OUTSIDE * len(seen):
         return outside
     otherwise = any(bool(((seen >= low) & (seen <= high)).all()) for low, high in others)
-    return outside & (not otherwise) & (n <= MOST_ERRORS * len(seen))
+    if otherwise or n > MOST_ERRORS * len(seen):
+        return np.zeros(len(values), dtype=bool)
+    return outside

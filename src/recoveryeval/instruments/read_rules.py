@@ -65,18 +65,23 @@ def response_format(name: str, held: object, n_items: int) -> ResponseFormat:
             f"'{keys.place}' has whole answers and ends that are not whole",
             "Give whole ends, or say whole = false.",
         )
+    _check_answers(found, keys.place)
+    return found
+
+
+def _check_answers(found: ResponseFormat, place: str) -> None:
+    """Refuse points or labels that are not those of every whole answer."""
     steps = found.maximum - found.minimum + 1
     if found.points and (not found.whole or len(found.points) != steps):
         raise refusal(
-            f"'points' in '{keys.place}' does not name what each answer counts as",
+            f"'points' in '{place}' does not name what each answer counts as",
             "Give one number for every whole answer from minimum to maximum.",
         )
     if found.labels and (not found.whole or len(found.labels) != steps):
         raise refusal(
-            f"'labels' in '{keys.place}' does not name each answer",
+            f"'labels' in '{place}' does not name each answer",
             "Give the words of every whole answer from minimum to maximum, in this order.",
         )
-    return found
 
 
 def _labels(keys: Keys) -> tuple[str, ...]:
