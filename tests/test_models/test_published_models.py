@@ -73,3 +73,18 @@ def test_smoking_cessation_and_death() -> None:
     )
     gain = rv.linear(scores, "qsmk", variance="model").tidy().iloc[1]
     assert [round(gain[c], 1) for c in named] == [2.5, 1.7, 3.4]
+
+
+def test_homelessness_by_sex_and_retention_by_medication() -> None:
+    # Kleinman & Horton (2014), SAS and R: chi-square 4.32 (p 0.038), with correction 3.87
+    # (0.049), Fisher 0.046; CTN-0027 (doi:10.1111/add.12333): 74 % and 46 % stayed.
+    table = pd.read_csv(shared_data("help_rct.csv"))
+    table = table.assign(unhoused=table["homeless"] == "homeless")
+    own = rv.binary(table, value="unhoused", person="id", name="homelessness")
+    tests = rv.risk(own, "sex").checks().set_index("id")[["statistic", "p_value"]]
+    assert tests.loc["pearson_chi_square"].round(3).tolist() == [4.320, 0.038]
+    assert tests.loc["yates_chi_square"].round(3).tolist() == [3.871, 0.049]
+    assert round(tests.loc["fisher_exact", "p_value"], 3) == 0.046
+    trial = pd.read_csv(shared_data("ctn0027_retention.csv"))
+    stayed = rv.binary(trial.assign(stay=1 - trial["dropped"]), value="stay", person="who")
+    assert (100 * rv.risk(stayed, "arm").tidy()["estimate"].iloc[:2]).round().tolist() == [46, 74]
