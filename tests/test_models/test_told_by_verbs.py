@@ -49,6 +49,12 @@ def test_names_keep_their_capitals_and_events_their_words() -> None:
     assert rv.parametric(use, "arm").methods().startswith("Time to return to use was")
 
 
+def test_what_has_no_name_of_its_own_is_the_event() -> None:
+    plain = rv.time_to_event(FRAME, time="day", event="event", covariates=["arm"])
+    assert rv.kaplan_meier(plain, "arm").title == "Share of people without the event, by arm"
+    assert rv.parametric(plain, "arm").methods().startswith("Time to the event was")
+
+
 def test_gray_tells_what_was_tested_and_how() -> None:
     found = rv.gray_test(own(), "arm", cause=CAUSE, strata="site", rho=1, pairwise="holm")
     assert found.title == f"Do groups differ in {CAUSE}? By arm, within levels of site"

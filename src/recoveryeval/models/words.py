@@ -61,7 +61,7 @@ def capital(text: str) -> str:
 def analyzed(outcome: Outcome) -> str:
     """Return the subject and verb of what was done to answers, scores or counts."""
     if outcome.kind == "count":
-        return f"Counts of {outcome.name} were analyzed"
+        return f"Counts of {'events' if outcome.name == 'count' else outcome.name} were analyzed"
     return f"{capital(outcome.name)} was analyzed"
 
 

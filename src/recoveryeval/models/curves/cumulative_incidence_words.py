@@ -16,6 +16,7 @@ from recoveryeval.stats.survival.risk_table import RiskTable
 
 # Names of outcomes are nouns; what people have done has words of its own. People come first.
 HAVE = {
+    "event": "who have had the event",
     "retention": "who have left the program",
     "relapse": "who have returned to use",
     "engagement": "who have engaged",

@@ -96,7 +96,7 @@ def compare_fits(first: Model, second: Model) -> Result:
             f"{larger.methods_text} It was compared with the model {named(smaller)} by a "
             f"likelihood-ratio test ({compared.extra.reference}; doi:10.2307/2533455)."
         ),
-        check_rows=(*smaller.check_rows, *larger.check_rows),
+        check_rows=tuple(dict.fromkeys((*smaller.check_rows, *larger.check_rows))),
         labels={"title": title, "x": "", "y": ""},
         plot_name="none",
     )

@@ -7,12 +7,15 @@ from recoveryeval.results.check import Check
 
 # Outcome names whose absence has a better name than "without ...". People come first.
 STATES = {
+    "event": "without the event",
     "retention": "still in the program",
     "relapse": "without a return to use",
     "engagement": "not yet engaged",
     "continuous medication": "still on the medication",
 }
 EVENTS = {
+    "event": "the event",
+    "count": "events",
     "retention": "leaving the program",
     "relapse": "return to use",
     "continuous medication": "stopping the medication",
