@@ -47,6 +47,17 @@ def test_a_perfect_correlation_keeps_the_fit_of_lme4(name: str) -> None:
     assert "singular_random_effects" in set(model.checks()["id"])
 
 
+def test_on_the_edge_kenward_and_roger_count_what_can_vary() -> None:
+    """Observed information then has Satterthwaite's df; pbkrtest's are 8.0 and 6.4 (ADR 20)."""
+    plain, expected, observed = (
+        rv.mixed_model(of("IGF"), "age", random="1 + age", ddf=ddf).tidy().iloc[:2]  # type: ignore[arg-type]
+        for ddf in ("satterthwaite", "kenward-roger", "kenward-roger-observed")
+    )
+    np.testing.assert_allclose(observed["df"], plain["df"], rtol=1e-6)
+    np.testing.assert_allclose(expected["df"], [23.3, 6.72], rtol=2e-3)
+    np.testing.assert_allclose(expected["std_error"], [0.1109058, 0.0053457], rtol=0.011)
+
+
 def _order(ours: np.ndarray, theirs: np.ndarray) -> list[int]:
     """Return the place of each of R's coefficients among ours, sorted otherwise."""
     return [int(np.argmin(np.abs(ours - beta))) for beta in theirs]

@@ -23,7 +23,7 @@ class RepeatedCells(Outcome):
         One row per cell, as told above.
     definition, origin, unit, covariates, causes : as in Outcome
         What was measured, from when, and which covariates the sums hold.
-    horizon, population, rows_in, dropped, check_rows, instrument : as in Outcome
+    horizon, population, rows_in, dropped, check_rows, instrument, unseen : as in Outcome
         Who it is about, and who was left out.
     waves : tuple of str
         Waves in their order.

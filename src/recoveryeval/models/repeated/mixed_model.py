@@ -76,10 +76,11 @@ def mixed_model(
     out of the degrees of freedom, unless fewer than six groups leave it open:
     then it stays, by its expected information. Random effects that follow from
     each other (a correlation of one) keep their fit, are flagged, and leave
-    degrees of freedom what can still vary. AIC and BIC count variance parameters only
-    under restricted likelihood; BIC counts people. Intraclass correlations
-    include what outer levels share; with random slopes people's variance is
-    its mean over the scores.
+    degrees of freedom what can still vary: Satterthwaite's agree with lmerTest,
+    Kenward-Roger's exceed pbkrtest's, which counts all. AIC and BIC count
+    variance parameters only under restricted likelihood; BIC counts people.
+    Intraclass correlations include what outer levels share; with random slopes
+    people's variance is its mean over the scores.
 
     References
     ----------
