@@ -13,6 +13,7 @@ from recoveryeval.stats.answers.glmm_likelihood import Clustered, Quadrature, qu
 SMALLEST, LARGEST = -7.0, 4.0  # bounds of the log of the deviation between clusters
 AT_BOUND = -4.5
 LARGE_SIZE = 9.0
+NEAR = 10  # nodes until the maximum is near
 _CLOSE, _STEPS, _H = 1e-7, 25, 1e-5
 
 At = Callable[[Floats], Quadrature]
@@ -47,13 +48,17 @@ def fit_glmm(
     terms, sized, q = family(name), name == "negative-binomial", data.x.shape[1]
     held = {"modes": np.zeros(len(data.n))}
 
-    def up(theta: Floats) -> Quadrature:
+    def up(theta: Floats, nodes: int = nodes) -> Quadrature:
         found = quadrature(data, terms, theta, nodes, held["modes"], sized=sized)
         held["modes"] = found.modes
         return found
 
+    def near(theta: Floats) -> Quadrature:
+        """Return the likelihood by nodes enough to come near the maximum."""
+        return up(theta, min(nodes, NEAR))
+
     widest = SMALLEST if together else LARGEST
-    theta = _climbed(up, start, float(data.n.sum()), q, widest)
+    theta = _climbed(near, start, float(data.n.sum()), q, widest)
     free = np.ones(len(theta), dtype=bool)
     free[q] = theta[q] >= AT_BOUND
     if sized:  # a size this large is a Poisson count

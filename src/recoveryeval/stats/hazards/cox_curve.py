@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from recoveryeval.stats.hazards.cox_fit import CoxFit
 from recoveryeval.stats.hazards.cox_steps import Steps, cox_steps
+from recoveryeval.stats.hazards.mean_survival import at_hazards
 from recoveryeval.stats.survival.cells import Floats, Ints
 
 BLOCK = 4_000_000
@@ -115,17 +116,18 @@ def _averages(
     hazard: Floats, relative: Floats, share: Floats, design: NDArray[np.float64]
 ) -> tuple[Floats, Floats, Floats]:
     """Return means over people (N,) at each hazard (K,): S, S r, and S r x (p, K)."""
-    mean, slope = np.zeros(hazard.size), np.zeros(hazard.size)
-    slope_x = np.zeros((design.shape[1], hazard.size))
-    step = max(1, BLOCK // (share.size + 1))
-    for start in range(0, hazard.size, step):
-        at = slice(start, start + step)
-        alive = share * np.exp(-np.outer(hazard[at], relative))
-        mean[at] = alive.sum(axis=1)
-        alive *= relative
-        slope[at] = alive.sum(axis=1)
-        slope_x[:, at] = (alive @ design).T
-    return mean, slope, slope_x
+    columns = np.column_stack([share, share * relative, design * (share * relative)[:, None]])
+
+    def exact(at: Floats) -> NDArray[np.float64]:
+        out = np.empty((columns.shape[1], at.size))
+        step = max(1, BLOCK // (share.size + 1))
+        for start in range(0, at.size, step):
+            some = slice(start, start + step)
+            out[:, some] = (np.exp(-np.outer(at[some], relative)) @ columns).T
+        return out
+
+    found = at_hazards(hazard, float(relative.max(initial=0.0)), exact, share.size)
+    return found[0], found[1], found[2:]
 
 
 def _error(
