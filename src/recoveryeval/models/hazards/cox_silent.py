@@ -45,8 +45,7 @@ def cox_silent(
         x_label="Hazard ratio",
         methods_text=(
             f"Cox regression (doi:10.1111/j.2517-6161.1972.tb00899.x) of time to "
-            f"{what} was planned and gave no estimate, since {reason}. "
-            f"Software: {versions()}."
+            f"{what} was planned and gave no estimate, since {reason}. Software: {versions()}."
         ),
         parameters=parameters,
         rows_used=len(found.frame),
