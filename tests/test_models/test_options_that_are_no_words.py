@@ -88,3 +88,10 @@ def test_groups_that_never_share_a_stratum_are_not_compared(test: Any) -> None:
     told = rv.logrank(once(frame), "arm", strata="place", test=test).tidy().iloc[0]
     assert told["status"] == "not_estimable"
     assert np.isnan(told["p_value"])
+
+
+@pytest.mark.parametrize("verb", [rv.kaplan_meier, rv.cox])
+@pytest.mark.parametrize("ax", ["x", 3, [1]])
+def test_pictures_are_drawn_on_axes(verb: Any, ax: Any) -> None:
+    with pytest.raises(rv.EstimationError, match="Leave ax= out"):
+        verb(once(FRAME), "arm").plot(ax=ax)

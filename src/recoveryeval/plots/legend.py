@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from recoveryeval.plots.style import INK, SMALL, color, dashes, wrapped
+from recoveryeval.plots.style import INK, SMALL, color, dashes, refuse_no_axes, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,6 +39,7 @@ def page_of(ax: Axes | None) -> int:
     """Return how many letters fit across a picture: across one's own, or across given axes."""
     if ax is None:
         return PAGE
+    refuse_no_axes(ax)
     place = ax.get_subplotspec()
     # matplotlib's stubs say less than its documentation about the figures of axes.
     figure: Any = ax.get_figure()

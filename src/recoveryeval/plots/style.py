@@ -8,6 +8,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from recoveryeval.errors import EstimationError
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -48,6 +50,7 @@ def axes_for(ax: Axes | None, *, width: float = 7.0, height: float = 4.8) -> Axe
         from matplotlib import pyplot as plt
 
         return plt.figure(figsize=(width, height), layout="constrained").add_subplot()
+    refuse_no_axes(ax)
     # matplotlib's stubs say less than its documentation about figures and their layout.
     figure: Any = ax.get_figure()
     if figure is figure.get_figure():
@@ -56,6 +59,18 @@ def axes_for(ax: Axes | None, *, width: float = 7.0, height: float = 4.8) -> Axe
         if len(figure.axes) == 1 and figure.get_figheight() < height:
             figure.set_figheight(height)
     return ax
+
+
+def refuse_no_axes(ax: object) -> None:
+    """Raise unless matplotlib axes are given."""
+    from matplotlib.axes import Axes
+
+    if not isinstance(ax, Axes):
+        raise EstimationError(
+            "A picture is drawn on matplotlib axes, and something else was given",
+            code="RE-M30",
+            do="Leave ax= out, or give one of figure, ax = matplotlib.pyplot.subplots().",
+        )
 
 
 def dress(

@@ -88,13 +88,18 @@ def fine_gray(
     ------
     EstimationError
         When the outcome is of another kind, no cause is named among several,
-        nobody had the event, or the fit did not converge.
+        nobody had the event, a ratio runs off to infinity, or the fit did not
+        converge.
 
     Notes
     -----
     Weights of the inverse probability of censoring keep people who had another
     event in the risk set. Standard errors are the full sandwich, with the part
-    that comes from estimating censoring.
+    that comes from estimating censoring. Where a ratio runs off to infinity
+    there is no penalized fallback as cox() has one, since its limits are
+    not known with these weights: the model is refused (RE-E10), and ``cox(cause=)``, which
+    has one, or ``gray_test()`` compares the groups. Rows without a cluster or
+    censoring group are left out and counted.
 
     References
     ----------
