@@ -7,7 +7,6 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from recoveryeval.engines.gee import UNSOLVED, GeeFit, Structure, fit_gee
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.answers.answers_guard import (
     refuse_alike,
@@ -28,6 +27,8 @@ from recoveryeval.models.too_few_clusters import LONE
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
 from recoveryeval.results.status import worst
+from recoveryeval.stats.answers.gee_fit import UNSOLVED, GeeFit, fit_gee
+from recoveryeval.stats.answers.gee_working import Structure
 from recoveryeval.stats.coefficients import Coefficients
 
 Variance = Literal["corrected", "robust", "model"]
@@ -128,7 +129,7 @@ def gee(
         checks=gee_checks(rows, fit, cluster, variance, structure=structure),
         log_scale=rows.family != "gaussian",
         extras={**_extras(rows, found, word), "no_error": why},
-        libraries=("statsmodels",),
+        libraries=("scipy",),
     )  # fmt: skip
     return regression_model(outcome, rows.found, told)
 

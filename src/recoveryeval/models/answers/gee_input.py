@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from recoveryeval.engines.gee import Family
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.design import Design, design
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.probability_weights import known_weights
 from recoveryeval.models.whole_waves import whole_waves
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.stats.answers.gee_family import Family
 
 FAMILY: dict[str, Family] = {"binary": "binomial", "count": "poisson", "repeated": "gaussian"}
 

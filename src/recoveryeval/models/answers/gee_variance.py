@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from recoveryeval.engines.gee import GeeFit
 from recoveryeval.models.answers.gee_input import GeeRows
 from recoveryeval.models.lone_levels import lone_terms
 from recoveryeval.models.too_few_clusters import (
@@ -14,6 +13,7 @@ from recoveryeval.models.too_few_clusters import (
     no_error,
     without_error,
 )
+from recoveryeval.stats.answers.gee_fit import GeeFit
 from recoveryeval.stats.coefficients import Coefficients
 
 

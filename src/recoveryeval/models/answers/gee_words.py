@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from recoveryeval.engines.gee import GeeFit
 from recoveryeval.models.answers.gee_input import GeeRows
 from recoveryeval.models.too_few_clusters import LEAST, too_few_check
 from recoveryeval.models.words import analyzed, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check, Verdict
+from recoveryeval.stats.answers.gee_fit import GeeFit
 
 RATIO = {"binomial": "log odds ratio", "poisson": "log rate ratio", "gaussian": "mean difference"}
 FEW, SOME = 10, 40
@@ -60,5 +60,5 @@ def gee_methods(
         f"{analyzed(outcome)} by generalized estimating equations with {link} and "
         f"{structure} working correlation within {cluster}{weighted} (doi:10.1093/biomet/73.1.13), "
         f"tested by t with {_VARIANCE[variance]}. Averages stand for everyone at each level. "
-        f"Software: {versions('statsmodels')}."
+        f"Software: {versions('scipy')}."
     )
