@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from recoveryeval.errors import OutcomeError
 
 
-def named(columns: str | Iterable[str] | None) -> list[str]:
+def named(columns: object) -> list[str]:
     """Return the names once each; a text is one name, and not its letters."""
     if columns is None:
         return []
     if isinstance(columns, str):
         return [columns]
-    names = list(columns) if isinstance(columns, Iterable) else [columns]
+    names: list[Any] = list(columns) if isinstance(columns, Iterable) else [columns]
     if not all(isinstance(name, str | int) for name in names):
         raise OutcomeError(
             "Columns are named by their text, and something else was given",
