@@ -63,22 +63,15 @@ def design(
     With ``empty_cells`` terms of combinations that nobody is in are left out, not refused.
     """
     used = check_formula(formula, covariates)
-    kept = ~frame[list(used)].isna().any(axis=1).to_numpy(dtype=bool)
-    dropped = {
-        f"{name} missing": int(frame[name].isna().sum())
-        for name in used
-        if frame[name].isna().any()
-    }
+    gaps = frame[list(used)].isna()
+    kept = ~gaps.any(axis=1).to_numpy(dtype=bool)
+    dropped = {f"{name} missing": int(gaps[name].sum()) for name in used if gaps[name].any()}
     checks = missing_checks(len(frame), dropped, int((~kept).sum()))
     refuse_unusable(frame.loc[kept, list(used)])
     usable = _prepared(frame.loc[kept, list(used)], wrapped(formula))
-    refuse_infinite(usable)
     levels = _levels(usable)
     matrix = _matrix(formula, _with_rows(usable))
-    columns = [c for c in matrix.columns if intercept or c != "Intercept"]
-    values = matrix[columns].to_numpy(dtype="float64")
-    refuse_no_number(values, [str(c) for c in columns])
-    named = [in_words(str(c), levels) for c in columns]
+    values, named = _named(matrix, levels, intercept=intercept)
     own: Independent | None = None
     empty: tuple[str, ...] = ()
     if empty_cells:
@@ -98,6 +91,16 @@ def design(
         columns=own,
         empty=empty,
     )
+
+
+def _named(
+    matrix: Any, levels: dict[str, tuple[str, ...]], *, intercept: bool
+) -> tuple[np.ndarray, list[tuple[str, str]]]:
+    """Return a formula's columns as numbers (rows, p), and each one's term and comparison."""
+    columns = [c for c in matrix.columns if intercept or c != "Intercept"]
+    values = matrix[columns].to_numpy(dtype="float64")
+    refuse_no_number(values, [str(c) for c in columns])
+    return values, [in_words(str(c), levels) for c in columns]
 
 
 def _with_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -143,7 +146,9 @@ def _prepared(frame: pd.DataFrame, factors: frozenset[str]) -> pd.DataFrame:
         else:
             text = column.astype(str)
             made[str(name)] = pd.Categorical(text, categories=sorted(text.unique()))
-    return pd.DataFrame(made, index=range(len(frame)))
+    usable = pd.DataFrame(made, index=range(len(frame)))
+    refuse_infinite(usable)
+    return usable
 
 
 def _levels(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:

@@ -107,7 +107,7 @@ def impute(
              "reference": reference, "method": method, "iterations": iterations}  # fmt: skip
     refuse_call(asked)
     source = generator(rng)
-    wide = person_wide(outcome, auxiliaries, by)
+    wide = person_wide(outcome, named, by)
     refuse_answers(wide, reference)
     refuse_thin(wide, reference=reference)
     rule = Rule(method, iterations, reference)

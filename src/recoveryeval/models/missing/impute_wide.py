@@ -49,16 +49,15 @@ class PersonWide:
 def person_wide(outcome: Outcome, auxiliaries: Sequence[str], by: str | None) -> PersonWide:
     """Return the person-wide form of repeated measures."""
     _refuse(outcome)
-    auxiliaries = (auxiliaries,) if isinstance(auxiliaries, str) else auxiliaries
     auxiliaries = tuple(name for name in dict.fromkeys(auxiliaries) if name != by)
-    outcome.require([*auxiliaries, *([by] if by else [])])
-    rows, left_out = with_unseen(outcome, [*auxiliaries, *([by] if by else [])])
+    named = [*auxiliaries, *([by] if by else [])]
+    outcome.require(named)
+    rows, left_out = with_unseen(outcome, named)
     frame = rows.assign(wave=_factor(rows["wave"]))
     scores = _by_wave(frame, "value")
     people = known_of(frame).reindex(scores.index)
-    refuse_varying(frame, [*auxiliaries, *([by] if by else [])])
+    refuse_varying(frame, named)
     helpers, binary, fixed = helpers_of(people, auxiliaries)
-    gaps = [name for name in auxiliaries if people[name].isna().any()]
     values = scores.to_numpy(dtype="float64")
     seen = ~np.isnan(values)
     after, ahead = _after(seen, ~_absent_for(frame, scores, AHEAD))
@@ -73,7 +72,7 @@ def person_wide(outcome: Outcome, auxiliaries: Sequence[str], by: str | None) ->
         arm=np.zeros(len(people), dtype=object) if by is None else _arms(people, by),
         ahead=ahead,
         left=after & ~ahead,
-        helper_names=tuple(gaps),
+        helper_names=tuple(name for name in auxiliaries if people[name].isna().any()),
         answers=bool(np.isin(values[seen], (0.0, 1.0)).all()),
         rows=rows,
         left_out=left_out,

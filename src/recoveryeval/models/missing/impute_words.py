@@ -54,12 +54,7 @@ def impute_checks(wide: PersonWide, reference: str | None) -> tuple[Check, ...]:
     if unseen:
         told = f"People without any score: {unseen}. Theirs rest on the auxiliaries and the group."
         checks.append(Check("people_without_score", told, "note", statistic=float(unseen)))
-    if wide.left_out:
-        told = (
-            f"People without any score who are left out: {wide.left_out}, because auxiliaries or "
-            "the group are blank, or none is named. Name by= and auxiliaries= known of everyone."
-        )
-        checks.append(Check("people_left_out", told, "concern", statistic=float(wide.left_out)))
+    checks += _left_out(wide.left_out)
     dead = int((np.isnan(wide.scores) & ~wide.fill).any(axis=1).sum())
     if dead:
         told = f"People who died before a wave: {dead}. Scores after death are not made up."
@@ -68,6 +63,17 @@ def impute_checks(wide: PersonWide, reference: str | None) -> tuple[Check, ...]:
         told = f"After leaving, people are taken to go on as {reference} does."
         checks.append(Check("jump_to_reference", told, "note"))
     return tuple(checks)
+
+
+def _left_out(count: int) -> list[Check]:
+    """Say how many people without any score could not be imputed, and why."""
+    if not count:
+        return []
+    told = (
+        f"People without any score who are left out: {count}, because auxiliaries or the group "
+        "are blank, or none is named. Name by= and auxiliaries= known of everyone."
+    )
+    return [Check("people_left_out", told, "concern", statistic=float(count))]
 
 
 def range_check(wide: PersonWide, values: pd.Series, method: str) -> tuple[Check, ...]:
