@@ -78,8 +78,7 @@ def gee(
     Raises
     ------
     EstimationError
-        When there are no more clusters than coefficients, the equations were
-        not solved, or a covariate separates the answers.
+        When clusters are too few, equations unsolved, or answers separated.
 
     Notes
     -----
