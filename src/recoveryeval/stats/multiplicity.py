@@ -14,7 +14,7 @@ ADJUSTMENTS = get_args(Adjustment)
 
 def adjusted(p_values: np.ndarray, method: Adjustment) -> np.ndarray:
     """Return adjusted p values (k,); missing ones stay missing and are not counted."""
-    if not isinstance(method, str) or method not in ADJUSTMENTS:
+    if str(method) not in ADJUSTMENTS:
         raise EstimationError(
             "There is no such correction for the number of comparisons",
             code="RE-M30",

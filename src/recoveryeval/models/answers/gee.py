@@ -20,6 +20,7 @@ from recoveryeval.models.answers.gee_words import RATIO, gee_checks, gee_methods
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.lone_levels import ALONE
+from recoveryeval.models.missing.each_version import each_version
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.models.scores.observed_cells import observed_cells
@@ -35,6 +36,7 @@ Variance = Literal["corrected", "robust", "model"]
 STRUCTURES = ("independence", "exchangeable", "autoregressive", "unstructured")
 
 
+@each_version
 def gee(
     outcome: Outcome,
     formula: str,
@@ -52,7 +54,7 @@ def gee(
 
     Parameters
     ----------
-    outcome : Outcome
+    outcome : Outcome or Imputed
         Of kind ``binary`` (logit), ``count`` (log of the rate) or ``repeated``
         (mean score).
     formula : str
@@ -127,8 +129,7 @@ def gee(
         rows_used=len(rows.y),
         checks=gee_checks(rows, fit, cluster, variance, structure=structure),
         log_scale=rows.family != "gaussian",
-        extras={**_extras(rows, found, word), "no_error": why},
-        libraries=("scipy",),
+        extras={**_extras(rows, found, word), "no_error": why}, libraries=("scipy",),
     )  # fmt: skip
     return regression_model(outcome, rows.found, told)
 
@@ -142,10 +143,8 @@ def _refuse_options(structure: str, variance: str, weights: str | None) -> None:
             "'robust' or 'model'.",
         )  # fmt: skip
     if weights is not None and variance == "model":
-        raise EstimationError(
-            "Probability weights go with a robust variance", code="RE-E33", column=weights,
-            do="Use variance='corrected'.",
-        )  # fmt: skip
+        what, do = "Probability weights go with a robust variance", "Use variance='corrected'."
+        raise EstimationError(what, code="RE-E33", column=weights, do=do)
 
 
 def _fitted(rows: GeeRows, structure: Structure, *, reduced: bool) -> GeeFit:

@@ -16,6 +16,7 @@ from recoveryeval.models.answers.glmm_words import RATIO, glmm_checks, glmm_meth
 from recoveryeval.models.coefficient_rows import coefficient_rows
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.lone_levels import ALONE
+from recoveryeval.models.missing.each_version import each_version
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.outcomes.outcome import Outcome
@@ -24,6 +25,7 @@ from recoveryeval.stats.answers.glmm_fit import GlmmFit
 from recoveryeval.stats.coefficients import Coefficients
 
 
+@each_version
 def glmm(
     outcome: Outcome,
     formula: str,
@@ -41,7 +43,7 @@ def glmm(
 
     Parameters
     ----------
-    outcome : Outcome
+    outcome : Outcome or Imputed
         Of kind ``binary`` or ``count``.
     formula : str
         Right-hand side, such as ``"arm * wave"``.

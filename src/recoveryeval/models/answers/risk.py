@@ -20,6 +20,7 @@ from recoveryeval.models.answers.risk_tests import overall_test
 from recoveryeval.models.answers.risk_words import compared, methods, refuse_asked
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.groups import Groups, from_reference, groups, refuse_empty
+from recoveryeval.models.missing.each_version import each_version
 from recoveryeval.models.survival.survival_record import text_filled
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
@@ -27,6 +28,7 @@ from recoveryeval.results.result import Result
 from recoveryeval.results.spec import Spec, make_spec
 
 
+@each_version
 def risk(
     outcome: Outcome,
     by: str | None = None,
@@ -48,7 +50,7 @@ def risk(
 
     Parameters
     ----------
-    outcome : Outcome
+    outcome : Outcome or Imputed
         Kind ``binary``.
     by : str or None
         Column of groups. None gives the share of everyone, with its limits.

@@ -27,6 +27,8 @@ BOTH = "People with both scores"
 class Imputed:
     """Completed versions of one outcome; every question is put to all of them and pooled.
 
+    Give it to a model as you would an outcome, or put a longer question to ``fit``.
+
     Parameters
     ----------
     outcomes : tuple of Outcome

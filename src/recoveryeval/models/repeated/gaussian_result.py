@@ -108,7 +108,7 @@ def _rows(
         coefficients,
         fixed.terms,
         fixed.contrasts,
-        ["mean difference"] * len(fixed.terms),
+        ["mean score" if t == "intercept" else "mean difference" for t in fixed.terms],
         conf_level=conf_level,
         status=found.status,
         method=how,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.missing.each_version import each_version
 from recoveryeval.models.one_of import DDF, one_of
 from recoveryeval.models.repeated.gaussian_result import Fitted, gaussian_result
 from recoveryeval.models.repeated.gaussian_shares import share_rows, variance_parts, variance_rows
@@ -17,6 +18,7 @@ from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
 
 
+@each_version
 def mixed_model(
     outcome: Outcome,
     formula: str,
@@ -35,7 +37,7 @@ def mixed_model(
 
     Parameters
     ----------
-    outcome : Outcome
+    outcome : Outcome or Imputed
         Kind ``repeated``, or the sums over people of ``repeated_cells()``.
     formula : str
         Right-hand side, such as ``"arm * wave + age"``; ``wave`` is a factor,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.missing.each_version import each_version
 from recoveryeval.models.one_of import DDF, one_of
 from recoveryeval.models.repeated.gaussian_result import Fitted, gaussian_result
 from recoveryeval.models.repeated.gaussian_shares import visit_rows
@@ -21,6 +22,7 @@ CONSTRAINED = (
 )
 
 
+@each_version
 def mmrm(
     outcome: Outcome,
     formula: str,
@@ -39,7 +41,7 @@ def mmrm(
 
     Parameters
     ----------
-    outcome : Outcome
+    outcome : Outcome or Imputed
         Kind ``repeated``, with ``wave``.
     formula : str
         Right-hand side, such as ``"arm * wave + baseline"``.

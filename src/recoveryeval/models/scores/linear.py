@@ -13,6 +13,7 @@ from recoveryeval.models.design import Design, design
 from recoveryeval.models.empty_cells import with_empty
 from recoveryeval.models.given_options import refuse_table
 from recoveryeval.models.lone_levels import ALONE
+from recoveryeval.models.missing.each_version import each_version
 from recoveryeval.models.one_of import one_of
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
@@ -30,6 +31,7 @@ from recoveryeval.stats.coefficients import Coefficients
 VARIANCES = ("HC3", "HC2", "HC1", "HC0", "model")
 
 
+@each_version
 def linear(
     outcome: Outcome,
     formula: str,
@@ -48,7 +50,7 @@ def linear(
 
     Parameters
     ----------
-    outcome : Outcome
+    outcome : Outcome or Imputed
         Kind ``repeated``.
     formula : str
         Right-hand side, such as ``"arm + baseline"``.
@@ -152,16 +154,11 @@ def _rows(
     found: Design, fit: Coefficients, conf_level: float, method: str, *, why: str
 ) -> pd.DataFrame:
     """Return one tidy row per coefficient; ``why`` some may stand without an error."""
+    named = ["mean score" if t == "intercept" else "mean difference" for t in found.terms]
     made = coefficient_rows(
-        fit,
-        found.terms,
-        found.contrasts,
-        ["mean difference"] * len(found.terms),
-        conf_level=conf_level,
-        method=method,
-        silent=ALONE,
-        no_error=why,
-    )
+        fit, found.terms, found.contrasts, named, conf_level=conf_level, method=method,
+        silent=ALONE, no_error=why,
+    )  # fmt: skip
     return with_empty(made, found.columns, found.empty, conf_level=conf_level)
 
 

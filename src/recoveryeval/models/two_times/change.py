@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.missing.each_version import each_version
 from recoveryeval.models.two_times.change_lost import lost_differs, lost_rows
 from recoveryeval.models.two_times.change_rule import Better, change_rule
 from recoveryeval.models.two_times.change_table import change_table
@@ -23,6 +24,7 @@ from recoveryeval.results.status import worst
 Z95 = 1.959963984540054
 
 
+@each_version
 def change(
     outcome: Outcome,
     by: str | None = None,
@@ -43,7 +45,7 @@ def change(
 
     Parameters
     ----------
-    outcome : Outcome
+    outcome : Outcome or Imputed
         Of kind ``repeated``, with people and waves.
     by : str or None
         Column that groups people.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from recoveryeval.models.confidence import check_conf_level
+from recoveryeval.models.missing.each_version import each_version
 from recoveryeval.models.two_times.mcnemar_notes import mcnemar_notes
 from recoveryeval.models.two_times.paired_rows import score_rows, share_rows
 from recoveryeval.models.two_times.two_waves import TwoWaves, lost_check, two_waves
@@ -24,6 +25,7 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
+@each_version
 def paired(
     outcome: Outcome,
     by: str | None = None,
@@ -39,7 +41,7 @@ def paired(
 
     Parameters
     ----------
-    outcome : Outcome
+    outcome : Outcome or Imputed
         Of kind ``repeated`` or ``binary``, with people and waves. The four
         cells of a paper are four ids, one per pattern of answers, with ``n=``.
     by : str or None
