@@ -130,7 +130,8 @@ def _bell_mccaffrey(found: Coefficients, row: np.ndarray) -> float:
     both = np.einsum("ga,ab,gb->g", shared, found.base, shared)
     crossed = found.base @ (shared.T @ shared)
     squares = (own**2).sum() - 2 * (own @ both) + np.trace(crossed @ crossed)
-    return float((own - both).sum() ** 2 / squares)
+    # A contrast without any residual (a level that is one cluster's) has none.
+    return float((own - both).sum() ** 2 / squares) if squares > 0 else float("nan")
 
 
 def _satterthwaite_f(found: Coefficients, rows: np.ndarray) -> FTest:

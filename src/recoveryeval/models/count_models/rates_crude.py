@@ -92,7 +92,8 @@ def _model(
             methods_text=words,
             parameters=asked,
             rows_used=len(rows.frame),
-            checks=checks,
+            checks=(*rows.check_rows, *checks),
+            dropped=rows.dropped,
             libraries=("scipy",),
         ),
     )

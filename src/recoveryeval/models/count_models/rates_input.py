@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,11 @@ import pandas as pd
 from recoveryeval.errors import EstimationError
 from recoveryeval.models.probability_weights import probability_weights
 from recoveryeval.models.recurrent.recurrent_input import histories
+from recoveryeval.models.survival.kept_rows import kept_rows, without_light
 from recoveryeval.models.survival.person_rows import person_rows
 from recoveryeval.models.survival.row_clusters import row_clusters
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.check import Check
 from recoveryeval.stats.answers.count_variance import Sampling
 
 # With 40 people limits of plain robust errors hold 92 of 100 times where they claim 95.
@@ -22,12 +24,17 @@ FEW = 100
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RateRows:
-    """Rows with counts, observed time and covariates, and how they stand for people."""
+    """Rows with counts, observed time and covariates, and how they stand for people.
+
+    ``dropped`` counts rows without a cluster or weight, which are left out; ``check_rows`` tell it.
+    """
 
     frame: pd.DataFrame
     sampling: Sampling
     clustered_by: str
     weighted: bool
+    dropped: dict[str, int] = field(default_factory=dict)
+    check_rows: tuple[Check, ...] = ()
 
     @property
     def y(self) -> np.ndarray:
@@ -62,7 +69,7 @@ class RateRows:
         cluster = None if s.cluster is None else s.cluster[mask]
         kept = Sampling(s.n[mask], s.weight[mask], cluster)
         frame = self.frame.loc[mask].reset_index(drop=True)
-        return RateRows(frame, kept, self.clustered_by, self.weighted)
+        return replace(self, frame=frame, sampling=kept)
 
 
 def rate_rows(
@@ -72,14 +79,16 @@ def rate_rows(
     cluster: str | None = None,
     weights: str | None = None,
 ) -> RateRows:
-    """Return the rows of an outcome; rows of a recurrent one are added up by person."""
+    """Return the rows of an outcome; rows of a recurrent one are added up by person.
+
+    Rows without a cluster or a weight above zero are left out and counted.
+    """
     named = [*covariates, *(c for c in (cluster, weights) if c is not None)]
     outcome.require(named)
     named = list(dict.fromkeys(named))
     frame = _counted(outcome, named)
     frame = frame[frame["n"].to_numpy(dtype=float) > 0].reset_index(drop=True)
-    for column in (cluster, weights):
-        _refuse_missing(frame, column)
+    frame, dropped, told = _usable(frame, cluster, weights)
     history = person_rows(frame.assign(time=np.arange(len(frame))))
     n = frame["n"].to_numpy(dtype=float)
     if history.person is not None and (n != 1).any():
@@ -97,7 +106,8 @@ def rate_rows(
     if weights is not None:
         weight = probability_weights(frame[weights], weights)
     words = cluster or ("person" if history.person is not None else "")
-    return RateRows(frame, Sampling(n, weight, joined), words, weights is not None)
+    sampling = Sampling(n, weight, joined)
+    return RateRows(frame, sampling, words, weights is not None, dropped, told)
 
 
 def _counted(outcome: Outcome, named: Sequence[str]) -> pd.DataFrame:
@@ -119,13 +129,12 @@ def _counted(outcome: Outcome, named: Sequence[str]) -> pd.DataFrame:
     return added.reset_index().assign(n=1.0)
 
 
-def _refuse_missing(frame: pd.DataFrame, column: str | None) -> None:
-    """Raise when a cluster or weight is missing."""
-    if column is not None and frame[column].isna().any():
-        raise EstimationError(
-            "The column has missing values",
-            code="RE-E31",
-            column=column,
-            rows=int(frame[column].isna().sum()),
-            do="Complete it, or leave these rows out of the outcome and say so.",
-        )
+def _usable(
+    frame: pd.DataFrame, cluster: str | None, weights: str | None
+) -> tuple[pd.DataFrame, dict[str, int], tuple[Check, ...]]:
+    """Return the rows whose cluster is known and whose weight is above zero, and what is lost."""
+    named = [c for c in dict.fromkeys((cluster, weights)) if c is not None]
+    missing = {f"{c} missing": frame[c].isna().to_numpy(dtype=bool) for c in named}
+    weight = None if weights is None else probability_weights(frame[weights], weights)
+    kept, dropped, told = without_light(kept_rows(len(frame), missing), weight, weights or "")
+    return frame.loc[kept].reset_index(drop=True), dropped, told
