@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -120,3 +121,18 @@ def test_only_times_to_one_event_are_taken() -> None:
     own = rv.counts(pd.DataFrame({"c": [1, 2], "d": [3, 4]}), count="c", exposure="d")
     with pytest.raises((EstimationError, OutcomeError), match="kind count"):
         rv.parametric(own)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"by": "treatment"}, "no time is given"),
+        ({"knots": 5}, "without pieces"),
+        ({"knots": 2.5}, "whole number"),
+        ({"knots": True}, "whole number"),
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(asked: dict[str, Any], words: str) -> None:
+    own = rv.time_to_event(veteran(), time="time", event="event")
+    with pytest.raises(EstimationError, match=words):
+        rv.parametric(own, "treatment", **asked)

@@ -64,9 +64,10 @@ def parametric(
         Time up to which to add the mean time without the event.
     by : str or None
         Factor of the formula; survival and means are then given as if
-        everyone had each of its levels, with their differences.
+        everyone had each of its levels, with their differences. It needs
+        ``times`` or ``horizon``.
     knots : int
-        Number of spline pieces; at least 1, used by ``spline`` only.
+        Number of spline pieces; at least 1, for ``spline`` only.
     conf_level : float
         Confidence level, between 0 and 1.
 
@@ -120,6 +121,7 @@ def parametric(
     """
     check_conf_level(conf_level)
     one_column(by, "by")
+    _refuse_idle(by, times, horizon)
     given = parametric_input(outcome, formula, weights, cluster)
     fit = fitted(given, distribution, knots)
     asked = Asked(
@@ -135,6 +137,18 @@ def parametric(
         conf_level=conf_level,
     )
     return parametric_result(outcome, given, fit, asked)
+
+
+def _refuse_idle(by: str | None, times: Sequence[float] | float, horizon: float | None) -> None:
+    """Raise where levels are named and nothing is asked about them."""
+    if by is not None and horizon is None and not np.size(times):
+        raise EstimationError(
+            "Levels are to be compared, and no time is given to compare them at",
+            code="RE-M44",
+            column=by,
+            do="Add times= for survival or horizon= for mean time, or leave by= out: each level "
+            "has its coefficient anyway.",
+        )
 
 
 def _ratio(distribution: Distribution, ratio: Ratio | None) -> Ratio:

@@ -139,7 +139,8 @@ def fine_gray(
         silent=ALONE,
         no_error=known.reason,
     ).assign(cause=cause)
-    beside = cause_specific_rows(outcome, formula, cluster, conf_level)
+    same = _of_known_groups(outcome, censoring_groups)
+    beside = cause_specific_rows(same, formula, cluster, conf_level)
     asked = {"formula": formula, "cause": cause, "cluster": cluster, "ties": ties,
              "censoring_groups": censoring_groups, "conf_level": conf_level}  # fmt: skip
     told = told_of(found, fit, asked, table=pd.concat([own, *beside], ignore_index=True))
@@ -150,6 +151,14 @@ def fine_gray(
         summary={**told.summary, "status": worst(own["status"])},
     )
     return regression_model(outcome, found.found, told)
+
+
+def _of_known_groups(outcome: Outcome, censoring_groups: str | None) -> Outcome:
+    """Return the outcome of the rows whose censoring group is known: both models are of these."""
+    if censoring_groups is None:
+        return outcome
+    known = outcome.frame[censoring_groups].notna()
+    return replace(outcome, frame=outcome.frame[known].reset_index(drop=True))
 
 
 def _fitted(

@@ -14,7 +14,7 @@ from recoveryeval.stats.distributions.parametric_likelihood import (
     derivatives,
     row_log_likelihood,
 )
-from recoveryeval.stats.distributions.spline_knots import spline_knots
+from recoveryeval.stats.distributions.spline_knots import USUAL, check_pieces, spline_knots
 
 _TOLERANCE = 1e-10
 _ROUNDS = 200
@@ -41,7 +41,7 @@ def fit_parametric(
     data: Bracketed,
     distribution: Distribution,
     *,
-    knots: int = 3,
+    knots: int = USUAL,
     people: np.ndarray | None = None,
     rows: int | None = None,
 ) -> ParametricFit:
@@ -51,6 +51,7 @@ def fit_parametric(
     ``rows`` says how many there were before equal ones were added up.
     """
     counts = data.n if people is None else people
+    check_pieces(distribution, knots)
     places = spline_knots(data, counts, knots) if distribution == "spline" else np.empty(0)
     names = shape_names(distribution, places)
     best: tuple[float, np.ndarray, np.ndarray, float] | None = None

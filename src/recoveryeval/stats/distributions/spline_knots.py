@@ -7,10 +7,29 @@ import numpy as np
 from recoveryeval.errors import EstimationError
 from recoveryeval.stats.distributions.parametric_likelihood import Bracketed
 
+USUAL = 3
+
 
 def _is_whole(pieces: object) -> bool:
     """Return whether it is a whole number of one or more."""
-    return isinstance(pieces, int | np.integer) and bool(pieces >= 1)
+    whole = isinstance(pieces, int | np.integer) and not isinstance(pieces, bool)
+    return whole and bool(pieces >= 1)
+
+
+def check_pieces(distribution: str, pieces: object) -> None:
+    """Raise unless it is a number of pieces, the usual one where the curve is no spline."""
+    if not _is_whole(pieces):
+        raise EstimationError(
+            "A spline has a whole number of pieces, one or more",
+            code="RE-M43",
+            do="Give a number such as knots=3.",
+        )
+    if distribution != "spline" and pieces != USUAL:
+        raise EstimationError(
+            "A number of spline pieces was given for a distribution without pieces",
+            code="RE-M43",
+            do="Use distribution='spline', or leave knots= out.",
+        )
 
 
 def spline_knots(data: Bracketed, people: np.ndarray, pieces: int) -> np.ndarray:
@@ -18,12 +37,6 @@ def spline_knots(data: Bracketed, people: np.ndarray, pieces: int) -> np.ndarray
 
     A bracketed event counts at the middle of its bracket, and as often as there are people.
     """
-    if not _is_whole(pieces):
-        raise EstimationError(
-            "A spline has a whole number of pieces, one or more",
-            code="RE-M43",
-            do="Give a number such as knots=3.",
-        )
     seen = ~np.isinf(data.upper) & (people > 0)
     middle = (data.lower[seen] + data.upper[seen]) / 2
     order = np.argsort(middle, kind="stable")
