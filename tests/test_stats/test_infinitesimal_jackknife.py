@@ -9,6 +9,7 @@ from recoveryeval.stats.competing import infinitesimal_jackknife as ij
 from recoveryeval.stats.survival.cells import Cells, make_cells
 from recoveryeval.stats.survival.product_limit import product_limit
 from recoveryeval.stats.survival.risk_table import risk_table
+from recoveryeval.stats.survival.time_grid import time_grid
 
 
 def people(*, late: bool, clusters: int) -> Cells:
@@ -76,3 +77,22 @@ def test_weights_of_one_give_greenwood_without_ties() -> None:
     curve = product_limit(table)
     found = ij.robust_error(cells, table, curve.survival, clustered=False)
     np.testing.assert_allclose(found, curve.std_error, rtol=1e-12)
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_squares_over_time_are_those_of_a_table_of_clusters(weighted: bool) -> None:
+    rng = np.random.default_rng(5)
+    size = 600
+    cells = make_cells(
+        rng.exponential(1.0, size),
+        rng.random(size) < 0.6,
+        weight=rng.exponential(1.0, size) if weighted else None,
+        cluster=rng.integers(0, 25, size) * 3,
+    )
+    table, grid = risk_table(cells), time_grid(cells.entry, cells.time)
+    hazard, at_entry, final = ij._parts(cells, table, grid)
+    np.testing.assert_allclose(
+        ij._by_cluster(cells, grid, hazard, final),
+        ij._by_late_cluster(cells, grid, hazard, at_entry, final),
+        rtol=1e-12,
+    )

@@ -20,9 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from recoveryeval.stats.competing.counted_curve import DUST, CountedCurve, per
-from recoveryeval.stats.sandwich import dense_codes
-from recoveryeval.stats.survival.cells import Cells, Floats, Ints
-from recoveryeval.stats.survival.segments import segments
+from recoveryeval.stats.survival.cells import Cells, Floats
+from recoveryeval.stats.survival.cluster_steps import cluster_steps
 
 PAIRS = tuple((i, j) for i in range(4) for j in range(i, 4))
 
@@ -96,22 +95,12 @@ def _changes_by_row(cells: Cells, curve: CountedCurve, found: Pulls) -> list[Flo
 def _changes_by_cluster(cells: Cells, curve: CountedCurve, found: Pulls) -> list[Floats]:
     """Return changes (T,) of the ten sums of products, rows of a cluster added first."""
     amount = cells.n * cells.weight
-    cluster = dense_codes(cells.cluster)[0]
+    steps = cluster_steps(
+        cells.cluster, curve.grid, amount * found.live, amount * (found.after - found.live)
+    )
+    now = steps.total - steps.later + steps.step
+    before = now - steps.step
     size = curve.time.size
-    key = np.concatenate([cluster * size + curve.grid.first, cluster * size + curve.grid.last])
-    step = np.concatenate([amount * found.live, amount * (found.after - found.live)], axis=1)
-    order = np.argsort(key, kind="stable")
-    key, step = key[order], step[:, order]
-    starts = np.flatnonzero(np.diff(key, prepend=-1))
-    key, step = key[starts], np.add.reduceat(step, starts, axis=1)
-    now = _running(step, key // size)
-    before = now - step
-    where = key % size
-    return [np.bincount(where, now[i] * now[j] - before[i] * before[j], size) for i, j in PAIRS]
-
-
-def _running(step: Floats, cluster: Ints) -> Floats:
-    """Return running sums (4, C) of steps within each cluster, sorted by cluster."""
-    bounds = np.append(np.flatnonzero(np.diff(cluster, prepend=-1)), cluster.size)
-    later = segments(bounds).suffix_sums(step)
-    return np.asarray(np.repeat(later[:, bounds[:-1]], np.diff(bounds), axis=1) - later + step)
+    return [
+        np.bincount(steps.place, now[i] * now[j] - before[i] * before[j], size) for i, j in PAIRS
+    ]

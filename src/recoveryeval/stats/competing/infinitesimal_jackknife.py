@@ -13,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from recoveryeval.stats.survival.cells import Cells, Floats, Ints
+from recoveryeval.stats.survival.cluster_steps import cluster_steps
 from recoveryeval.stats.survival.product_limit import greenwood_terms
 from recoveryeval.stats.survival.risk_table import RiskTable, at_risk, total
 from recoveryeval.stats.survival.time_grid import TimeGrid, time_grid
@@ -24,7 +25,12 @@ def robust_error(cells: Cells, table: RiskTable, survival: Floats, *, clustered:
     """Return the robust standard error (T,) of ``survival``; NaN where survival is 0."""
     grid = time_grid(cells.entry, cells.time)
     parts = _parts(cells, table, grid)
-    variance = _by_cluster(cells, grid, *parts) if clustered else _by_row(cells, grid, *parts)
+    if not clustered:
+        variance = _by_row(cells, grid, *parts)
+    elif cells.enters_late:
+        variance = _by_late_cluster(cells, grid, *parts)
+    else:
+        variance = _by_cluster(cells, grid, parts[0], parts[2])
     return np.where(survival > 0, survival * np.sqrt(variance), np.nan)
 
 
@@ -53,10 +59,35 @@ def _by_row(
     return np.asarray(ended + staying)
 
 
-def _by_cluster(
+def _by_cluster(cells: Cells, grid: TimeGrid, hazard: Floats, final: Floats) -> Floats:
+    """Return the variance (T,) of log S when rows of a cluster are added before squaring.
+
+    A cluster adds b + A(t) m, where m is the weight of its rows under observation; both change
+    only where a row ends, so that their squares are followed without a table of clusters by times.
+    """
+    amount = cells.n * cells.weight
+    none = np.zeros_like(amount)
+    enter, leave = np.stack([none, amount]), np.stack([amount * final, -amount])
+    steps = cluster_steps(cells.cluster, grid, enter, leave)
+    steps.total[1] = 0.0  # nobody stays to the end, so no rounding of weights may
+    before = steps.total - steps.later
+    now = before + steps.step
+    square, cross, weight = (
+        np.bincount(steps.place, now[i] * now[j] - before[i] * before[j], hazard.size)
+        for i, j in ((0, 0), (0, 1), (1, 1))
+    )
+    # Sums that end at zero are taken from the end, where they are small.
+    cross, weight = (-np.append(part[:0:-1].cumsum()[::-1], 0.0) for part in (cross, weight))
+    return np.maximum(square.cumsum() + hazard * (2.0 * cross + hazard * weight), 0.0)
+
+
+def _by_late_cluster(
     cells: Cells, grid: TimeGrid, hazard: Floats, at_entry: Floats, final: Floats
 ) -> Floats:
-    """Return the variance (T,) of log S when rows of a cluster are added before squaring."""
+    """Return the same where rows enter late, cluster by cluster.
+
+    Squares followed over time would lose digits where the hazard was high before most came.
+    """
     cluster = np.unique(cells.cluster, return_inverse=True)[1]
     order = np.argsort(cluster, kind="stable")
     variance = np.zeros(hazard.size)

@@ -1,82 +1,83 @@
-"""How curves of groups hang together when clusters, such as coaches, have people in several groups.
+"""How far curves of two groups hang together that share clusters, such as coaches.
 
-The pulls of a cluster's people on each curve are added up; their products, over clusters, are the
+The pulls of a cluster's rows add up to the cluster's pull on each curve. Their products give the
 covariance of the curves, and over their errors the correlation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recoveryeval.stats.competing.counted_curve import CountedCurve
-from recoveryeval.stats.competing.counted_influence import Pulls, pulls
-from recoveryeval.stats.survival.cells import Cells, Floats, Ints
+from recoveryeval.stats.competing.counted_influence import counted_error, pulls
+from recoveryeval.stats.survival.cells import Cells, Floats
+from recoveryeval.stats.survival.cluster_steps import cluster_steps
+from recoveryeval.stats.survival.time_grid import TimeGrid
 
-BLOCK = 4_000_000  # numbers held at once
+Part = tuple[Cells, CountedCurve]
 
 
-def curve_correlations(
-    parts: Sequence[tuple[Cells, CountedCurve]], times: Floats
-) -> NDArray[np.float64]:
-    """Return correlations (G, G, K) of the curves of G groups at times (K,); 0 where none is known.
+def curve_correlations(parts: Sequence[Part], times: Floats) -> NDArray[np.float64]:
+    """Return correlations (G, G, K) of G groups' curves at times (K,), 0 where one has no error.
 
     ``parts`` hold each group's cells, whose ``cluster`` codes mean the same in all, and its curve.
     """
-    clusters = np.unique(np.concatenate([cells.cluster for cells, _ in parts]))
-    covariance = np.zeros((len(parts), len(parts), times.size))
-    made = [_Pulled.of(*part) for part in parts]
-    step = max(1, BLOCK // max(curve.time.size for _, curve in parts))
-    for first in range(0, clusters.size, step):
-        some = clusters[first : first + step]
-        sums = np.stack([part.by_cluster(some, times) for part in made])
-        covariance += np.einsum("gck,hck->ghk", sums, sums)
-    error = np.sqrt(np.einsum("ggk->gk", covariance))
-    scale = error[:, None] * error[None, :]
-    found = np.divide(covariance, scale, out=np.zeros_like(covariance), where=scale > 0)
-    return np.asarray(np.clip(found, -1.0, 1.0))
+    error = np.stack(
+        [_at(counted_error(cells, curve, clustered=True), curve, times) for cells, curve in parts]
+    )
+    found = np.zeros((len(parts), len(parts), times.size))
+    found[np.arange(len(parts)), np.arange(len(parts))] = error > 0
+    for g, h in combinations(range(len(parts)), 2):
+        scale = error[g] * error[h]
+        shared = _covariance(parts[g], parts[h], times)
+        shared = np.divide(shared, scale, out=np.zeros_like(scale), where=scale > 0)
+        found[g, h] = found[h, g] = np.clip(shared, -1.0, 1.0)
+    return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pulled:
-    """Cells of a group in the order of their clusters, their curve, and the pulls of its rows."""
+def _at(values: Floats, curve: CountedCurve, times: Floats) -> Floats:
+    """Return values (..., T) of a curve as they stand at times (K,), 0 before the first."""
+    place = np.searchsorted(curve.time, times, side="right") - 1
+    return np.where(place >= 0, values[..., np.maximum(place, 0)], 0.0)
 
-    cells: Cells
-    curve: CountedCurve
-    found: Pulls
-    order: NDArray[np.intp]
 
-    @classmethod
-    def of(cls, cells: Cells, curve: CountedCurve) -> _Pulled:
-        """Return the pulls of a group's cells."""
-        return cls(cells, curve, pulls(curve), np.argsort(cells.cluster, kind="stable"))
+def _covariance(one: Part, other: Part, times: Floats) -> Floats:
+    """Return the covariance of two curves at times (K,).
 
-    def by_cluster(self, clusters: Ints, times: Floats) -> Floats:
-        """Return the pulls (C, K) of sorted clusters on the curve at times (K,).
+    A row's pull is a combination of four basis functions, whose numbers change where it begins
+    and ends; sums of products over clusters are followed by these changes.
+    """
+    joint = np.union1d(one[1].time, other[1].time)
+    none = np.zeros((4, other[0].n.size)), np.zeros((4, one[0].n.size))
+    first, second = _moves(*one, joint), _moves(*other, joint)
+    enter, leave = (
+        np.hstack([np.vstack([a, none[1]]), np.vstack([none[0], b])])
+        for a, b in zip(first[1:], second[1:], strict=True)
+    )
+    grid = TimeGrid(joint, *(np.append(a, b) for a, b in zip(first[0], second[0], strict=True)))
+    steps = cluster_steps(np.append(one[0].cluster, other[0].cluster), grid, enter, leave)
+    now = steps.total - steps.later + steps.step
+    before = now - steps.step
+    place = np.searchsorted(joint, times, side="right") - 1
+    left, right = (_at(pulls(curve).basis, curve, times) for _, curve in (one, other))
+    total = np.zeros(times.size)
+    for i, j in np.ndindex(4, 4):
+        product = now[i] * now[4 + j] - before[i] * before[4 + j]
+        running = np.cumsum(np.bincount(steps.place, product, joint.size))
+        total += left[i] * right[j] * running[place]
+    return total
 
-        A row's pull is a combination of basis functions whose numbers change where it begins and
-        ends, so that those of a cluster are running sums.
-        """
-        sorted_codes = self.cells.cluster[self.order]
-        ends = np.searchsorted(sorted_codes, [clusters[0], clusters[-1] + 1])
-        rows = self.order[slice(*ends)]
-        shape = (clusters.size, self.curve.time.size)
-        key = np.searchsorted(clusters, self.cells.cluster[rows]) * shape[1]
-        grid = self.curve.grid
-        enter, leave = key + grid.first[rows], key + grid.last[rows]
-        amount = (self.cells.n * self.cells.weight)[rows]
-        at = np.searchsorted(self.curve.time, times, side="right") - 1
-        out = np.zeros((clusters.size, times.size))
-        for basis, live, after in zip(*self._of_rows(rows), strict=True):
-            change = np.bincount(enter, amount * live, shape[0] * shape[1])
-            change += np.bincount(leave, amount * (after - live), shape[0] * shape[1])
-            running = change.reshape(shape).cumsum(axis=1)
-            out += np.where(at >= 0, running[:, at] * basis[at], 0.0)
-        return out
 
-    def _of_rows(self, rows: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
-        """Return the basis (4, T) and the numbers (4, R) of some rows, observed and after."""
-        return self.found.basis, self.found.live[:, rows], self.found.after[:, rows]
+def _moves(
+    cells: Cells, curve: CountedCurve, joint: Floats
+) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], Floats, Floats]:
+    """Return where on joint times rows (N,) begin and end, and what changes there (4, N)."""
+    place = np.searchsorted(joint, curve.time)
+    found = pulls(curve)
+    amount = cells.n * cells.weight
+    ends = place[curve.grid.first], place[curve.grid.last]
+    return ends, amount * found.live, amount * (found.after - found.live)
