@@ -73,6 +73,7 @@ def test_repeated_scores_agree_with_emmeans_of_lmer() -> None:
     same(model.contrasts("sex", by="wave").tidy(), GOLDEN["orthodont"]["pairs"], 1e-5)
     terms = model.terms().tidy().set_index("term")
     assert terms.loc["sex x wave", "status"] == "not_estimable"
+    assert model.glance()["status"].tolist() == ["not_estimable"]  # as linear() says it
     assert float(model.glance()["log_likelihood"].iloc[0]) == pytest.approx(
         GOLDEN["orthodont"]["log_likelihood"], rel=1e-7
     )

@@ -57,3 +57,20 @@ def test_most_clusters_missing_is_refused() -> None:
     with pytest.raises(EstimationError, match="RE-E31") as caught:
         rv.rates(counted(frame), by="arm", cluster="site")
     assert (caught.value.column, caught.value.rows) == ("site", 41)
+
+
+def test_totals_of_arms_say_that_their_exact_rows_hold() -> None:
+    totals = pd.DataFrame({"arm": ["a", "b"], "y": [12.0, 5.0], "days": [1000.0, 900.0]})
+    found = rv.rates(counted(totals), by="arm", per=100)
+    table = found.tidy().set_index("term")
+    assert (table.loc["exact", "status"] == "ok").all()
+    assert (table.loc["robust", "status"] == "not_estimable").all()
+    assert found.glance()["status"].tolist() == ["ok"]
+    assert set(found.checks()["id"]) == {"totals_only"}
+    assert "robust" not in found.methods()
+
+
+def test_a_question_without_any_row_that_holds_is_not_answered() -> None:
+    frame = study().assign(one=np.where(np.arange(60) == 0, "z", "y"))
+    found = rv.rates(counted(frame), by="one", weights="w")
+    assert found.glance()["status"].tolist() == ["not_estimable"]

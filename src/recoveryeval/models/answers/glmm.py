@@ -21,6 +21,7 @@ from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.model import Model
+from recoveryeval.results.status import worst
 from recoveryeval.stats.answers.glmm_fit import GlmmFit
 from recoveryeval.stats.coefficients import Coefficients
 
@@ -105,13 +106,15 @@ def glmm(
     df = float(rows.clusters - rows.found.matrix.shape[1])
     own = _coefficients(rows, fit, df)
     word = RATIO[rows.family]
+    table = _table(rows, fit, own, (cluster, word), df=df, conf_level=conf_level)
     told = Regression(
         kind="glmm",
         title=f"{outcome.name}, within {'people' if cluster == 'person' else cluster}",
-        table=_table(rows, fit, own, (cluster, word), df=df, conf_level=conf_level),
+        table=table,
         summary={"n": float(rows.clusters), "denominator": float(len(rows.y)), "df": df,
                  "log_likelihood": found.fit.log_likelihood,
-                 "aic": 2 * len(found.fit.theta) - 2 * found.fit.log_likelihood, "status": "ok"},
+                 "aic": 2 * len(found.fit.theta) - 2 * found.fit.log_likelihood,
+                 "status": worst(table["status"])},
         contrast=f"{word} per term, within {'one person' if cluster == 'person' else cluster}",
         x_label=word.removeprefix("log ").capitalize(),
         methods_text=glmm_methods(outcome, name, found.nodes, cluster),
@@ -119,8 +122,7 @@ def glmm(
                     "conf_level": conf_level},
         rows_used=len(rows.y),
         checks=glmm_checks(rows, found, cluster),
-        log_scale=True,
-        extras=_extras(rows, own, word),
+        log_scale=True, extras=_extras(rows, own, word),
         libraries=("scipy",),
     )  # fmt: skip
     return regression_model(outcome, rows.found, told)

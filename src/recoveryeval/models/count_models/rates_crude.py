@@ -23,9 +23,10 @@ from recoveryeval.models.survival.survival_record import text_filled
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
-from recoveryeval.results.status import worst
+from recoveryeval.results.status import STATUSES, Status, worst
 
 DOUBT = "counts vary more than chance alone makes them"
+QUESTION = ["group", "contrast", "estimand"]
 APART = "limits take people for independent, and clusters were named"
 
 
@@ -53,9 +54,25 @@ def crude_rates(outcome: Outcome, asked: Mapping[str, Any]) -> Model:
     doubt = _doubt(rows, spread)
     told = rate_table(found, per=asked["per"], conf_level=level, exact=exact, spread=doubt)
     table = pd.DataFrame(told)
-    checks = (*lost, *(() if spread is None else (spread,)), *cluster_checks(rows), *_empty(found))
-    words = crude_methods(outcome, rows, asked, few=found.few)
+    checks = (*lost, *(() if spread is None else (spread,)), *_few(found, rows), *_empty(found))
+    words = crude_methods(outcome, rows, asked, few=found.few, totals=_totals(found, rows))
     return _model(outcome, rows, table, (asked, checks, int((~kept).sum()), words))
+
+
+def _totals(found: GroupRates, rows: RateRows) -> bool:
+    """Return whether every group is one row, as totals are, and has exact limits."""
+    return bool(found.alone.all()) and not rows.weighted
+
+
+def _few(found: GroupRates, rows: RateRows) -> tuple[Check, ...]:
+    """Return a check where people or clusters are few, or where there are totals only."""
+    if not _totals(found, rows):
+        return cluster_checks(rows)
+    told = (
+        "Each group is one row, as totals are: exact limits hold where events come by chance "
+        "alone, and nothing shows whether people differ more than that."
+    )
+    return (Check("totals_only", told, "concern"),)
 
 
 def _doubt(rows: RateRows, spread: Check | None) -> str:
@@ -84,7 +101,7 @@ def _model(
             summary={
                 "n": rows.people(),
                 "n_event": float(rows.sampling.n @ rows.y),
-                "status": worst(table["status"].unique()),
+                "status": _answered(table),
             },
             contrast="events per unit of time under observation"
             + ("" if by is None else f", compared by {by}"),
@@ -100,6 +117,18 @@ def _model(
     dropped = {**made.spec.dropped, **({f"{by} missing": lost} if lost else {})}
     spec = replace(made.spec, dropped=dropped)
     return replace(made, spec=spec, labels={**made.labels, "estimand": "rate"})
+
+
+def _answered(table: pd.DataFrame) -> Status:
+    """Return the worst state of what was asked; of exact and robust rows on it the better counts.
+
+    Totals of an arm have no robust limits, and exact ones that are right.
+    """
+    blank = dict.fromkeys(QUESTION, "")
+    asked = table.reindex(columns=[*QUESTION, "status"]).fillna(blank)
+    return worst(
+        min(own, key=STATUSES.index) for _, own in asked.groupby(QUESTION, sort=False)["status"]
+    )
 
 
 def _fitted(found: GroupRates, rows: RateRows, group: Groups) -> np.ndarray:

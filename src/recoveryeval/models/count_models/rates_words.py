@@ -54,17 +54,22 @@ def _per(outcome: Outcome, asked: Mapping[str, Any]) -> str:
     return f"{amount:g} {outcome.unit}"
 
 
-def crude_methods(outcome: Outcome, rows: RateRows, asked: Mapping[str, Any], *, few: bool) -> str:
+def crude_methods(
+    outcome: Outcome, rows: RateRows, asked: Mapping[str, Any], *, few: bool, totals: bool
+) -> str:
     """Return the paragraph of rates by group."""
     exact = (
-        ""
-        if rows.weighted
-        else " and with Garwood's exact Poisson limits (doi:10.2307/2333958); limits of ratios are "
-        "exact given the number of events"
+        "Garwood's exact Poisson limits (doi:10.2307/2333958); limits of ratios are exact given "
+        "the number of events"
     )
+    if totals:
+        limits = exact
+    else:
+        robust = _error(rows, reduced=True, few=few)
+        limits = robust if rows.weighted else f"{robust} and with {exact}"
     return (
         f"Rates of {event_of(outcome)} per {_per(outcome, asked)} under observation"
-        f"{aside(asked['by'])} are given with {_error(rows, reduced=True, few=few)}{exact}. "
+        f"{aside(asked['by'])} are given with {limits}. "
         f"Software: {versions('scipy')}."
     )
 

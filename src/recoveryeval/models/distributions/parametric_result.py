@@ -29,6 +29,7 @@ from recoveryeval.models.survival.visit_times import visit_check
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.blank_text import blank_text
 from recoveryeval.results.model import Model
+from recoveryeval.results.status import worst
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.distributions.parametric_families import Distribution
 from recoveryeval.stats.distributions.parametric_fit import ParametricFit
@@ -67,11 +68,12 @@ def parametric_result(
     """Return the Model of a fit: coefficients, shape parameters, predictions asked for."""
     known = parametric_variance(fit, given, asked.ratio)
     own = hide_lone(known.coefficients, given.found, given.frame)
+    table = _table(outcome, given, known, asked, _coefficient_rows(given, own, known, asked))
     told = Regression(
         kind="parametric",
         title=f"{WORDS[fit.distribution].capitalize()} model of {event_of(outcome)}",
-        table=_table(outcome, given, known, asked, _coefficient_rows(given, own, known, asked)),
-        summary=_summary(fit, given, outcome),
+        table=table,
+        summary={**_summary(fit, given, outcome), "status": worst(table["status"])},
         contrast=f"ratio of {OF[asked.ratio]} {event_of(outcome)} per term, at equal values of the "
         "others",
         x_label=asked.scale.removeprefix("" if asked.predicts else "log ").capitalize(),
@@ -151,7 +153,6 @@ def _summary(fit: ParametricFit, given: ParametricInput, outcome: Outcome) -> di
         "log_likelihood": np.nan if weighted else fit.log_likelihood,
         "aic": np.nan if weighted else 2 * len(fit.theta) - 2 * fit.log_likelihood,
         "unit": outcome.unit,
-        "status": "ok",
         "method": WORDS[fit.distribution],
     }
 

@@ -19,6 +19,7 @@ from recoveryeval.models.repeated.gaussian_words import TITLES, gaussian_methods
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
 from recoveryeval.results.model import Model
+from recoveryeval.results.status import worst
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.gaussian.gaussian_df import (
     Information,
@@ -66,11 +67,12 @@ def gaussian_result(
     coefficients = _coefficients(found, how)
     if given.alone.any():
         coefficients = without_lone(coefficients, given.alone)
+    table = _rows(found, coefficients, conf_level=conf_level, how=how)
     told = Regression(
         kind=function,
         title=f"{TITLES[function]} of {outcome.name}",
-        table=_rows(found, coefficients, conf_level=conf_level, how=how),
-        summary=_summary(found),
+        table=table,
+        summary={**_summary(found), "status": worst(table["status"])},
         contrast="difference in mean score per term, had everyone been seen at every wave",
         x_label=f"Difference in {outcome.name}",
         methods_text=gaussian_methods(
@@ -134,7 +136,6 @@ def _summary(found: Fitted) -> dict[str, Any]:
         "aic": 2 * count - 2 * fit.log_likelihood,
         "bic": count * float(np.log(given.people)) - 2 * fit.log_likelihood,
         "method": "REML" if fit.reml else "ML",
-        "status": found.status,
     }
 
 

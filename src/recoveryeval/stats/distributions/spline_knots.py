@@ -12,8 +12,9 @@ USUAL = 3
 
 def _is_whole(pieces: object) -> bool:
     """Return whether it is a whole number of one or more."""
-    whole = isinstance(pieces, int | np.integer) and not isinstance(pieces, bool)
-    return whole and bool(pieces >= 1)
+    if isinstance(pieces, bool) or not isinstance(pieces, int | np.integer):
+        return False
+    return bool(pieces >= 1)
 
 
 def check_pieces(distribution: str, pieces: object) -> None:
