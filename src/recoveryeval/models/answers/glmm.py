@@ -120,8 +120,7 @@ def glmm(
         methods_text=glmm_methods(outcome, name, found.nodes, cluster),
         parameters={"formula": formula, "cluster": cluster, "family": name, "nodes": found.nodes,
                     "conf_level": conf_level},
-        rows_used=len(rows.y),
-        checks=glmm_checks(rows, found, cluster),
+        rows_used=len(rows.y), checks=glmm_checks(rows, found, cluster),
         log_scale=True, extras=_extras(rows, own, word),
         libraries=("scipy",),
     )  # fmt: skip
