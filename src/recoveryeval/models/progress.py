@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -15,3 +16,19 @@ def with_bar(items: Iterable[Item], what: str, total: int) -> Iterable[Item]:
 
     bar: Iterable[Item] = tqdm(items, desc=what, total=total, delay=PATIENCE, leave=False)
     return bar
+
+
+@contextmanager
+def counted_steps(what: str) -> Iterator[Callable[[], None]]:
+    """Give what to call at each step of a search whose length nobody knows.
+
+    The count shows after two seconds, and goes with the search however that ends.
+    """
+    from tqdm import tqdm
+
+    with tqdm(desc=what, delay=PATIENCE, leave=False, unit=" steps") as bar:
+
+        def step() -> None:
+            bar.update()
+
+        yield step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,8 @@ MAX_HALVINGS = 30
 CLOSE = 1e-7
 
 
-class Quadratic(Protocol):
-    """A log-likelihood at a point, with its score (p,) and information (p, p)."""
+class Sloped(Protocol):
+    """A log-likelihood at a point, with its score (p,)."""
 
     @property
     def value(self) -> float:
@@ -31,10 +31,17 @@ class Quadratic(Protocol):
         """Its slope (p,)."""
         ...
 
+
+class Quadratic(Sloped, Protocol):
+    """A log-likelihood at a point, with its score (p,) and information (p, p)."""
+
     @property
     def information(self) -> NDArray[np.float64]:
         """Less its curvature (p, p)."""
         ...
+
+
+At = TypeVar("At", bound=Sloped)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +66,25 @@ def maximize(
     drifts: Callable[[Floats, float], bool] | None = None,
     first: Quadratic | None = None,
 ) -> Maximum:
-    """Return the maximum of a concave function from ``start`` (p,).
+    """Return the maximum of a concave function from ``start`` (p,), as ``maximize_by`` does."""
+    return maximize_by(at, _step, start, close=close, drifts=drifts, first=first)
+
+
+def _step(here: Quadratic) -> Floats:
+    """Return Newton's step (p,)."""
+    return np.asarray(np.linalg.solve(here.information, here.score))
+
+
+def maximize_by(
+    at: Callable[[Floats], At],
+    newton: Callable[[At], Floats],
+    start: Floats,
+    *,
+    close: float = CLOSE,
+    drifts: Callable[[Floats, float], bool] | None = None,
+    first: At | None = None,
+) -> Maximum:
+    """Return the maximum of a concave function from ``start`` (p,), each step from ``newton``.
 
     It has arrived when the step measures ``close`` standard errors; that step is still taken.
     ``drifts`` tells from a step and its squared length in standard errors whether it leads to
@@ -70,7 +95,7 @@ def maximize(
     step = np.zeros_like(start)
     for count in range(MAX_STEPS):
         try:
-            step = np.linalg.solve(here.information, here.score)
+            step = newton(here)
         except np.linalg.LinAlgError:
             return Maximum(point, step, count, converged=False)
         decrement = float(here.score @ step)
@@ -88,8 +113,8 @@ def maximize(
 
 
 def _climb(
-    at: Callable[[Floats], Quadratic], point: Floats, here: Quadratic, step: Floats
-) -> tuple[Floats, Quadratic] | None:
+    at: Callable[[Floats], At], point: Floats, here: At, step: Floats
+) -> tuple[Floats, At] | None:
     """Return the first point on the way of the step that is not lower, or nothing."""
     slack = 1e-13 * (1.0 + abs(here.value))
     for _ in range(MAX_HALVINGS):

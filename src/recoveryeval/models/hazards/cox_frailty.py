@@ -18,6 +18,7 @@ from recoveryeval.models.hazards.frailty_words import (
     variance_row,
 )
 from recoveryeval.models.lone_levels import ALONE, lone_terms, without_lone
+from recoveryeval.models.progress import counted_steps
 from recoveryeval.models.reference_grid import reference_grid
 from recoveryeval.models.regression import Regression, regression_model
 from recoveryeval.models.survival.survival_words import event_of
@@ -28,7 +29,7 @@ from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.hazards.gamma_frailty import FrailtyFit, gamma_frailty
 
 CONDITIONAL = "log conditional hazard ratio"
-FEWEST, MOST = 5, 400
+FEWEST, MOST = 5, 100_000
 
 
 def refuse_beside_frailty(
@@ -84,7 +85,8 @@ def frailty_result(
 def _fitted(found: CoxInput, ties: Literal["efron", "breslow"], column: str) -> FrailtyFit:
     """Return the fit, or raise where there are too few groups or no maximum."""
     _refuse_groups(found, column)
-    fit = gamma_frailty(found.cells_by_cluster(), found.found.matrix, ties=ties)
+    with counted_steps("Shared frailty") as watch:
+        fit = gamma_frailty(found.cells_by_cluster(), found.found.matrix, ties=ties, watch=watch)
     if fit.ending != "converged":
         raise EstimationError(
             "The model with a shared frailty did not converge",

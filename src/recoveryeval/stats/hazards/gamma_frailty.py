@@ -7,6 +7,7 @@ theta maximizes the marginal likelihood, in which the frailties are integrated o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import lgamma, log
 
@@ -14,16 +15,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from recoveryeval.errors import EstimationError
-from recoveryeval.stats.hazards.cox_data import CoxData, checked_covariates, cox_data
+from recoveryeval.stats.hazards.cox_data import cox_data
 from recoveryeval.stats.hazards.cox_fit import CoxFit, cox
-from recoveryeval.stats.hazards.cox_likelihood import Likelihood, likelihood
+from recoveryeval.stats.hazards.frailty_likelihood import ENOUGH, Grouped, penalized
 from recoveryeval.stats.hazards.tied_events import Ties
-from recoveryeval.stats.newton import Maximum, maximize
+from recoveryeval.stats.newton import Maximum, maximize_by
 from recoveryeval.stats.sandwich import dense_codes
 from recoveryeval.stats.survival.cells import Cells, Floats
 
 # Variances beyond these are no frailty at all, or one that no study could tell from another.
 SMALLEST, LARGEST = 1e-5, 50.0
+NEAR = 1e-4  # of the log variance, before the slope is set to zero
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,57 +47,80 @@ class FrailtyFit:
     ending: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Model:
-    """Rows with a column for each group after the p covariates, and events of each group (G,)."""
-
-    data: CoxData
-    p: int
-    events: Floats
-
-
 def gamma_frailty(
-    cells: Cells, x: ArrayLike, *, ties: Ties = "efron", theta: float | None = None
+    cells: Cells,
+    x: ArrayLike,
+    *,
+    ties: Ties = "efron",
+    theta: float | None = None,
+    watch: Callable[[], None] = lambda: None,
 ) -> FrailtyFit:
-    """Return the fit; groups are ``cells.cluster``. ``theta`` may be given instead of estimated."""
+    """Return the fit; groups are ``cells.cluster``. ``theta`` may be given instead of estimated.
+
+    ``watch`` is called whenever a variance has been tried.
+    """
     plain = cox(cox_data(cells, x, ties=ties))
     if plain.ending != "converged":
         return _fit(plain, plain.coefficients, plain.covariance, plain.ending)
-    model = _model(cells, x, ties)
-    chosen = _best_theta(model) if theta is None else theta
-    top, value = _marginal(model, chosen)
+    rows = _grouped(cells, x, ties)
+    chosen = _best_theta(rows, watch) if theta is None else theta
+    top, value = _marginal(rows, chosen, _nothing(rows))
     if theta is None and value <= plain.log_likelihood + 1e-9:
-        none = np.zeros(model.events.size)
+        none = np.zeros(rows.events.size)
         return _fit(plain, plain.coefficients, plain.covariance, "converged", log_frailty=none)
-    p, scale = model.p, model.data.scale
-    inverse = np.linalg.inv(_penalized(model, top.point, chosen).information)
+    p, scale = rows.data.p, rows.data.scale
+    there = penalized(rows, top.point, chosen)
+    inverse = np.array([there.solved(one)[:p] for one in np.eye(p, top.point.size)]).reshape(p, p)
     return _fit(
         plain,
-        top.point[:p] / scale[:p],
-        inverse[:p, :p] / np.outer(scale[:p], scale[:p]),
+        top.point[:p] / scale,
+        (inverse + inverse.T) / 2 / np.outer(scale, scale),
         "converged" if top.converged and chosen < 0.99 * LARGEST else "not converged",
         theta=chosen,
         value=value,
-        log_frailty=top.point[p:] / scale[p:],
+        log_frailty=top.point[p:],
     )
 
 
-def _best_theta(model: _Model) -> float:
-    """Return the variance at which the marginal likelihood is highest."""
-    from scipy.optimize import minimize_scalar
+def _best_theta(rows: Grouped, watch: Callable[[], None]) -> float:
+    """Return the variance at which the marginal likelihood is highest: near it, then exactly."""
+    from scipy.optimize import brentq, minimize_scalar
 
-    found = minimize_scalar(
-        lambda value: -_marginal(model, float(np.exp(value)))[1],
+    held = {"start": _nothing(rows)}
+
+    def top(log_theta: float) -> tuple[Maximum, float]:
+        found, value = _marginal(rows, float(np.exp(log_theta)), held["start"])
+        if found.converged:
+            held["start"] = found.point
+        watch()
+        return found, value
+
+    def slope(log_theta: float) -> float:
+        return _slope(rows, top(log_theta)[0].point, float(np.exp(-log_theta)))
+
+    near = minimize_scalar(
+        lambda place: -top(place)[1],
         bounds=(log(SMALLEST), log(LARGEST)),
         method="bounded",
-        options={"xatol": 1e-8},
-    )
-    return float(np.exp(found.x))
+        options={"xatol": NEAR},
+    ).x
+    low, high = near - 10 * NEAR, near + 10 * NEAR
+    if slope(low) > 0 > slope(high):
+        near = brentq(slope, low, high, xtol=1e-13)
+    return float(np.exp(near))
 
 
-def _model(cells: Cells, x: ArrayLike, ties: Ties) -> _Model:
-    """Return the rows with a column for each group."""
-    design = checked_covariates(cells, x)
+def _slope(rows: Grouped, point: Floats, nu: float) -> float:
+    """Return how the marginal log-likelihood falls with ``nu``, 1 / theta, at its maximum."""
+    from scipy.special import psi
+
+    w, d = point[rows.data.p :], rows.events
+    rise = w - np.exp(w) + 1.0 - np.log1p(d / nu) + psi(nu + d) - psi(nu)
+    return -float(rise.sum())
+
+
+def _grouped(cells: Cells, x: ArrayLike, ties: Ties) -> Grouped:
+    """Return the rows with the group of each, and the events of groups."""
     codes, count = dense_codes(cells.cluster)
     if count < 2:
         raise EstimationError(
@@ -103,35 +128,30 @@ def _model(cells: Cells, x: ArrayLike, ties: Ties) -> _Model:
             code="RE-E15",
             do="Leave the frailty out.",
         )
-    member = (codes[:, None] == np.arange(count)).astype(np.float64)
+    data = cox_data(cells, x, ties=ties)
     amount = cells.n * cells.weight * cells.event
-    events = np.bincount(codes, amount, minlength=count)
-    data = cox_data(cells, np.hstack([design, member]), ties=ties)
-    return _Model(data, design.shape[1], events)
+    return Grouped(data, codes[data.layout.row], np.bincount(codes, amount, minlength=count))
 
 
-def _penalized(model: _Model, point: Floats, theta: float) -> Likelihood:
-    """Return the penalized likelihood at coefficients and frailties (p + G,), scaled."""
-    plain = likelihood(model.data, point)
-    scale = model.data.scale[model.p :]
-    w = point[model.p :] / scale
-    score, information = plain.score.copy(), plain.information.copy()
-    score[model.p :] += (1.0 - np.exp(w)) / theta / scale
-    groups = np.arange(model.p, point.size)
-    information[groups, groups] += np.exp(w) / theta / scale**2
-    return Likelihood(plain.value + float((w - np.exp(w)).sum()) / theta, score, information)
+def _nothing(rows: Grouped) -> Floats:
+    """Return the point (p + G,) where neither covariates nor groups matter."""
+    return np.zeros(rows.data.p + rows.events.size)
 
 
-def _marginal(model: _Model, theta: float) -> tuple[Maximum, float]:
+def _marginal(rows: Grouped, theta: float, start: Floats) -> tuple[Maximum, float]:
     """Return the penalized maximum at a variance, and the marginal log-likelihood there."""
-    start = np.zeros(model.data.p)
-    top = maximize(lambda point: _penalized(model, point, theta), start)
+    top = maximize_by(
+        lambda point: penalized(rows, point, theta),
+        lambda here: here.solved(here.score, close=ENOUGH),
+        start,
+    )
     nu = 1.0 / theta
+    events, groups = np.unique(rows.events, return_counts=True)
     parts = [
         nu + d - (nu + d) * log(nu + d) + nu * log(nu) + lgamma(nu + d) - lgamma(nu)
-        for d in model.events.tolist()
+        for d in events.tolist()
     ]
-    value = _penalized(model, top.point, theta).value + sum(parts)
+    value = penalized(rows, top.point, theta).value + float(groups @ np.array(parts))
     return top, value if top.converged else -np.inf
 
 
