@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from recoveryeval.models.answers.answers_guard import refuse_silent_level
 from recoveryeval.models.answers.gee_input import GeeRows
 from recoveryeval.models.answers.glmm_input import clustered
 from recoveryeval.models.lone_levels import lone_terms
+from recoveryeval.models.progress import counted_steps
 from recoveryeval.stats.answers.glmm_families import FamilyName, family
 from recoveryeval.stats.answers.glmm_fit import LARGEST, GlmmFit, fit_glmm
 from recoveryeval.stats.answers.glmm_likelihood import Clustered, Quadrature, quadrature
@@ -48,19 +50,32 @@ def estimate(rows: GeeRows, name: FamilyName, nodes: int | None, cluster: str) -
     data, start = clustered(rows), _start(rows, name)
     even, turn = even_columns(data.x, beside_ones(data.x))
     data = replace(data, x=even)
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        used = FIRST_NODES if nodes is None else nodes
-        fit = _fitted(data, name, used, start)
-        alone = fit_glmm(data, name, nodes=FEWEST_NODES, start=start, together=True)
-        again = _doubled(data, name, used, fit)
-        while nodes is None and used < MOST_NODES and _moves(fit, again):
-            used *= 2
-            fit = _fitted(data, name, used, fit.theta)
-            again = _doubled(data, name, used, fit)
+    with counted_steps("Mixed model of answers") as watch:
+        fit, used, again, alone = _by_nodes(data, name, nodes, start, watch)
     theta, covariance = turned(fit.theta, fit.covariance, turn)
     fit = replace(fit, theta=theta, covariance=covariance)
     _refuse_bad(rows, fit)
     return Estimated(fit, used, abs(again.value - fit.log_likelihood), alone.log_likelihood)
+
+
+def _by_nodes(
+    data: Clustered,
+    name: FamilyName,
+    nodes: int | None,
+    start: np.ndarray,
+    watch: Callable[[], None],
+) -> tuple[GlmmFit, int, Quadrature, GlmmFit]:
+    """Return the fit, its nodes, the likelihood by twice as many, and the fit without clusters."""
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        used = FIRST_NODES if nodes is None else nodes
+        fit = _fitted(data, name, used, start, watch)
+        alone = fit_glmm(data, name, nodes=FEWEST_NODES, start=start, together=True, watch=watch)
+        again = _doubled(data, name, used, fit)
+        while nodes is None and used < MOST_NODES and _moves(fit, again):
+            used *= 2
+            fit = _fitted(data, name, used, fit.theta, watch)
+            again = _doubled(data, name, used, fit)
+    return fit, used, again, alone
 
 
 def _doubled(data: Clustered, name: FamilyName, nodes: int, fit: GlmmFit) -> Quadrature:
@@ -74,10 +89,16 @@ def _moves(fit: GlmmFit, again: Quadrature) -> bool:
     return bool(again.gradient @ fit.covariance @ again.gradient > ENOUGH**2)
 
 
-def _fitted(data: Clustered, name: FamilyName, nodes: int, start: np.ndarray) -> GlmmFit:
+def _fitted(
+    data: Clustered,
+    name: FamilyName,
+    nodes: int,
+    start: np.ndarray,
+    watch: Callable[[], None],
+) -> GlmmFit:
     """Return the fit; a likelihood without a summit is said to be one."""
     try:
-        return fit_glmm(data, name, nodes=nodes, start=start)
+        return fit_glmm(data, name, nodes=nodes, start=start, watch=watch)
     except np.linalg.LinAlgError:
         raise _not_found(int(data.n @ np.bincount(data.of))) from None
 

@@ -42,15 +42,25 @@ class GlmmFit:
 
 
 def fit_glmm(
-    data: Clustered, name: FamilyName, *, nodes: int, start: Floats, together: bool = False
+    data: Clustered,
+    name: FamilyName,
+    *,
+    nodes: int,
+    start: Floats,
+    together: bool = False,
+    watch: Callable[[], None] = lambda: None,
 ) -> GlmmFit:
-    """Fit from a start (beta, log sigma[, log size]); ``together`` lets no cluster differ."""
+    """Fit from a start (beta, log sigma[, log size]); ``together`` lets no cluster differ.
+
+    ``watch`` is called at each look at the likelihood.
+    """
     terms, sized, q = family(name), name == "negative-binomial", data.x.shape[1]
     held = {"modes": np.zeros(len(data.n))}
 
     def up(theta: Floats, nodes: int = nodes) -> Quadrature:
         found = quadrature(data, terms, theta, nodes, held["modes"], sized=sized)
         held["modes"] = found.modes
+        watch()
         return found
 
     def near(theta: Floats) -> Quadrature:
