@@ -21,6 +21,7 @@ CLUSTERED: dict[str, Callable[..., Any]] = {
         o, "arm + age", period=10, baseline="linear", cluster=c
     ),
     "adjusted_curves": lambda o, c: rv.adjusted_curves(o, "arm + age", by="arm", cluster=c),
+    "baseline_hazard": lambda o, c: rv.baseline_hazard(o, "arm + age", cluster=c),
     "parametric": lambda o, c: rv.parametric(o, "arm + age", cluster=c),
     "cumulative_incidence": lambda o, c: rv.cumulative_incidence(o, "arm", cluster=c),
     "incidence_regression": lambda o, c: rv.incidence_regression(
@@ -43,6 +44,7 @@ WEIGHTED: dict[str, Callable[..., Any]] = {
         o, "arm + age", period=10, baseline="linear", weights=w
     ),
     "adjusted_curves": lambda o, w: rv.adjusted_curves(o, "arm + age", by="arm", weights=w),
+    "baseline_hazard": lambda o, w: rv.baseline_hazard(o, "arm + age", weights=w),
     "parametric": lambda o, w: rv.parametric(o, "arm + age", weights=w),
     "cumulative_incidence": lambda o, w: rv.cumulative_incidence(o, "arm", weights=w),
     "mean_cumulative_function": lambda o, w: rv.mean_cumulative_function(o, "arm", weights=w),

@@ -12,19 +12,22 @@ from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.design import rebuild
 from recoveryeval.models.given_options import check_option
 from recoveryeval.models.groups import EVERYONE, groups
-from recoveryeval.models.hazards.cox_curves import Described, late_entries, model_rows
-from recoveryeval.models.hazards.cox_fitted import converged, rule_of
+from recoveryeval.models.hazards.baseline_rows import cumulative, joint
+from recoveryeval.models.hazards.baseline_words import (
+    baseline_estimand,
+    baseline_labels,
+    baseline_methods,
+)
+from recoveryeval.models.hazards.cox_curve_error import CurveError, curve_error
+from recoveryeval.models.hazards.cox_curves import Described, curve_rows, curves_of, late_entries
+from recoveryeval.models.hazards.cox_fitted import converged
 from recoveryeval.models.hazards.cox_input import CoxInput, cox_input
 from recoveryeval.models.survival.survival_words import event_of
 from recoveryeval.models.survival.visit_times import visit_check
-from recoveryeval.models.words import estimand_of, others_of, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.curve import Curve
-from recoveryeval.results.estimand import Estimand
 from recoveryeval.results.spec import make_spec
 from recoveryeval.results.status import worst
-from recoveryeval.stats.hazards.cox_fit import CoxFit
-from recoveryeval.stats.survival.limits import z_value
 
 ASKED_LATER = {"start": 0.0, "start_method": "Cox model", "exact_limits": False}
 
@@ -36,6 +39,8 @@ def baseline_hazard(
     at: Literal["mean", "zero"] = "mean",
     cause: str | None = None,
     strata: str | None = None,
+    cluster: str | None = None,
+    weights: str | None = None,
     ties: Literal["efron", "breslow"] = "efron",
     conf_level: float = 0.95,
 ) -> Curve:
@@ -52,6 +57,9 @@ def baseline_hazard(
         Whether numbers are held at their mean or at zero.
     cause, strata : str or None
         As for :func:`cox`; each stratum has a curve of its own.
+    cluster, weights : str or None
+        As for :func:`adjusted_curves`: errors are then robust; means of
+        numbers are weighted.
     ties : {"efron", "breslow"}
         How tied event times are handled; the hazard follows the same rule.
     conf_level : float
@@ -72,7 +80,8 @@ def baseline_hazard(
     -----
     Sums 1 / sum of exp(x'b) over the risk set at each event; with Efron's rule
     the tied events leave the risk set one after the other in equal shares.
-    Limits are symmetric on the log scale.
+    Limits are symmetric on the log scale. Differences between strata have
+    delta-method errors, since their curves share coefficients.
 
     References
     ----------
@@ -92,18 +101,29 @@ def baseline_hazard(
     """
     check_conf_level(conf_level)
     check_option("at", at, ("mean", "zero"))
-    found = cox_input(outcome, formula, cause=cause, strata=strata)
+    found = cox_input(
+        outcome, formula, cause=cause, strata=strata, cluster=cluster, weights=weights
+    )
     fit = converged(found, ties, "baseline hazard")
     people = _reference(found, at, strata)
-    table = _cumulative(model_rows(fit, found, people, conf_level))
-    asked = {"formula": formula, "at": at, "cause": cause, "strata": strata, "ties": ties,
-             "conf_level": conf_level}  # fmt: skip
-    return _result(outcome, (found, fit), table, asked, late_entries(found, people))
+    curves = curves_of(fit, found, people)
+    some = next(iter(curves.values()))
+    asks = cluster is not None or weights is not None
+    known = curve_error(fit, found, some.time) if asks else CurveError(fit, None)
+    table = cumulative(curve_rows(known, found, people, curves, conf_level), known)
+    asked = {"formula": formula, "at": at, "cause": cause, "strata": strata, "cluster": cluster,
+             "weights": weights, "ties": ties, "conf_level": conf_level}  # fmt: skip
+    more = {
+        "entered": late_entries(found, people),
+        "joint": joint(known, curves),
+        "checks": known.check_rows(some),
+    }
+    return _result(outcome, (found, known), table, asked, more)
 
 
 def _reference(found: CoxInput, at: str, strata: str | None) -> list[Described]:
     """Return the reference person, once in each stratum."""
-    n = found.frame["n"].to_numpy(dtype=float)
+    n = found.cells.n * found.cells.weight
     row: dict[str, Any] = {}
     for name in found.found.covariates:
         if name in found.found.levels:
@@ -119,45 +139,38 @@ def _reference(found: CoxInput, at: str, strata: str | None) -> list[Described]:
     ]
 
 
-def _cumulative(table: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of survival as rows of the cumulative hazard, limits on the log scale."""
-    survival = table["estimate"].to_numpy(dtype=float)
-    hazard = -np.log(survival)
-    error = np.where(hazard > 0, table["std_error"] / survival, np.nan)
-    some = np.where(hazard > 0, hazard, np.nan)
-    reach = np.exp(z_value(float(table["conf_level"].iloc[0])) * error / some)
-    return table.assign(
-        estimand="cumulative baseline hazard",
-        estimate=hazard,
-        std_error=error,
-        conf_low=some / reach,
-        conf_high=some * reach,
-        method="Cox model, log limits",
-    )
-
-
 def _result(
     outcome: Outcome,
-    basis: tuple[CoxInput, CoxFit],
+    basis: tuple[CoxInput, CurveError],
     table: pd.DataFrame,
     asked: Mapping[str, Any],
-    late: Mapping[str, Any],
+    more: Mapping[str, Any],
 ) -> Curve:
     """Return the result around the rows."""
-    (found, fit), what = basis, event_of(outcome, asked["cause"])
+    (found, known), what = basis, event_of(outcome, asked["cause"])
     n, status = float(found.frame["n"].sum()), worst(table["status"].unique())
     return Curve(
         kind="baseline_hazard",
         title=f"Baseline cumulative hazard of {what}",
         table=table.assign(outcome=outcome.name, cause=what),
-        summary=pd.DataFrame({"n": [n], "n_event": [fit.n_event], "status": [status]}),
+        summary=pd.DataFrame({"n": [n], "n_event": [known.fit.n_event], "status": [status]}),
         spec=make_spec("baseline_hazard", asked, outcome.frame, **_rows(outcome, found)),
-        estimand=_estimand(outcome, found, what, asked),
-        methods_text=_methods(fit),
-        check_rows=(*outcome.check_rows, *found.found.check_rows, *visit_check(outcome)),
-        labels=_labels(outcome, what),
+        estimand=baseline_estimand(outcome, found, what, asked),
+        methods_text=baseline_methods(known),
+        check_rows=(
+            *outcome.check_rows,
+            *found.found.check_rows,
+            *visit_check(outcome),
+            *more["checks"],
+        ),
+        labels=baseline_labels(outcome, what),
         plot_name="hazard",
-        extras={**ASKED_LATER, "conf_level": asked["conf_level"], "entered": dict(late)},
+        extras={
+            **ASKED_LATER,
+            "conf_level": asked["conf_level"],
+            "entered": dict(more["entered"]),
+            "joint": more["joint"],
+        },
     )
 
 
@@ -165,33 +178,3 @@ def _rows(outcome: Outcome, found: CoxInput) -> dict[str, Any]:
     """Return how many rows came in, were used and were dropped."""
     lost, seen = {**outcome.dropped, **found.found.dropped}, outcome.rows_in or len(outcome.frame)
     return {"rows_in": seen, "rows_used": len(found.frame), "dropped": lost}
-
-
-def _estimand(outcome: Outcome, found: CoxInput, what: str, asked: Mapping[str, Any]) -> Estimand:
-    """Return what is estimated."""
-    return estimand_of(
-        outcome,
-        f"cumulative hazard of {what} at each time, for someone at the first level of every factor "
-        f"and at {'zero' if asked['at'] == 'zero' else 'the mean'} of every number",
-        other_events=others_of(outcome, asked["cause"]),
-        dropped=found.found.dropped,
-    )
-
-
-def _labels(outcome: Outcome, what: str) -> dict[str, str]:
-    """Return the words of the picture."""
-    return {
-        "title": f"Baseline cumulative hazard of {what}",
-        "x": f"{outcome.unit[:1].upper()}{outcome.unit[1:]} since {outcome.origin}",
-        "y": "Cumulative hazard (events per person)",
-        "difference": "Difference in cumulative hazard (events per person)",
-        "unit": outcome.unit,
-    }
-
-
-def _methods(fit: CoxFit) -> str:
-    """Return the paragraph for a paper."""
-    return (
-        "The cumulative baseline hazard of the Cox model (doi:10.1111/j.2517-6161.1972.tb00899.x) "
-        f"was estimated by {rule_of(fit)} tie rule (doi:10.2307/2529620). Software: {versions()}."
-    )

@@ -101,14 +101,6 @@ def curve_rows(
     return pd.concat(parts, ignore_index=True)
 
 
-def model_rows(
-    fit: CoxFit, found: CoxInput, people: Sequence[Described], conf_level: float
-) -> pd.DataFrame:
-    """Return tidy rows of every curve with the errors of the model."""
-    curves = curves_of(fit, found, people)
-    return curve_rows(CurveError(fit, None), found, people, curves, conf_level)
-
-
 def carried_curves(
     known: CurveError, curves: Mapping[str, CoxCurve], late: Mapping[str, Any], conf_level: float
 ) -> dict[str, Any]:
