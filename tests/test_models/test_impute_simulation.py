@@ -25,6 +25,7 @@ def test_the_page_shows_what_imputation_keeps_and_carrying_forward_does_not() ->
         row = stored.loc[(OURS, people)]
         allowed = 2 * row["monte_carlo_error"]
         assert 0.94 - allowed <= row["coverage"] <= 0.96 + allowed
+        assert row["studies"] >= 2000
         assert abs(row["bias"]) < 0.1
     assert stored.loc[("last score carried forward", 1000), "coverage"] < 0.5
 
