@@ -27,10 +27,14 @@ def test_steps_show_after_the_patience_only(
     monkeypatch.setattr(progress, "PATIENCE", 1e6)
     rv.glmm(answers(), "wave")
     assert capsys.readouterr() == ("", "")
-    monkeypatch.setattr(progress, "PATIENCE", 1e-9)
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
     rv.glmm(answers(), "wave")
+    scores = pd.DataFrame({"id": np.repeat(np.arange(30), 2), "month": [1, 3] * 30})
+    scores["score"] = np.random.default_rng(2).normal(size=60)
+    rv.mmrm(rv.repeated_measures(scores, value="score", person="id", wave="month"), "wave")
     shown = capsys.readouterr()
     assert "Mixed model of answers" in shown.err
+    assert "Covariance: unstructured" in shown.err
     assert shown.out == ""
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.models.progress import counted_steps
 from recoveryeval.models.repeated.gaussian_input import GaussianInput
 from recoveryeval.models.repeated.gaussian_words import STRUCTURES
 from recoveryeval.results.check import Check
@@ -27,7 +30,8 @@ def fit_visits(
     steps = (name, *LADDER[LADDER.index(name) + 1 :]) if ladder and name in LADDER else (name,)
     checks: list[Check] = []
     for step in steps:
-        fit = _tried(given, step)
+        with counted_steps(f"Covariance: {STRUCTURES[step]}") as watch:
+            fit = _tried(given, step, watch)
         if fit is not None:
             return fit, tuple(checks)
         told = (
@@ -59,11 +63,13 @@ def _name(fit: GaussianFit) -> StructureName:
     return found
 
 
-def _tried(given: GaussianInput, step: StructureName) -> GaussianFit | None:
+def _tried(
+    given: GaussianInput, step: StructureName, watch: Callable[[], None]
+) -> GaussianFit | None:
     """Return a fit whose covariance is definite and known from the data, or None."""
     structure = by_name(step, given.patterns.r, given.variance)
     try:
-        fit = fit_gaussian(given.patterns, structure, residual=False)
+        fit = fit_gaussian(given.patterns, structure, residual=False, watch=watch)
     except EstimationError:
         return None
     sigma = full(fit.phi, given.patterns.r)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recoveryeval.errors import EstimationError
+from recoveryeval.stats.gaussian.free_numbers import bend, jacobian
 from recoveryeval.stats.gaussian.gaussian_likelihood import Moments, moments
 from recoveryeval.stats.gaussian.gaussian_patterns import Patterns
 from recoveryeval.stats.gaussian.gaussian_structures import Structure
@@ -45,10 +46,15 @@ def fit_gaussian(
     residual: bool,
     reml: bool = True,
     start: np.ndarray | None = None,
+    watch: Callable[[], None] = lambda: None,
 ) -> GaussianFit:
-    """Return the certified fit, or raise; ``start`` (s,) are free numbers near it, if known."""
+    """Return the certified fit, or raise; ``start`` (s,) are free numbers near it, if known.
+
+    ``watch`` is called at each look at the likelihood.
+    """
 
     def at(free: np.ndarray, second: bool) -> Moments | None:
+        watch()
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             found = moments(
                 patterns, structure.phi(free), residual=residual, reml=reml, second=second
@@ -142,36 +148,8 @@ def _slopes(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return gradient (s,) and Hessian (s, s) of the deviance in the free numbers."""
     turn = jacobian(structure, free)
-    hessian = turn.T @ found.hessian @ turn + _bend(structure, free, found.gradient)
+    hessian = turn.T @ found.hessian @ turn + bend(structure, free, found.gradient)
     return turn.T @ found.gradient, (hessian + hessian.T) / 2
-
-
-def _bend(structure: Structure, free: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return second derivatives (s, s) of phi in the free numbers, summed by weights (K,)."""
-    moves = np.diag(1e-3 * np.maximum(1.0, np.abs(free)))
-    size = len(free)
-    here = float(weights @ structure.phi(free))
-    sides = [[float(weights @ structure.phi(free + s * m)) for s in (1, -1)] for m in moves]
-    out = np.zeros((size, size))
-    for i in range(size):
-        out[i, i] = (sum(sides[i]) - 2 * here) / moves[i, i] ** 2
-        for j in range(i):
-            both = [
-                float(weights @ structure.phi(free + s * (moves[i] + moves[j]))) for s in (1, -1)
-            ]
-            mixed = sum(both) - sum(sides[i]) - sum(sides[j]) + 2 * here
-            out[i, j] = out[j, i] = mixed / (2 * moves[i, i] * moves[j, j])
-    return out
-
-
-def jacobian(structure: Structure, free: np.ndarray) -> np.ndarray:
-    """Return dphi/dfree (K, s); phi is smooth and cheap, so differences of order four are exact."""
-    columns = []
-    for j in range(len(free)):
-        step = 1e-3 * max(1.0, abs(free[j]))
-        at = [structure.phi(free + m * step * np.eye(len(free))[j]) for m in (-2, -1, 1, 2)]
-        columns.append((at[0] - 8 * at[1] + 8 * at[2] - at[3]) / (12 * step))
-    return np.array(columns).T
 
 
 def _recorded(
