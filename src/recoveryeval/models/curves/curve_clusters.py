@@ -56,6 +56,8 @@ def curve_clusters(cells: Cells, cluster_by: str) -> CurveClusters:
 
 def corrected(found: CurveClusters) -> str:
     """Return the words of the correction, for a method."""
+    if found.too_few:
+        return f", {found.count} clusters"
     few = found.count and found.count < ENOUGH
     return f", {found.count} clusters, t with {found.df:g} df" if few else ""
 

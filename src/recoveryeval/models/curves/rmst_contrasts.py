@@ -55,7 +55,7 @@ def _difference(
         **_tested(value, error, df),
         "conf_low": low,
         "conf_high": high,
-        "method": f"difference of areas under Kaplan-Meier curves{_judged(robust, df)}",
+        "method": f"difference of areas under Kaplan-Meier curves{_judged(robust, error, df)}",
     }
 
 
@@ -68,6 +68,7 @@ def _ratio(
     log_ratio = math.log(a / b) if fine else NAN
     error, df = _error(part, base, (1 / a, 1 / b), robust) if fine else (NAN, math.inf)
     reach = critical_value(level, df) * error
+    judged = _judged(robust, error, df)
     return {
         "contrast": f"{part.label} / {base.label}",
         "estimand": RATIO,
@@ -76,7 +77,7 @@ def _ratio(
         **_tested(log_ratio, error, df),
         "conf_low": math.exp(log_ratio - reach),
         "conf_high": math.exp(log_ratio + reach),
-        "method": f"ratio of areas under Kaplan-Meier curves, log scale{_judged(robust, df)}",
+        "method": f"ratio of areas under Kaplan-Meier curves, log scale{judged}",
     }
 
 
@@ -96,9 +97,9 @@ def _independent(part: GroupPart, base: GroupPart, by: tuple[float, float]) -> t
     return math.sqrt(sum(own)), sum(own) ** 2 / below if below > 0 else math.inf
 
 
-def _judged(robust: RmstErrors | None, df: float) -> str:
+def _judged(robust: RmstErrors | None, error: float, df: float) -> str:
     """Return how a contrast was judged."""
-    by_t = f", t with {df:.1f} degrees of freedom" if math.isfinite(df) else ""
+    by_t = f", t with {df:.1f} degrees of freedom" if math.isfinite(df + error) else ""
     return by_t if robust is None else f", robust error{by_t}"
 
 
