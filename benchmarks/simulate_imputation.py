@@ -12,7 +12,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from simulated_imputation import FILE, METHODS, OURS, SIZES, run
+from simulated_imputation import FILE, METHODS, OURS, SIZES, WIDE, run, wide
 
 
 def main(studies: int) -> None:
@@ -24,6 +24,7 @@ def main(studies: int) -> None:
             rows.append(run(method, people, studies if method == OURS else fewer))
             print(rows[-1], flush=True)
             pd.DataFrame(rows).to_csv(FILE, index=False, float_format="%.4f", lineterminator="\n")
+    wide(pd.DataFrame(rows)).to_csv(WIDE, index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":

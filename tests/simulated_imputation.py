@@ -13,6 +13,7 @@ import pandas as pd
 import recoveryeval as rv
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "validation" / "simulation_imputation.csv"
+WIDE = FILE.with_name("simulation_imputation_table.csv")
 SEED, EFFECT = 20260204, 2.0
 SIZES = (40, 120, 1000)
 WAVES = (0, 3, 6)
@@ -115,3 +116,13 @@ def run(method: str, people: int, studies: int, *, seed: int = SEED) -> dict[str
         "mean_standard_error": float(error.mean()),
         "seed": seed,
     }
+
+
+def wide(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of the page: percent that hold, its Monte Carlo error, and the bias."""
+    percent = (100 * rows["coverage"]).map("{:.1f}".format)
+    error = (100 * rows["monte_carlo_error"]).map("{:.1f}".format)
+    cells = rows.assign(cell=percent + " (" + error + "); " + rows["bias"].map("{:+.2f}".format))
+    table = cells.pivot_table(index="method", columns="people", values="cell", aggfunc="first")
+    table.columns = pd.Index([f"{n:,} people" for n in table.columns])
+    return table.loc[list(METHODS)].reset_index()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from simulated_imputation import FILE, OURS, SIZES, at_last, quick, run, study
+from simulated_imputation import FILE, OURS, SIZES, WIDE, at_last, quick, run, study, wide
 
 import recoveryeval as rv
 
@@ -28,6 +28,11 @@ def test_the_page_shows_what_imputation_keeps_and_carrying_forward_does_not() ->
         assert row["studies"] >= 2000
         assert abs(row["bias"]) < 0.1
     assert stored.loc[("last score carried forward", 1000), "coverage"] < 0.5
+
+
+def test_the_table_of_the_page_is_made_of_the_figures() -> None:
+    table = pd.read_csv(WIDE, keep_default_na=False)
+    pd.testing.assert_frame_equal(wide(pd.read_csv(FILE)), table, check_dtype=False)
 
 
 @pytest.mark.slow
