@@ -124,8 +124,7 @@ def _answered(table: pd.DataFrame) -> Status:
 
     Totals of an arm have no robust limits, and exact ones that are right.
     """
-    blank = dict.fromkeys(QUESTION, "")
-    asked = table.reindex(columns=[*QUESTION, "status"]).fillna(blank)
+    asked = table.reindex(columns=[*QUESTION, "status"]).astype("string").fillna("")
     return worst(
         min(own, key=STATUSES.index) for _, own in asked.groupby(QUESTION, sort=False)["status"]
     )
