@@ -22,7 +22,13 @@ def main(studies: int) -> None:
     for question, people in asked:
         rows += run(question, people, studies if people < 1000 else studies // 2)
         print(rows[-2:], flush=True)
-        pd.DataFrame(rows).to_csv(FILE, index=False, float_format="%.4f", lineterminator="\n")
+        shown(pd.DataFrame(rows)).to_csv(FILE, index=False, lineterminator="\n")
+
+
+def shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows as the page shows them: percents to a tenth, points to a hundredth."""
+    percents = {name: rows[name].map("{:.1f}".format) for name in ("coverage", "error")}
+    return rows.assign(**percents, bias=rows["bias"].map("{:.2f}".format))
 
 
 if __name__ == "__main__":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from simulated_repeated import (
     ALARMS,
+    FILE,
     QUESTIONS,
     by_coaches,
     by_mixed_model,
@@ -40,6 +42,17 @@ def test_the_simulated_road_is_that_of_the_verbs(ddf: str) -> None:
     last = by_mixed_model(study)[name]
     expected = row.loc["arm: coached", "estimate"] + 3 * row.loc["arm: coached x day", "estimate"]
     assert last.estimate == pytest.approx(expected, rel=1e-8)
+
+
+def test_the_page_meets_the_target() -> None:
+    """94 to 96 of 100 with people who leave; of six coaches no more than 6 false alarms in 100."""
+    rows = pd.read_csv(FILE)
+    coaches = rows["question"].str.contains("six coaches")
+    assert set(rows.loc[~coaches, "people"]) == {40, 120, 1000}
+    assert rows.loc[~coaches, "coverage"].between(94, 96).all()
+    assert (rows.loc[coaches, "coverage"] >= 94).all()
+    assert (rows["studies"] >= 600).all()
+    assert (rows["silent"] == 0).all()
 
 
 @pytest.mark.slow
