@@ -15,6 +15,7 @@ from recoveryeval.analyses.followup_rate_rule import FollowupRule
 from recoveryeval.analyses.followup_rate_windows import Windows
 from recoveryeval.analyses.standardized_differences import difference_rows, known_columns
 from recoveryeval.errors import CohortError, nearest
+from recoveryeval.results.blank_text import blank_text
 from recoveryeval.results.check import Check, Verdict
 from recoveryeval.results.estimand import Estimand
 from recoveryeval.results.result import Result
@@ -94,7 +95,7 @@ def _whole(table: pd.DataFrame, lost: pd.DataFrame) -> pd.DataFrame:
     """Return counts, rates and differences as one table, without gaps in its texts."""
     whole = pd.concat([t for t in (table, lost) if len(t)], ignore_index=True)
     texts = [c for c in ("group", "level", "contrast", "method", "reason") if c in whole]
-    return whole.assign(**{c: whole[c].fillna("") for c in texts})
+    return blank_text(whole, texts)
 
 
 def _estimand(of: Intakes, rule: FollowupRule) -> Estimand:

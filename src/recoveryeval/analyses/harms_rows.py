@@ -13,6 +13,7 @@ from recoveryeval.errors import EstimationError, nearest
 from recoveryeval.models.count_models.rates import rates
 from recoveryeval.models.groups import EVERYONE, groups
 from recoveryeval.outcomes.outcome import Outcome
+from recoveryeval.results.blank_text import blank_text
 from recoveryeval.results.check import Check
 
 PER = 100
@@ -45,7 +46,7 @@ def harm_rows(
         ]
     whole = pd.concat(tables, ignore_index=True)
     texts = [c for c in ("term", "group", "contrast", "method", "reason") if c in whole]
-    return whole.assign(**{c: whole[c].fillna("") for c in texts}), told
+    return blank_text(whole, texts), told
 
 
 def _refuse_alone(by: str | None, reference: str | None) -> None:

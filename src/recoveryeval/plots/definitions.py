@@ -171,7 +171,7 @@ def _no_difference(ax: Axes, rows: pd.DataFrame, *, ratio: bool) -> None:
     """Draw the line of no difference for comparisons, and readable ticks for ratios."""
     from matplotlib.ticker import FuncFormatter, NullFormatter
 
-    if ratio or ("contrast" in rows and rows["contrast"].fillna("").ne("").any()):
+    if ratio or ("contrast" in rows and rows["contrast"].astype("string").fillna("").ne("").any()):
         ax.axvline(1 if ratio else 0, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
     if ratio:
         low, high = ax.get_xlim()

@@ -81,7 +81,7 @@ def _trust(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return status and reason (M,): the row's own, or not estimable beyond observation."""
     known = found.rows["status"].to_numpy(dtype=object)
-    told = found.rows["reason"].fillna("").to_numpy(dtype=object)
+    told = found.rows["reason"].astype("string").fillna("").to_numpy(dtype=object)
     one_state = len(set(known)) == 1
     quiet = np.full(times.size, known[0] if one_state else "ok", dtype=object)
     status = np.where(place >= 0, known[np.maximum(place, 0)], quiet)

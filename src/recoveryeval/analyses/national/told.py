@@ -11,6 +11,7 @@ from recoveryeval.analyses.national.answers import Answers
 from recoveryeval.analyses.national.people import Asked
 from recoveryeval.analyses.national.rule import Domain, OutcomesRule
 from recoveryeval.models.words import versions
+from recoveryeval.results.blank_text import blank_text
 from recoveryeval.results.check import Check
 from recoveryeval.results.estimand import Estimand
 from recoveryeval.results.result import Result
@@ -82,7 +83,7 @@ def _whole(table: pd.DataFrame, lost: pd.DataFrame) -> pd.DataFrame:
     """Return shares, counts and differences as one table, without gaps in its texts."""
     whole = pd.concat([t for t in (table, lost) if len(t)], ignore_index=True)
     texts = ("outcome", "group", "level", "term", "contrast", "method", "reason")
-    return whole.assign(**{c: whole[c].fillna("") if c in whole else "" for c in texts})
+    return blank_text(whole.reindex(columns=[*dict.fromkeys([*whole, *texts])]), texts)
 
 
 def _estimand(people: Asked, rule: OutcomesRule) -> Estimand:

@@ -73,7 +73,7 @@ def lost(rows: pd.DataFrame) -> list[Block]:
     named = own["term"].str.replace("_", " ") + own["level"].where(own["level"] == "", ": ")
     named = named.str.capitalize() + own["level"]
     if "outcome" in own:  # how people answered before, domain by domain
-        answered = own["outcome"].fillna("") != ""
+        answered = own["outcome"].astype("string").fillna("") != ""
         named = named.where(~answered, own["outcome"] + ", at the first time")
     own = own.assign(name=named)
     columns = [
