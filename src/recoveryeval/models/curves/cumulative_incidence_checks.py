@@ -8,8 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from recoveryeval.models.curves.cumulative_incidence_group import GroupIncidence
-from recoveryeval.models.curves.curve_clusters import cluster_checks
-from recoveryeval.models.curves.km_checks import alone, few_left, follow_up, late_comers
+from recoveryeval.models.curves.each_group import group_checks
 from recoveryeval.models.gathered_checks import gathered
 from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.outcomes.outcome import Outcome
@@ -24,21 +23,11 @@ def incidence_checks(
     shown: Sequence[str],
 ) -> tuple[Check, ...]:
     """Return the checks of each group's curves."""
-    checks = list(_one_cause(outcome, groups))
-    several = len(groups) > 1
-    for code, (text, group) in enumerate(groups.items()):
-        where = f"Group {text}: " if several else ""
-        checks += [
-            *alone(where, group.people),
-            *_no_events(where, group, shown),
-            *few_left(where, group.table, outcome.unit),
-            *follow_up(where, group.table, outcome.unit),
-            *late_comers(where, group.table, float(found.late[code])),
-            *cluster_checks(
-                where, group.together, found.cluster_by, smaller=_smaller(found, code, group)
-            ),
-        ]
-    return gathered(checks, len(groups))
+    tables = [group.table for group in groups.values()]
+    checks = group_checks(
+        (outcome, found), groups, tables, shown, smaller=lambda *of: _smaller(found, *of)
+    )
+    return gathered([*_one_cause(outcome, groups), *checks], len(groups))
 
 
 def _one_cause(outcome: Outcome, groups: Mapping[str, GroupIncidence]) -> list[Check]:
@@ -54,16 +43,6 @@ def _one_cause(outcome: Outcome, groups: Mapping[str, GroupIncidence]) -> list[C
         "minus Kaplan-Meier. Make sure that other events were recorded."
     )
     return [Check("one_cause", told, "note", float(np.sum(total)))]
-
-
-def _no_events(where: str, group: GroupIncidence, shown: Sequence[str]) -> list[Check]:
-    """Return a note for each cause nobody had."""
-    events = dict(zip(group.names, group.found.n_event.sum(axis=1), strict=True))
-    return [
-        Check("no_events", f"{where}nobody had {name}; only an upper limit is known.", "note", 0.0)
-        for name in shown
-        if group.people > 1 and events[name] == 0
-    ]
 
 
 def _smaller(found: SurvivalInput, code: int, group: GroupIncidence) -> bool:

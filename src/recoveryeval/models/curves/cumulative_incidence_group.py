@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from recoveryeval.models.curves.curve_clusters import CurveClusters
+from recoveryeval.models.curves.each_group import GroupCurves
 from recoveryeval.stats.competing.aalen_johansen import AalenJohansen
 from recoveryeval.stats.survival.limits import ConfType
 from recoveryeval.stats.survival.risk_table import RiskTable
@@ -40,13 +40,10 @@ class IncidenceOptions:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class GroupIncidence:
-    """Curves of one group: ``names`` of all causes, people, clusters, shares and errors (K, T)."""
+class GroupIncidence(GroupCurves):
+    """Incidences of one group, with people at risk, shares and errors (K, T)."""
 
-    table: RiskTable
     found: AalenJohansen
-    names: tuple[str, ...]
-    people: float
-    together: CurveClusters
+    table: RiskTable
     share: np.ndarray
     error: np.ndarray

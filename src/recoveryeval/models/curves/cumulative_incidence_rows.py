@@ -15,7 +15,7 @@ from recoveryeval.models.curves.curve_clusters import (
     corrected,
     curve_clusters,
 )
-from recoveryeval.models.survival.cause_codes import causes_of, renumbered
+from recoveryeval.models.curves.each_group import each_group
 from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.glossary import in_order
@@ -44,7 +44,7 @@ def group_incidence(
     error = found.aalen_error if options.variance == "aalen" else found.std_error
     share = _exact_share(found)
     table, errors = risk_table(cells, grid), error * together.factor
-    return GroupIncidence(table, found, names, people, together, share, errors)
+    return GroupIncidence(found, names, people, together, table, share, errors)
 
 
 def _exact_share(found: AalenJohansen) -> np.ndarray:
@@ -83,15 +83,9 @@ def all_groups(
     outcome: Outcome, found: SurvivalInput, options: IncidenceOptions
 ) -> dict[str, GroupIncidence]:
     """Return the curves of every group, by its label."""
-    cells = renumbered(found.cells, outcome)
-    names = tuple(causes_of(outcome).values())
-    whole = len(found.labels) == 1
-    return {
-        text: group_incidence(
-            cells if whole else cells.where(cells.group == code), names, float(people), options
-        )
-        for code, (text, people) in enumerate(zip(found.labels, found.people, strict=True))
-    }
+    return each_group(
+        outcome, found, lambda cells, names, people: group_incidence(cells, names, people, options)
+    )
 
 
 def all_rows(

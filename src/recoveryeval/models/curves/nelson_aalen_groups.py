@@ -8,8 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from recoveryeval.models.curves.curve_clusters import cluster_checks
-from recoveryeval.models.curves.km_checks import alone, few_left, follow_up, late_comers
+from recoveryeval.models.curves.each_group import each_group, group_checks
 from recoveryeval.models.curves.nelson_aalen_rows import (
     GroupHazard,
     HazardOptions,
@@ -17,7 +16,6 @@ from recoveryeval.models.curves.nelson_aalen_rows import (
     hazard_rows,
 )
 from recoveryeval.models.gathered_checks import gathered
-from recoveryeval.models.survival.cause_codes import causes_of, renumbered
 from recoveryeval.models.survival.survival_input import SurvivalInput
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.check import Check
@@ -29,15 +27,9 @@ def all_hazards(
     outcome: Outcome, found: SurvivalInput, options: HazardOptions
 ) -> dict[str, GroupHazard]:
     """Return the hazards of every group, by its label."""
-    cells = renumbered(found.cells, outcome)
-    names = tuple(causes_of(outcome).values())
-    whole = len(found.labels) == 1
-    return {
-        text: group_hazard(
-            cells if whole else cells.where(cells.group == code), names, float(people), options
-        )
-        for code, (text, people) in enumerate(zip(found.labels, found.people, strict=True))
-    }
+    return each_group(
+        outcome, found, lambda cells, names, people: group_hazard(cells, names, people, options)
+    )
 
 
 def all_rows(
@@ -64,32 +56,11 @@ def hazard_checks(
     shown: Sequence[str],
 ) -> tuple[Check, ...]:
     """Return the checks of each group's hazards."""
-    checks: list[Check] = []
     tables = risk_tables(found.cells, len(groups))
-    for code, (text, group) in enumerate(groups.items()):
-        where = f"Group {text}: " if len(groups) > 1 else ""
-        table = tables[code]
-        checks += [
-            *alone(where, group.people),
-            *_no_events(where, group, shown),
-            *few_left(where, table, outcome.unit),
-            *follow_up(where, table, outcome.unit),
-            *late_comers(where, table, float(found.late[code])),
-            *cluster_checks(
-                where, group.together, found.cluster_by, smaller=_smaller(found, code, group)
-            ),
-        ]
+    checks = group_checks(
+        (outcome, found), groups, tables, shown, smaller=lambda *of: _smaller(found, *of)
+    )
     return gathered(checks, len(groups))
-
-
-def _no_events(where: str, group: GroupHazard, shown: Sequence[str]) -> list[Check]:
-    """Return a note for each event nobody had."""
-    events = dict(zip(group.names, group.found.n_event.sum(axis=1), strict=True))
-    return [
-        Check("no_events", f"{where}nobody had {name}; only an upper limit is known.", "note", 0.0)
-        for name in shown
-        if group.people > 1 and events[name] == 0
-    ]
 
 
 def _smaller(found: SurvivalInput, code: int, group: GroupHazard) -> bool:

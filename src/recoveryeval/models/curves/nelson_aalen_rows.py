@@ -8,11 +8,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from recoveryeval.models.curves.curve_clusters import (
-    CurveClusters,
-    corrected,
-    curve_clusters,
-)
+from recoveryeval.models.curves.curve_clusters import corrected, curve_clusters
+from recoveryeval.models.curves.each_group import GroupCurves
 from recoveryeval.stats.survival.cells import Cells
 from recoveryeval.stats.survival.exact_limits import upper_hazard_without_events
 from recoveryeval.stats.survival.limits import critical_value
@@ -49,13 +46,10 @@ class HazardOptions:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class GroupHazard:
-    """Hazards of one group: ``names`` of all causes, people, and clusters."""
+class GroupHazard(GroupCurves):
+    """Hazards of one group."""
 
     found: NelsonAalen
-    names: tuple[str, ...]
-    people: float
-    together: CurveClusters
 
 
 def group_hazard(
