@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import re
-import sys
 
 import pytest
 from paths import ROOT
+from reference_page import reference_page
 
 CODES = {
     code
@@ -19,11 +18,7 @@ CODES = {
 @pytest.fixture(scope="module")
 def page() -> str:
     """Return the reference page as the documentation writes it."""
-    sys.path.insert(0, str(ROOT / "docs" / "_ext"))
-    try:
-        return str(importlib.import_module("error_page").errors_page())
-    finally:
-        sys.path.pop(0)
+    return reference_page("error_page", "errors_page")
 
 
 def test_every_code_has_an_entry_that_says_something(page: str) -> None:

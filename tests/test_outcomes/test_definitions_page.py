@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import re
-import sys
 
 import pytest
-from paths import ROOT
+from reference_page import reference_page
 
 import recoveryeval as rv
 from recoveryeval.outcomes.definition_file import families, load_definition, names
@@ -19,11 +17,7 @@ TEXTS = ("sentence", "counts", "missing", "clock", "censoring", "grace", "note")
 @pytest.fixture(scope="module")
 def page() -> str:
     """Return the reference page as the documentation writes it."""
-    sys.path.insert(0, str(ROOT / "docs" / "_ext"))
-    try:
-        return str(importlib.import_module("definition_page").definitions_page())
-    finally:
-        sys.path.pop(0)
+    return reference_page("definition_page", "definitions_page")
 
 
 @pytest.mark.parametrize(("family", "name"), EVERY)

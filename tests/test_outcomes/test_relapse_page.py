@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 
 import pandas as pd
 import pytest
 from paths import ROOT
+from reference_page import reference_page
 
 import recoveryeval as rv
 
@@ -33,12 +33,7 @@ def test_the_page_tells_what_relapse_finds(column: int) -> None:
 
 
 def test_the_reference_page_lists_every_definition() -> None:
-    sys.path.insert(0, str(ROOT / "docs" / "_ext"))
-    try:
-        from definition_page import definitions_page
-    finally:
-        sys.path.pop(0)
-    page = definitions_page()
+    page = reference_page("definition_page", "definitions_page")
     listed = rv.definitions()
     assert listed["id"].is_unique
     assert len(listed) > 40

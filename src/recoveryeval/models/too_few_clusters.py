@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from recoveryeval.errors import EstimationError
 from recoveryeval.models.design import Design
 from recoveryeval.models.lone_levels import ALONE, hide_lone, lone_terms, without_values
 from recoveryeval.results.check import Check
@@ -14,6 +15,19 @@ from recoveryeval.stats.coefficients import Coefficients
 
 LEAST = 3
 LONE = "it rests on one cluster alone, so that no error can be estimated"
+
+
+def refuse_clusters(codes: np.ndarray, cluster: str) -> None:
+    """Refuse one cluster, and people in none; ``codes`` (n,) are below zero for those."""
+    if np.unique(codes[codes >= 0]).size < 2 or (codes < 0).any():
+        raise EstimationError(
+            "A cluster variance needs several clusters, and a cluster for everyone",
+            code="RE-E15",
+            column=cluster,
+            rows=int((codes < 0).sum()) or len(codes),
+            do="Complete the column, or leave cluster= out; at least three clusters are needed, "
+            "ten are advised.",
+        )
 
 
 def no_error(count: int) -> str:

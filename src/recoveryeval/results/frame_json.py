@@ -34,21 +34,26 @@ def _column(column: pd.Series) -> dict[str, Any]:
         return {**told, "dtype": "int64", "values": [int(v) for v in column]}
     if pd.api.types.is_numeric_dtype(kind):
         values = column.to_numpy(dtype="float64", na_value=np.nan)
-        return {**told, "dtype": "float64", "values": [_number(float(v)) for v in values]}
+        return {**told, "dtype": "float64", "values": [number_to_json(float(v)) for v in values]}
     words = [None if lost else str(v) for v, lost in zip(column, missing, strict=True)]
     none = bool(missing.any()) and all(v is None for v in column[missing])
     return {**told, "dtype": "text", "none": none, "values": words}
 
 
-def _number(value: float) -> Any:
+def number_to_json(value: float) -> Any:
     """Return a number, or the name of one that JSON has no sign for."""
     return value if math.isfinite(value) else {"__float__": str(value)}
+
+
+def number_from_json(value: Any) -> Any:
+    """Return the number that ``number_to_json`` was given; what is no number, as it is."""
+    return float(value["__float__"]) if isinstance(value, dict) else value
 
 
 def _series(column: dict[str, Any]) -> pd.Series:
     """Return a column with the type it had, or, where an older file does not say, its kind."""
     kind = column.get("type")
-    values = [float(v["__float__"]) if isinstance(v, dict) else v for v in column["values"]]
+    values = [number_from_json(v) for v in column["values"]]
     if kind == "category":
         labels = _series(column["categories"])
         made = pd.Categorical.from_codes(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -14,7 +13,12 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.results.check import Check
 from recoveryeval.results.curve import Curve
 from recoveryeval.results.estimand import Estimand
-from recoveryeval.results.frame_json import frame_from_json, frame_to_json
+from recoveryeval.results.frame_json import (
+    frame_from_json,
+    frame_to_json,
+    number_from_json,
+    number_to_json,
+)
 from recoveryeval.results.interval_curve import IntervalCurve
 from recoveryeval.results.model import Model
 from recoveryeval.results.result import Result
@@ -66,9 +70,7 @@ def _plain(value: Any) -> Any:
         return [_plain(v) for v in value]
     if isinstance(value, np.generic):
         return _plain(value.item())
-    if isinstance(value, float) and not math.isfinite(value):
-        return {"__float__": str(value)}
-    return value
+    return number_to_json(value) if isinstance(value, float) else value
 
 
 def _value(value: Any) -> Any:
@@ -78,7 +80,7 @@ def _value(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if "__float__" in value:
-        return float(value["__float__"])
+        return number_from_json(value)
     if "__array__" in value:
         return np.array(_value(value["__array__"]), dtype=value["dtype"])
     if "__frame__" in value:

@@ -22,7 +22,6 @@ MATCHED, THEN, ALL = (
 SHARE, CHANGE, COUNT = "share", "change in share", "number of people"
 BEFORE, AFTER, BETWEEN = "before", "after", "change"
 TIMES = (BEFORE, AFTER)
-NOT_ASKED = "asked at the second time only"
 
 
 def domain_rows(

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from recoveryeval.engines.glm import GlmFit
-from recoveryeval.errors import EstimationError
 from recoveryeval.models.scores.linear_fit import clusters_check
 from recoveryeval.models.too_few_clusters import (
     LEAST,
     LONE,
     no_error,
+    refuse_clusters,
     too_few_check,
     without_error,
 )
@@ -44,7 +44,7 @@ def risk_coefficients(
     if cluster is None:
         return RiskVariance(Coefficients(fit.beta, fit.covariance), "delta method")
     codes, levels = pd.factorize(used[cluster])
-    _refuse(codes, len(levels), cluster)
+    refuse_clusters(codes, cluster)
     known = _reduced(fit, counts, x, np.asarray(codes))
     count = len(levels)
     if count < LEAST:
@@ -52,19 +52,6 @@ def risk_coefficients(
         return RiskVariance(without_error(known), "no error", (check,), no_error(count))
     method = f"delta method, CR2 clustered by {cluster}"
     return RiskVariance(known, method, (clusters_check(count),), LONE)
-
-
-def _refuse(codes: np.ndarray, count: int, cluster: str) -> None:
-    """Refuse one cluster, and people in none."""
-    if count < 2 or (codes < 0).any():
-        raise EstimationError(
-            "A cluster variance needs several clusters, and a cluster for everyone",
-            code="RE-E15",
-            column=cluster,
-            rows=int((codes < 0).sum()) or len(codes),
-            do="Complete the column, or leave cluster= out; at least three clusters are needed, "
-            "ten are advised.",
-        )
 
 
 def _reduced(

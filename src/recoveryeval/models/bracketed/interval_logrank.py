@@ -8,7 +8,6 @@ from typing import Any, get_args
 import numpy as np
 import pandas as pd
 
-from recoveryeval.errors import EstimationError
 from recoveryeval.models.bracketed.interval_comparison import (
     IntervalTest,
     comparison_rows,
@@ -18,6 +17,7 @@ from recoveryeval.models.bracketed.interval_input import IntervalInput, interval
 from recoveryeval.models.bracketed.interval_record import interval_spec
 from recoveryeval.models.bracketed.interval_words import comparison_methods
 from recoveryeval.models.given_options import check_option
+from recoveryeval.models.survival.survival_input import refuse_one_group
 from recoveryeval.models.survival.survival_words import event_of, state_of
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
@@ -111,14 +111,7 @@ def interval_logrank(
     """
     check_option("test", test, get_args(ScoreName))
     found = interval_input(outcome, by, strata)
-    if len(found.labels) < 2:
-        raise EstimationError(
-            "There is only one group, so nothing can be compared",
-            code="RE-E20",
-            column=by,
-            rows=found.rows_used,
-            do="Name a column with two or more groups.",
-        )
+    refuse_one_group(found.labels, found.rows_used, by)
     tested = interval_comparison(found, test, rng=rng, n_permutations=n_permutations)
     asked = {
         "by": by,

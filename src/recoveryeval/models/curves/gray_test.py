@@ -99,7 +99,7 @@ def gray_test(
     require_kind(outcome, ("competing",))
     _refuse_rho(rho)
     found = survival_input(outcome, by=by, strata=strata)
-    refuse_one_group(found, by)
+    refuse_one_group(found.labels, found.rows_used, by)
     shown = asked_causes(outcome, cause)
     grid = time_grid(found.cells.entry, found.cells.time)
     rows = [

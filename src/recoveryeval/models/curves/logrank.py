@@ -129,7 +129,7 @@ def logrank(
     """
     weight = time_weight(test, p, q)
     found = survival_input(outcome, by=by, strata=strata, weights=weights, cluster=cluster)
-    refuse_one_group(found, by)
+    refuse_one_group(found.labels, found.rows_used, by)
     name = test if test != "fleming-harrington" else f"Fleming-Harrington ({p:g}, {q:g})"
     ask = family_test(found, weight, weighted=weights is not None)
     overall = ask(found.cells, len(found.labels))

@@ -9,7 +9,14 @@ from recoveryeval.errors import EstimationError
 from recoveryeval.models.answers.answers_guard import refuse_no_variance
 from recoveryeval.models.design import Design
 from recoveryeval.models.probability_weights import known_weights
-from recoveryeval.models.too_few_clusters import LEAST, LONE, no_error, too_few_check, without_error
+from recoveryeval.models.too_few_clusters import (
+    LEAST,
+    LONE,
+    no_error,
+    refuse_clusters,
+    too_few_check,
+    without_error,
+)
 from recoveryeval.results.check import Check
 from recoveryeval.stats.coefficients import Coefficients
 from recoveryeval.stats.least_squares import clustered_least_squares, least_squares
@@ -58,15 +65,7 @@ def linear_fit(
     if cluster is None:
         return least_squares(found.matrix, y, variance=variance), (), ""  # type: ignore[arg-type]
     codes, levels = pd.factorize(used[cluster])
-    if len(levels) < 2 or (codes < 0).any():
-        raise EstimationError(
-            "A cluster variance needs several clusters, and a cluster for everyone",
-            code="RE-E15",
-            column=cluster,
-            rows=int((codes < 0).sum()) or len(codes),
-            do="Complete the column, or leave cluster= out; at least three clusters are needed, "
-            "ten are advised.",
-        )
+    refuse_clusters(codes, cluster)
     fit = clustered_least_squares(found.matrix, y, np.asarray(codes))
     count = len(levels)
     if count < LEAST:

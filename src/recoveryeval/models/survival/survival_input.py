@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -139,14 +140,14 @@ def require_kind(outcome: Outcome, kinds: tuple[str, ...]) -> None:
     )
 
 
-def refuse_one_group(found: SurvivalInput, by: str) -> None:
-    """Raise when a comparison has only one group."""
-    if len(found.labels) < 2:
+def refuse_one_group(labels: Sequence[str], rows: int, by: str) -> None:
+    """Raise when a comparison of so many rows has only one group."""
+    if len(labels) < 2:
         raise EstimationError(
             "There is only one group, so nothing can be compared",
             code="RE-E20",
             column=by,
-            rows=found.rows_used,
+            rows=rows,
             do="Name a column with two or more groups.",
         )
 

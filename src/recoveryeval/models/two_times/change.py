@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
-
-import pandas as pd
 
 from recoveryeval.models.confidence import check_conf_level
 from recoveryeval.models.missing.each_version import each_version
@@ -14,12 +11,11 @@ from recoveryeval.models.two_times.change_rule import Better, change_rule
 from recoveryeval.models.two_times.change_table import change_table
 from recoveryeval.models.two_times.change_words import change_checks, change_methods
 from recoveryeval.models.two_times.score_waves import score_waves
-from recoveryeval.models.two_times.two_waves import TwoWaves, lost_check
+from recoveryeval.models.two_times.two_waves import lost_check
+from recoveryeval.models.two_times.waves_record import waves_spec, waves_summary
 from recoveryeval.models.words import estimand_of
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.result import Result
-from recoveryeval.results.spec import make_spec
-from recoveryeval.results.status import worst
 
 Z95 = 1.959963984540054
 
@@ -116,8 +112,8 @@ def change(
         kind="change",
         title=f"{outcome.name}: who changed from wave {before} to wave {after}",
         table=table,
-        summary=_summary(waves, table),
-        spec=_spec(outcome, waves, asked),
+        summary=waves_summary(waves, table),
+        spec=waves_spec("change", outcome, waves, asked),
         estimand=estimand_of(
             outcome, f"change from wave {before} to wave {after} in people with both scores"
         ),
@@ -129,24 +125,3 @@ def change(
         labels={"title": f"{outcome.name}: who changed", "x": "People with both scores", "y": ""},
         plot_name="change",
     )
-
-
-def _spec(outcome: Outcome, waves: TwoWaves, asked: dict[str, Any]) -> Any:
-    """Return the record of the comparison."""
-    return make_spec(
-        "change",
-        asked,
-        outcome.frame,
-        rows_in=len(waves.frame) + waves.not_due,
-        rows_used=len(waves.matched),
-        dropped=waves.dropped,
-        libraries=("scipy",),
-    )
-
-
-def _summary(waves: TwoWaves, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the one row about the whole comparison."""
-    return pd.DataFrame(
-        {"n": [float(len(waves.matched))], "denominator": [float(len(waves.frame))],
-         "status": [worst(table["status"])]}
-    )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from recoveryeval.models.confidence import check_conf_level
@@ -11,13 +9,12 @@ from recoveryeval.models.missing.each_version import each_version
 from recoveryeval.models.two_times.mcnemar_notes import mcnemar_notes
 from recoveryeval.models.two_times.paired_rows import score_rows, share_rows
 from recoveryeval.models.two_times.two_waves import TwoWaves, lost_check, two_waves
+from recoveryeval.models.two_times.waves_record import waves_spec, waves_summary
 from recoveryeval.models.words import capital, estimand_of, versions
 from recoveryeval.outcomes.outcome import Outcome
 from recoveryeval.results.blank_text import blank_text
 from recoveryeval.results.check import Check
 from recoveryeval.results.result import Result
-from recoveryeval.results.spec import Spec, make_spec
-from recoveryeval.results.status import worst
 
 _COLUMNS = [
     "term", "group", "estimand", "estimate", "std_error", "statistic", "df", "p_value", "conf_low",
@@ -104,8 +101,8 @@ def paired(
         kind="paired",
         title=f"{outcome.name} from wave {before} to wave {after}",
         table=table,
-        summary=_summary(waves, table),
-        spec=_spec(outcome, waves, asked),
+        summary=waves_summary(waves, table),
+        spec=waves_spec("paired", outcome, waves, asked),
         estimand=estimand_of(
             outcome, f"change from wave {before} to wave {after} in people with both"
         ),
@@ -120,32 +117,10 @@ def paired(
     )
 
 
-def _spec(outcome: Outcome, waves: TwoWaves, asked: Mapping[str, object]) -> Spec:
-    """Return the record of the comparison."""
-    return make_spec(
-        "paired",
-        asked,
-        outcome.frame,
-        rows_in=len(waves.frame) + waves.not_due,
-        rows_used=len(waves.matched),
-        dropped=waves.dropped,
-        libraries=("scipy",),
-    )
-
-
 def _nobody(label: str) -> dict[str, object]:
     """Return the row of a group without a matched person."""
     return {"term": "change", "group": label, "estimand": "change", "n": 0.0,
             "status": "not_estimable", "reason": "nobody has both answers"}  # fmt: skip
-
-
-def _summary(waves: TwoWaves, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the one row about the whole comparison."""
-    status = worst(table["status"])
-    return pd.DataFrame(
-        {"n": [float(len(waves.matched))], "denominator": [float(len(waves.frame))],
-         "status": [status]}
-    )  # fmt: skip
 
 
 def _notes(waves: TwoWaves, before: object, after: object, share: bool) -> tuple[Check, ...]:
